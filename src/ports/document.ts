@@ -1,0 +1,71 @@
+import type { Address } from './address.ts';
+import type { Json } from './json.ts';
+import type { Message } from './message.ts';
+
+/** Our own UUID, or a fixed name for the network's single documents (`codes`). */
+export type DocumentId = string;
+
+/** Each kind has its own turn function in the runtime. */
+export const DOCUMENT_KINDS = ['person', 'codes', 'dead-letter'] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+/** Something that must happen to a document later; committed with the turn that asked for it. */
+export interface Timer {
+  /** Unique in its document; setting the same id again replaces it. */
+  id: string;
+  /** When it is due, epoch milliseconds. */
+  at: number;
+  /** After this moment it does nothing any more. */
+  notAfter?: number;
+  /** What to do: a name that the document's turn knows. */
+  event: string;
+  /**
+   * A `wait` belongs to the turn it was set in, and does nothing once another turn has passed.
+   * An `appointment` belongs to its subject, and does nothing once the subject has another version.
+   */
+  binding: { kind: 'wait'; turn: number } | { kind: 'appointment'; subject: string; version: number };
+}
+
+/** What one document tells another; numbered per sender and receiver, so that it is taken once. */
+export interface Letter {
+  /** `codes.redeem`, `codes.redeemed`, … */
+  kind: string;
+  body: Json;
+}
+
+/**
+ * Why a message is sent: `reply` answers what the person just did; `initiative` comes from us alone, and is held
+ * back by STOP, quiet hours and missing consent.
+ */
+export type Purpose = 'reply' | 'initiative';
+
+/** What a turn wants sent, in order of `seq` within the document. */
+export type OutItem =
+  | {
+      type: 'message';
+      seq: number;
+      purpose: Purpose;
+      to: Address;
+      message: Message;
+      /** When it was committed, epoch milliseconds. */
+      at: number;
+      notAfter?: number;
+      /** A later unsent item about the same topic replaces this one (`question`, `card:p1`). */
+      topic?: string;
+    }
+  | { type: 'letter'; seq: number; to: DocumentId; toKind: DocumentKind; number: number; letter: Letter };
+
+/** What became of an outbox item. All but `sent` are final too: nothing is tried again after a mark. */
+export type Outcome = 'sent' | 'failed' | 'unreachable' | 'superseded' | 'expired' | 'withheld';
+
+/** A document as the store keeps it. Everything in it is immutable; a turn makes a new one. */
+export interface StoredDocument {
+  id: DocumentId;
+  kind: DocumentKind;
+  /** 1 after the first commit, then one more with each. */
+  version: number;
+  body: Json;
+  timers: readonly Timer[];
+  /** Not yet marked, ascending `seq`. */
+  out: readonly OutItem[];
+}

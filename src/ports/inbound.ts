@@ -1,0 +1,28 @@
+import type { Address } from './address.ts';
+
+/** What a person can send that is not text: it is answered by kind, and not kept. */
+export const MEDIA_KINDS = ['voice', 'photo', 'video', 'sticker', 'location', 'contact', 'document', 'other'] as const;
+export type MediaKind = (typeof MEDIA_KINDS)[number];
+
+/** What a person did, after the channel's own shape was taken off. */
+export type Content =
+  | { kind: 'text'; text: string }
+  /** An option was tapped; `id` is `Option.id` exactly as it was sent, possibly long ago. */
+  | { kind: 'option'; id: string }
+  /** An emoji put on a message, or removed (`''`). */
+  | { kind: 'reaction'; emoji: string }
+  | { kind: 'media'; media: MediaKind }
+  /** A command of the channel itself, without its slash: `/start abc` is `{name: 'start', argument: 'abc'}`. */
+  | { kind: 'command'; name: string; argument?: string }
+  /** The chat was opened and nothing was said yet. */
+  | { kind: 'opened' };
+
+/** One thing that came in through a channel. */
+export interface Inbound {
+  address: Address;
+  /** The channel's id of the update: two inbounds of one address with the same id are one. */
+  externalId: string;
+  /** When the person sent it, epoch milliseconds, as the channel says. */
+  at: number;
+  content: Content;
+}
