@@ -1,0 +1,92 @@
+import type { Condition } from './condition.ts';
+import type { DialogFile, Role } from './dialog-schema.ts';
+import type { Action, LetterMaker, OptionSource, Query } from './feature.ts';
+
+/** A dialog ready to walk: every reference found, every condition compiled. */
+export interface Dialog {
+  id: string;
+  roles: readonly Role[] | undefined;
+  title: string | undefined;
+  keeps: string | undefined;
+  parts: { of: readonly string[]; titles: string } | undefined;
+  start: string;
+  /** In the order of the file. */
+  steps: ReadonlyMap<string, Step>;
+  /** Earlier names of steps. */
+  aliases: ReadonlyMap<string, string>;
+}
+
+export interface Branch {
+  when: Condition | undefined;
+  /** A step of the dialog, or `end`. */
+  go: string;
+}
+
+export interface Variables {
+  names: readonly string[];
+  queries: readonly Query[];
+}
+
+interface Common {
+  id: string;
+  /** The next step as written, where a step whose `if` fails leads; null after the last. */
+  next: string | null;
+  if: Condition | undefined;
+  part: string | undefined;
+  checkpoint: boolean;
+}
+
+export type AskKind = Extract<DialogFile['steps'][string], { ask: unknown }>['ask'];
+
+export interface AskStep extends Common {
+  kind: 'ask';
+  ask: AskKind;
+  /** Base of its text keys. */
+  text: string;
+  vars: Variables | undefined;
+  options: readonly { id: string; if: Condition | undefined }[] | undefined;
+  source: OptionSource | undefined;
+  other: boolean;
+  save: string | undefined;
+  min: number | undefined;
+  max: number | undefined;
+  skippable: boolean;
+  /** Which of the optional texts there are. */
+  has: { why: boolean; example: boolean; otherAsk: boolean };
+  then: readonly Branch[];
+}
+
+export interface SayStep extends Common {
+  kind: 'say';
+  say: string;
+  vars: Variables | undefined;
+  alone: boolean;
+  then: readonly Branch[];
+}
+
+export interface RunStep extends Common {
+  kind: 'run';
+  run: string;
+  then: readonly Branch[];
+}
+
+export interface SwitchStep extends Common {
+  kind: 'switch';
+  dialog: string;
+}
+
+export interface DoStep extends Common {
+  kind: 'do';
+  action: Action;
+  then: readonly Branch[];
+}
+
+export interface SendStep extends Common {
+  kind: 'send';
+  letter: LetterMaker;
+  seconds: number;
+  say: string | undefined;
+  then: readonly Branch[];
+}
+
+export type Step = AskStep | SayStep | RunStep | SwitchStep | DoStep | SendStep;

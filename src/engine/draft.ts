@@ -1,0 +1,226 @@
+import { AppError } from '../ports/error.ts';
+import type { Language } from '../ports/language.ts';
+import { SOURCE_LANGUAGE } from '../ports/language.ts';
+import type { Message, Option, PaperRecipe } from '../ports/message.ts';
+import type { Answer } from './answer.ts';
+import type { LastOf } from './condition.ts';
+import type { Dialog } from './dialog.ts';
+import type { EngineEvent, Noted } from './event.ts';
+import type { ActionResult, View } from './feature.ts';
+import { LIMITS } from './limits.ts';
+import type { Person, Sheet } from './person.ts';
+import type { Script, Vars } from './script.ts';
+import type { Frame, Question, Session } from './session.ts';
+import type { World } from './world.ts';
+
+/** One thing to say. Plain ones that follow each other become one message. */
+interface Said {
+  language?: Language;
+  heading?: string;
+  text: string;
+  paper?: PaperRecipe;
+  topic?: string;
+  alone?: boolean;
+}
+
+/**
+ * One turn being worked out. The states that came in are never changed: everything here is replaced, and read out at
+ * the end.
+ */
+export class Draft implements LastOf {
+  readonly script: Script;
+  readonly world: World;
+  readonly channel: string;
+  person: Person;
+  session: Session;
+  answer: Answer | undefined;
+  outcome: string | undefined;
+  readonly events: EngineEvent[] = [];
+  private readonly said: Said[] = [];
+  private question: { heading?: string; text: string; options: Option[] } | null = null;
+  private steps = 0;
+
+  constructor(script: Script, state: { person: Person; session: Session }, world: World, channel: string) {
+    this.script = script;
+    this.world = world;
+    this.channel = channel;
+    this.person = state.person;
+    this.session = { ...state.session, turn: state.session.turn + 1 };
+  }
+
+  // ---- Where we are ----
+
+  get top(): Frame | undefined {
+    return this.session.stack[this.session.stack.length - 1];
+  }
+
+  get language(): Language {
+    return this.top?.language ?? this.person.language ?? SOURCE_LANGUAGE;
+  }
+
+  dialogOf(frame: Frame): Dialog | undefined {
+    return this.script.dialogs.get(frame.dialog);
+  }
+
+  sheetOf(frame: Frame | undefined): Sheet | null {
+    if (frame?.sheet === undefined) return null;
+    return this.person.sheets.find((sheet) => sheet.id === frame.sheet) ?? null;
+  }
+
+  view(frame: Frame): View {
+    const { script, world, person, channel, language } = this;
+    const sheet = this.sheetOf(frame);
+    return {
+      script,
+      world,
+      person,
+      frame,
+      sheet,
+      language,
+      channel,
+      answer: (name) => (name === 'answer' ? this.answer : savedAnswer(frame, sheet, name)),
+      text: (key, vars) => script.text(language, key, vars),
+    };
+  }
+
+  text(key: string, vars?: Vars): string {
+    return this.script.text(this.language, key, vars);
+  }
+
+  // ---- Changing where we are ----
+
+  change(session: Partial<Session>): void {
+    this.session = { ...this.session, ...session };
+  }
+
+  setTop(frame: Frame): void {
+    this.change({ stack: [...this.session.stack.slice(0, -1), frame] });
+  }
+
+  push(frame: Frame): void {
+    if (this.session.stack.length >= LIMITS.stackDepth) {
+      throw new AppError('engine.stack-depth', `Dialogs run each other more than ${LIMITS.stackDepth} deep.`, {
+        advice: `Look at the dialog ${frame.dialog}: it is run by one that it runs itself.`,
+      });
+    }
+    this.change({ stack: [...this.session.stack, frame] });
+  }
+
+  pop(): void {
+    this.cutTo(this.session.stack.length - 1);
+  }
+
+  /** Leaves only the lowest dialogs; one that waited for a letter and is gone waits no more. */
+  cutTo(depth: number): void {
+    const { stack, waiting } = this.session;
+    this.change({ stack: stack.slice(0, depth), waiting: waiting && waiting.depth < depth ? waiting : null });
+  }
+
+  replaceSheet(sheet: Sheet): void {
+    this.person = {
+      ...this.person,
+      sheets: this.person.sheets.map((each) => (each.id === sheet.id ? sheet : each)),
+    };
+  }
+
+  countStep(dialog: string): void {
+    this.steps += 1;
+    if (this.steps > LIMITS.stepsPerTurn) {
+      throw new AppError('engine.too-many-steps', `More than ${LIMITS.stepsPerTurn} steps in one turn.`, {
+        advice: `Look for a loop without a question in the dialog ${dialog}.`,
+      });
+    }
+  }
+
+  /** Applies what an action wants, apart from where to go. */
+  apply(result: ActionResult): void {
+    if (result.person) this.person = result.person;
+    if (result.outcome !== undefined) this.outcome = result.outcome;
+    if (result.sheet !== undefined && this.top) this.setTop({ ...this.top, sheet: result.sheet });
+    for (const [name, answer] of Object.entries(result.answers ?? {})) this.save(name, answer);
+    for (const id of result.timers?.cancel ?? []) this.events.push({ type: 'cancel-timer', id });
+    for (const timer of result.timers?.set ?? []) this.events.push({ type: 'set-timer', timer });
+    if (result.say) this.say(result.say);
+    if (result.erase) this.events.push({ type: 'erase' });
+  }
+
+  /** Keeps an answer on the frame's sheet, or in its slots, and lets features follow. */
+  save(name: string, answer: Answer): void {
+    const frame = this.top;
+    if (!frame) return;
+    const sheet = this.sheetOf(frame);
+    if (!sheet) {
+      this.setTop({ ...frame, slots: { ...frame.slots, [name]: answer } });
+      return;
+    }
+    this.replaceSheet({ ...sheet, answers: { ...sheet.answers, [name]: answer }, updatedAt: this.world.now });
+    for (const feature of this.script.features.values()) {
+      const result = feature.saved?.(this.view(this.top ?? frame), name);
+      if (result) this.apply(result);
+    }
+  }
+
+  // ---- Talking ----
+
+  say(said: Said): void {
+    this.said.push({ language: this.language, ...said });
+  }
+
+  sayText(key: string, vars?: Vars): void {
+    this.say({ text: this.text(key, vars) });
+  }
+
+  note(what: Noted): void {
+    this.events.push({ type: 'noted', what });
+  }
+
+  get hasSaid(): boolean {
+    return this.said.length > 0;
+  }
+
+  get hasQuestion(): boolean {
+    return this.question !== null;
+  }
+
+  ask(question: Question, shown: { heading?: string; text: string; options: Option[] }): void {
+    this.change({ question, questions: Math.max(this.session.questions, question.number) });
+    this.question = shown;
+  }
+
+  /** The messages of the turn, in order, as events before all others. */
+  finish(): EngineEvent[] {
+    const messages: EngineEvent[] = joined(this.said).map((said) => {
+      const message: Message = { language: said.language ?? this.language, text: said.text };
+      if (said.heading !== undefined) message.heading = said.heading;
+      if (said.paper) message.paper = said.paper;
+      return said.topic === undefined ? { type: 'say', message } : { type: 'say', message, topic: said.topic };
+    });
+    if (this.question) {
+      const message: Message = { language: this.language, text: this.question.text };
+      if (this.question.heading !== undefined) message.heading = this.question.heading;
+      if (this.question.options.length > 0) message.options = this.question.options;
+      messages.push({ type: 'say', message, topic: 'question' });
+    }
+    return [...messages, ...this.events];
+  }
+}
+
+function savedAnswer(frame: Frame, sheet: Sheet | null, name: string): Answer | undefined {
+  const kept = sheet ? sheet.answers : frame.slots;
+  return Object.hasOwn(kept, name) ? kept[name] : undefined;
+}
+
+/** Nobody gets more than two messages in a row: plain texts that follow each other become one. */
+function joined(said: readonly Said[]): Said[] {
+  const out: Said[] = [];
+  for (const each of said) {
+    const last = out[out.length - 1];
+    if (last && isPlain(last) && isPlain(each) && last.language === each.language) last.text = `${last.text}\n\n${each.text}`;
+    else out.push({ ...each });
+  }
+  return out;
+}
+
+function isPlain(said: Said): boolean {
+  return said.heading === undefined && said.paper === undefined && said.topic === undefined && !said.alone;
+}

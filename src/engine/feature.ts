@@ -1,0 +1,83 @@
+import type { DocumentId, DocumentKind, Letter, Timer } from '../ports/document.ts';
+import type { Json } from '../ports/json.ts';
+import type { Language } from '../ports/language.ts';
+import type { Option, PaperRecipe } from '../ports/message.ts';
+import type { Answer } from './answer.ts';
+import type { Person, Sheet } from './person.ts';
+import type { Script, Vars } from './script.ts';
+import type { Frame } from './session.ts';
+import type { World } from './world.ts';
+
+/** What a query or an action may look at. It changes nothing itself. */
+export interface View {
+  script: Script;
+  world: World;
+  person: Person;
+  /** The dialog that is talking. */
+  frame: Frame;
+  /** The sheet of the frame, when it has one. */
+  sheet: Sheet | null;
+  /** The language in which the person is answered. */
+  language: Language;
+  channel: string;
+  /** An answer by name: of the frame's sheet, else of its slots. */
+  answer(name: string): Answer | undefined;
+  /** A text in the person's language. */
+  text(key: string, vars?: Vars): string;
+}
+
+/** A question about the state: for conditions, option lists and the variables of a text. Pure. */
+export type Query = (view: View) => string | number | boolean | readonly string[];
+
+/** Options of an ask step that depend on the state. Pure. Ids of at most 32 characters of a–z, 0–9 and hyphen. */
+export type OptionSource = (view: View) => readonly Option[];
+
+/** What an action wants changed. Everything absent stays as it is. */
+export interface ActionResult {
+  person?: Person;
+  /** For `when: outcome is '…'` of the step's branches. */
+  outcome?: string;
+  /** Answers to put on the frame's sheet or in its slots. */
+  answers?: Readonly<Record<string, Answer>>;
+  /** The frame's sheet from now on. */
+  sheet?: string;
+  /** Leave everything under way and go here. */
+  goTo?: { dialog: string; step?: string; sheet?: string; returnTo?: string };
+  /** Something to say before the next question: a text in the person's language, or a paper beside it. */
+  say?: { heading?: string; text: string; paper?: PaperRecipe; topic?: string };
+  timers?: { set?: readonly Timer[]; cancel?: readonly string[] };
+  /** Everything of this person goes, after what this turn says was sent. */
+  erase?: true;
+}
+
+export type Action = (view: View) => ActionResult;
+
+/** A letter to write, or the outcome at once when none is needed. */
+export type LetterMaker = (
+  view: View,
+) => { to: DocumentId; toKind: DocumentKind; letter: Letter } | { outcome: string; person?: Person };
+
+/** What an answering letter means to the dialog that waits for it. */
+export type LetterReader = (view: View, body: Json) => { outcome: string; person?: Person };
+
+/** What to do when an appointment comes due: the dialog to open, or nothing when it has lost its sense. */
+export type AppointmentOpener = (
+  view: Pick<View, 'person' | 'world' | 'script'>,
+  timer: Timer,
+) => { dialog: string; step?: string; sheet?: string } | null;
+
+/** One feature of the product, as dialogs may use it: `name.member` in a dialog file. */
+export interface Feature {
+  name: string;
+  queries?: Readonly<Record<string, Query>>;
+  options?: Readonly<Record<string, OptionSource>>;
+  actions?: Readonly<Record<string, Action>>;
+  /** Letters that dialogs send, by name. */
+  letters?: Readonly<Record<string, LetterMaker>>;
+  /** Answering letters, by their kind without the feature's name. */
+  answers?: Readonly<Record<string, LetterReader>>;
+  /** Called after an answer was put on a sheet, so that what depends on it follows (the date of a meeting). */
+  saved?: (view: View, name: string) => ActionResult | null;
+  /** Timer events, by name without the feature's name. */
+  appointments?: Readonly<Record<string, AppointmentOpener>>;
+}

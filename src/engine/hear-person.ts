@@ -1,0 +1,286 @@
+import type { Content } from '../ports/inbound.ts';
+import type { Language } from '../ports/language.ts';
+import { cleanText } from './clean-text.ts';
+import type { AskStep } from './dialog.ts';
+import type { Draft } from './draft.ts';
+import { COMMANDS, type Command, type Notes } from './heard.ts';
+import { LIMITS } from './limits.ts';
+import { obey } from './obey-command.ts';
+import { EXTRA, readOption } from './option-id.ts';
+import { readExactly, readFreely, readTap } from './read-answer.ts';
+import type { Frame, Question } from './session.ts';
+import { take } from './take-answer.ts';
+import { askAgain, enter, interrupt, walk } from './walk.ts';
+
+/** Where somebody new is welcomed. */
+export const WELCOME = 'system.welcome';
+
+/** The question that is open, with where it stands. */
+interface Open {
+  frame: Frame;
+  step: AskStep;
+  question: Question;
+}
+
+/** Takes in what a person did. Afterwards a question is open, or a letter is waited for. */
+export function hearPerson(draft: Draft, content: Content, notes: Notes | null): void {
+  const isNew = draft.session.stack.length === 0;
+  const aside = draft.session.setAside;
+  if (aside) {
+    const { setAside, ...rest } = draft.session;
+    draft.session = rest;
+  }
+  draft.change({ heardAt: draft.world.now });
+  switch (content.kind) {
+    case 'text':
+      hearText(draft, cleanText(content.text), notes, aside, isNew);
+      return;
+    case 'reaction':
+      if (content.emoji !== '') hearText(draft, content.emoji, notes, aside, isNew);
+      else quietly(draft);
+      return;
+    case 'option':
+      hearTap(draft, content.id, aside);
+      return;
+    case 'media':
+      welcomeFirst(draft, isNew);
+      draft.sayText(`engine.media.${content.media}`);
+      askAgain(draft);
+      return;
+    case 'command': {
+      const command = COMMANDS.find((each) => each === content.name);
+      if (isNew && (command === undefined || command === 'start')) {
+        welcomeFirst(draft, isNew);
+        walk(draft);
+      } else if (command === undefined) misunderstood(draft, null);
+      else {
+        welcomeFirst(draft, isNew);
+        obey(draft, command);
+      }
+      return;
+    }
+    case 'opened':
+      welcomeFirst(draft, isNew);
+      if (!isNew) draft.sayText('engine.welcomeBack');
+      askAgain(draft);
+  }
+}
+
+type Aside = Draft['session']['setAside'];
+
+/** A reaction was taken back: nothing is said, and everything stays as it is. */
+function quietly(draft: Draft): void {
+  if (draft.session.stack.length === 0) {
+    welcomeFirst(draft, true);
+    walk(draft);
+  }
+}
+
+/** Somebody who is new is led to the welcome, whatever they began with. */
+function welcomeFirst(draft: Draft, isNew: boolean): void {
+  if (isNew) enter(draft, WELCOME);
+}
+
+function openQuestion(draft: Draft): Open | null {
+  const frame = draft.top;
+  const { question } = draft.session;
+  const step = frame && draft.dialogOf(frame)?.steps.get(frame.step);
+  return frame && question && step?.kind === 'ask' ? { frame, step, question } : null;
+}
+
+function hearTap(draft: Draft, id: string, aside: Aside): void {
+  const tapped = readOption(id);
+  const open = openQuestion(draft);
+  if (tapped && open && tapped.question === open.question.number && open.question.shown.includes(tapped.id)) {
+    if (tapped.id === EXTRA.mine && aside) takeAside(draft, aside);
+    else take(draft, open.frame, open.step, open.question, readTap(open.step, open.question, tapped.id));
+    return;
+  }
+  draft.note('stale-option');
+  if (draft.session.stack.length === 0) enter(draft, WELCOME);
+  else draft.sayText('engine.stale');
+  askAgain(draft);
+}
+
+function hearText(draft: Draft, text: string, notes: Notes | null, aside: Aside, isNew: boolean): void {
+  adoptLanguage(draft, notes);
+  if (notes?.alarm) {
+    draft.note('alarm-shown');
+    welcomeFirst(draft, isNew);
+    interrupt(draft, 'safety.card', { slots: { kind: { kind: 'choice', option: notes.alarm.kind } } });
+    walk(draft);
+    return;
+  }
+  if (isNew) {
+    hearFirstText(draft, notes);
+    return;
+  }
+  if (text === '') {
+    draft.sayText('engine.emptyText');
+    askAgain(draft);
+    return;
+  }
+  const open = openQuestion(draft);
+  if (!open) {
+    hearBetween(draft, notes);
+    return;
+  }
+  hearAnswer(draft, open, text, notes, aside);
+}
+
+/** A first text: a question or a command is answered at once, then comes the welcome. */
+function hearFirstText(draft: Draft, notes: Notes | null): void {
+  enter(draft, WELCOME);
+  if (notes?.command && notes.command !== 'start' && notes.command !== 'menu' && notes.command !== 'language') {
+    obey(draft, notes.command);
+    return;
+  }
+  if (notes?.asksSomething) {
+    draft.note('question-unanswered');
+    draft.sayText('system.question.soon');
+  }
+  walk(draft);
+}
+
+/** No question is open: a letter is waited for, or something was edited away. */
+function hearBetween(draft: Draft, notes: Notes | null): void {
+  if (notes?.command) {
+    obey(draft, notes.command);
+    return;
+  }
+  const frame = draft.top;
+  const step = frame && draft.dialogOf(frame)?.steps.get(frame.step);
+  if (draft.session.waiting && step?.kind === 'send') draft.sayText(step.say ?? 'engine.waiting');
+  else walk(draft);
+}
+
+function hearAnswer(draft: Draft, open: Open, text: string, notes: Notes | null, aside: Aside): void {
+  const { frame, step, question } = open;
+  const view = draft.view(frame);
+  const exact = readExactly(draft, view, step, question, text);
+  if (exact.kind !== 'none') {
+    take(draft, frame, step, question, exact);
+    return;
+  }
+  if (aside && isAsideChosen(question, text)) {
+    takeAside(draft, aside);
+    return;
+  }
+  const ownWords = question.phase === 'other' || (question.phase === 'answer' && step.ask === 'text');
+  if (notes?.command) {
+    if (ownWords) {
+      const { stack } = draft.session;
+      draft.change({ setAside: { text, stack, question, wasStopped: draft.person.stopped } });
+    }
+    if (notes.command === 'language' && notes.wantsLanguage) switchLanguage(draft, notes.wantsLanguage);
+    else obey(draft, notes.command);
+    return;
+  }
+  if (!ownWords && notes?.asksSomething && readsAsQuestion(text)) {
+    draft.note('question-unanswered');
+    draft.sayText('system.question.soon');
+    offerOrAsk(draft, notes);
+    return;
+  }
+  const reading = readFreely(draft, view, step, question, text);
+  if (reading.kind === 'none' || (reading.kind === 'refused' && foreign(draft, notes))) {
+    misunderstood(draft, notes);
+    return;
+  }
+  take(draft, frame, step, question, reading);
+}
+
+/** A question mark settles it; without one, a text that fits the open question is an answer to it. */
+function readsAsQuestion(text: string): boolean {
+  return /[?؟]\s*$/.test(text);
+}
+
+function isAsideChosen(question: Question, text: string): boolean {
+  const place = question.shown.indexOf(EXTRA.mine);
+  return place >= 0 && text === String(place + 1);
+}
+
+/** "That was my answer": back to where the text was said, and take it as one. */
+function takeAside(draft: Draft, aside: NonNullable<Aside>): void {
+  draft.person = { ...draft.person, stopped: aside.wasStopped };
+  draft.change({ stack: aside.stack, question: aside.question, waiting: null });
+  const open = openQuestion(draft);
+  if (!open) {
+    askAgain(draft);
+    return;
+  }
+  const reading = readFreely(draft, draft.view(open.frame), open.step, open.question, aside.text);
+  take(draft, open.frame, open.step, open.question, reading);
+}
+
+// ---- Languages ----
+
+/** The first text tells the language in which somebody new is answered, until they choose one. */
+function adoptLanguage(draft: Draft, notes: Notes | null): void {
+  if (draft.person.language === null && notes?.language) {
+    draft.person = { ...draft.person, language: notes.language };
+  }
+}
+
+function foreign(draft: Draft, notes: Notes | null): notes is Notes & { language: Language } {
+  return notes?.language != null && notes.language !== draft.language;
+}
+
+function switchLanguage(draft: Draft, language: Language): void {
+  draft.person = { ...draft.person, language };
+  draft.sayText('system.languageSet');
+  askAgain(draft);
+}
+
+/** Offers to go on in the language that the person writes in, once for each language; else asks the question again. */
+function offerOrAsk(draft: Draft, notes: Notes | null): void {
+  if (foreign(draft, notes) && !draft.session.declined?.includes(notes.language)) {
+    const { language } = notes;
+    draft.change({ declined: [...(draft.session.declined ?? []), language] });
+    interrupt(draft, 'system.offer-language', {
+      language,
+      slots: { language: { kind: 'choice', option: language } },
+    });
+    walk(draft);
+    return;
+  }
+  askAgain(draft);
+}
+
+// ---- Not understood ----
+
+/** Owns up, says what this is for and asks again; the third time in a row, offers the menu and a human. */
+function misunderstood(draft: Draft, notes: Notes | null): void {
+  draft.note('not-understood');
+  const misses = draft.session.misses + 1;
+  draft.change({ misses });
+  if (foreign(draft, notes)) {
+    offerOrAsk(draft, notes);
+    return;
+  }
+  if (notes?.greets) {
+    draft.sayText('engine.welcomeBack');
+    askAgain(draft);
+    return;
+  }
+  if (notes?.asksSomething) {
+    draft.note('question-unanswered');
+    draft.sayText('system.question.soon');
+    askAgain(draft);
+    return;
+  }
+  if (misses >= LIMITS.misses) {
+    draft.change({ misses: 0 });
+    draft.sayText('engine.offerHuman');
+    interrupt(draft, 'system.stuck');
+    walk(draft);
+    return;
+  }
+  draft.sayText(misses === 1 ? 'engine.notUnderstood' : 'engine.notUnderstoodTwice');
+  askAgain(draft);
+}
+
+/** For the simulator and tools: the commands that a channel may register. */
+export function isCommand(name: string): name is Command {
+  return (COMMANDS as readonly string[]).includes(name);
+}

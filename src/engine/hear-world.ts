@@ -1,0 +1,69 @@
+import type { Timer } from '../ports/document.ts';
+import type { Json } from '../ports/json.ts';
+import type { Draft } from './draft.ts';
+import type { AppointmentOpener, Feature, LetterReader } from './feature.ts';
+import { LIMITS } from './limits.ts';
+import type { Script } from './script.ts';
+import { enter, follow, interrupt, WAIT_TIMER, walk } from './walk.ts';
+
+/** A timer came due: the end of a wait, or an appointment. One that has lost its sense does nothing. */
+export function hearTimer(draft: Draft, timer: Timer): void {
+  if (timer.event === WAIT_TIMER) {
+    const { waiting } = draft.session;
+    if (timer.binding.kind !== 'wait' || waiting?.turn !== timer.binding.turn) return;
+    settleWait(draft, 'timeout');
+    return;
+  }
+  const opener = member(draft.script, timer.event, (feature) => feature.appointments);
+  const place = opener?.({ person: draft.person, world: draft.world, script: draft.script }, timer);
+  if (!place || draft.person.stopped || draft.person.consent === null) return;
+  const later = draft.session.heardAt + LIMITS.quietBeforeAppointment;
+  if (draft.session.question && later > draft.world.now) {
+    // The person is in the middle of something: it waits for a quiet moment.
+    draft.events.push({ type: 'set-timer', timer: { ...timer, at: later } });
+    return;
+  }
+  if (draft.session.question) interrupt(draft, place.dialog, place);
+  else enter(draft, place.dialog, place);
+  walk(draft);
+}
+
+/** A letter arrived: the answer to one that a dialog waits for. One that nobody waits for any more does nothing. */
+export function hearLetter(draft: Draft, letter: { kind: string; body: Json }): void {
+  const { waiting, stack } = draft.session;
+  const reader = member(draft.script, letter.kind, (feature) => feature.answers);
+  const frame = stack[waiting?.depth ?? stack.length - 1];
+  if (!reader || !frame) return;
+  const { outcome, person } = reader(draft.view(frame), letter.body);
+  if (person) draft.person = person;
+  if (waiting) settleWait(draft, outcome);
+}
+
+function settleWait(draft: Draft, outcome: string): void {
+  const { waiting, stack } = draft.session;
+  if (!waiting) return;
+  draft.events.push({ type: 'cancel-timer', id: WAIT_TIMER });
+  if (waiting.depth < stack.length - 1) {
+    // Another dialog is on top: told when the person comes back to this one.
+    draft.change({ waiting: { ...waiting, outcome } });
+    return;
+  }
+  draft.change({ waiting: null });
+  draft.outcome = outcome;
+  const frame = draft.top;
+  const step = frame && draft.dialogOf(frame)?.steps.get(frame.step);
+  if (step?.kind === 'send') follow(draft, step.then);
+  walk(draft);
+}
+
+/** Finds `feature.name` in one kind of members. */
+function member<T extends AppointmentOpener | LetterReader>(
+  script: Script,
+  name: string,
+  kind: (feature: Feature) => Readonly<Record<string, T>> | undefined,
+): T | undefined {
+  const [featureName = '', memberName = ''] = name.split('.');
+  const feature = script.features.get(featureName);
+  const members = feature && kind(feature);
+  return members && Object.hasOwn(members, memberName) ? members[memberName] : undefined;
+}

@@ -1,0 +1,48 @@
+import type { Timer } from '../ports/document.ts';
+import type { Content } from '../ports/inbound.ts';
+import type { Json } from '../ports/json.ts';
+import type { Language } from '../ports/language.ts';
+
+/** What a person can ask for at any moment. */
+export const COMMANDS = [
+  'menu',
+  'back',
+  'skip',
+  'repeat',
+  'stop',
+  'start',
+  'help',
+  'human',
+  'language',
+  'restart',
+  'erase',
+] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** Kinds of danger that have a card of help lines. */
+export const ALARM_KINDS = ['danger', 'violence', 'suicide', 'child', 'missing'] as const;
+export type AlarmKind = (typeof ALARM_KINDS)[number];
+
+/** What a text is, found before any dialog sees it. */
+export interface Notes {
+  /** The language it is written in; null when that is not clear. */
+  language: Language | null;
+  /** A command, when the whole text is one. */
+  command: Command | null;
+  /** Languages other than the person's may have been meant: the language named in "english please". */
+  wantsLanguage: Language | null;
+  alarm: { kind: AlarmKind } | null;
+  /** Whether it reads as a question to the companion. */
+  asksSomething: boolean;
+  /** Whether it is no more than a greeting. */
+  greets: boolean;
+}
+
+/** Annotates a text. Pure. */
+export type Understand = (text: string, language: Language | null) => Notes;
+
+/** What a turn is about. */
+export type Heard =
+  | { kind: 'person'; content: Content; notes: Notes | null; channel: string; lockScreen?: boolean }
+  | { kind: 'timer'; timer: Timer }
+  | { kind: 'letter'; from: string; letter: { kind: string; body: Json } };

@@ -1,0 +1,78 @@
+import type { Language } from '../ports/language.ts';
+import type { AlarmKind, Command } from './heard.ts';
+
+/** Words that people write, per language, from `locales/<lng>/words.json`. All lower case, as a person types them. */
+export interface Lexicon {
+  yes: readonly string[];
+  no: readonly string[];
+  commands: Readonly<Record<Command, readonly string[]>>;
+  /** How people name each language in this one: "engels", "in english please". */
+  languages: Readonly<Record<Language, readonly string[]>>;
+  greetings: readonly string[];
+  /** Words that change nothing: "please", "thank you", "graag". Taken off before a text is compared. */
+  polite: readonly string[];
+  /** "but": what follows takes back a yes or a no. */
+  but: readonly string[];
+  /** Words with which a question begins; after `…` they make a question wherever they stand ("… mi"). */
+  questionWords: readonly string[];
+  /** Frequent small words that tell the language of a short text. */
+  functionWords: readonly string[];
+  date: {
+    yesterday: readonly string[];
+    today: readonly string[];
+    tomorrow: readonly string[];
+    dayAfterTomorrow: readonly string[];
+    /** "next week". */
+    nextWeek: readonly string[];
+    /** "next" before a weekday. */
+    next: readonly string[];
+    /** "last" before a weekday: a day that has passed. */
+    last: readonly string[];
+    /** "this" before a weekday. */
+    this: readonly string[];
+    /** "in" of "in 3 days"; may follow the number in other languages ("3 gün sonra"). */
+    in: readonly string[];
+    day: readonly string[];
+    week: readonly string[];
+    month: readonly string[];
+    /** Monday first; each with short forms. */
+    weekdays: readonly (readonly string[])[];
+    /** January first; each with short forms. */
+    months: readonly (readonly string[])[];
+  };
+  time: {
+    /** "half" as Dutch says it: half vier = 15:30 or 03:30 (half an hour BEFORE the hour named). */
+    halfTo: readonly string[];
+    /** "half past". */
+    halfPast: readonly string[];
+    quarterPast: readonly string[];
+    quarterTo: readonly string[];
+    /** "past" of "ten past three". */
+    past: readonly string[];
+    /** "to" of "ten to three". */
+    to: readonly string[];
+    morning: readonly string[];
+    afternoon: readonly string[];
+    evening: readonly string[];
+    /** Words around a time without meaning of their own: "om", "uur", "at", "saat". */
+    filler: readonly string[];
+  };
+  /** Number words 0–20 and the tens, as typed. */
+  numbers: Readonly<Record<string, number>>;
+}
+
+/**
+ * Signs of danger, from `locales/<lng>/alarms.json`. A phrase is words in order: `*` ends a word stem, `a/b` is either
+ * word, and `…` stands for up to four other words. These are safety texts: until a native reader has gone through a
+ * language's file, its quality is only what `tests/safety` measures.
+ */
+export interface AlarmPhrases {
+  phrases: Readonly<Record<AlarmKind, readonly string[]>>;
+  /**
+   * Talk about the subject, or an idiom. The words that one of these covers raise no alarm; the rest of the text still
+   * may, so that "I die laughing, but he hits me" is heard.
+   */
+  not: readonly string[];
+}
+
+export type Lexicons = Readonly<Record<Language, Lexicon>>;

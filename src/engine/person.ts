@@ -1,0 +1,70 @@
+import type { Language } from '../ports/language.ts';
+import type { Answer } from './answer.ts';
+import type { Role } from './dialog-schema.ts';
+
+/** What was agreed to, in which words, when and where: enough to show later that it was asked. */
+export interface Consent {
+  /** Version of the text, so that a changed text is asked anew. */
+  textVersion: number;
+  language: Language;
+  /** Epoch milliseconds. */
+  at: number;
+  channel: string;
+}
+
+/** Answers that outlive the dialog in which they were given: one preparation, for one meeting. */
+export interface Sheet {
+  /** `s1`, `s2`, …: unique for the person, never reused. */
+  id: string;
+  kind: string;
+  /** The dialog that fills it. */
+  dialog: string;
+  /** Rises with each change, so that an appointment about an older state knows that it is out of date. */
+  version: number;
+  createdAt: number;
+  updatedAt: number;
+  /** Answers by the name under which they were saved. */
+  answers: Readonly<Record<string, Answer>>;
+  /** The step to go on with, when the dialog was left before its end; null when it has ended. */
+  position: string | null;
+  /** The last checkpoint that was passed. */
+  checkpoint?: string;
+  /** When its questions were all answered or skipped, epoch milliseconds. */
+  finishedAt?: number;
+}
+
+/** Everything kept about one human, apart from what they are talking about now. */
+export interface Person {
+  /** Null until chosen or clear from the first message. */
+  language: Language | null;
+  /** Roles given by a code; everybody is a volunteer besides. */
+  roles: readonly Role[];
+  consent: Consent | null;
+  /** The person said STOP: nothing on our own initiative. */
+  stopped: boolean;
+  sheets: readonly Sheet[];
+  /** Number of the next sheet. */
+  nextSheet: number;
+  /** When wrong codes were typed, epoch milliseconds, within the last hour. */
+  wrongCodes: readonly number[];
+  /** Something of this person could not be read back and was set aside; said once, then false. */
+  lost: boolean;
+}
+
+export function newPerson(): Person {
+  return {
+    language: null,
+    roles: [],
+    consent: null,
+    stopped: false,
+    sheets: [],
+    nextSheet: 1,
+    wrongCodes: [],
+    lost: false,
+  };
+}
+
+/** Whether the person may walk through something made for these roles. */
+export function hasRole(person: Person, roles: readonly Role[] | undefined): boolean {
+  return roles === undefined || roles.includes('volunteer') || roles.some((role) => person.roles.includes(role));
+}

@@ -1,0 +1,261 @@
+import { AppError } from '../ports/error.ts';
+import { END } from './compile-dialog.ts';
+import type { Branch, Dialog, Step } from './dialog.ts';
+import type { Draft } from './draft.ts';
+import type { ActionResult } from './feature.ts';
+import { LIMITS } from './limits.ts';
+import { hasRole } from './person.ts';
+import type { Frame, Question } from './session.ts';
+import { showQuestion, variables } from './show-question.ts';
+
+/** Where everybody comes back to. */
+export const MENU = 'system.menu';
+
+/** Timer of a step that waits for a letter. */
+export const WAIT_TIMER = 'engine.wait';
+
+/** Goes on from where the top dialog stands, until a question is open or a letter is waited for. */
+export function walk(draft: Draft): void {
+  while (!draft.hasQuestion && draft.session.waiting?.depth !== draft.session.stack.length - 1) {
+    const frame = draft.top;
+    if (!frame) {
+      enter(draft, MENU);
+      continue;
+    }
+    const dialog = draft.dialogOf(frame);
+    if (!dialog) {
+      draft.note('moved-step');
+      draft.sayText('engine.gone');
+      draft.pop();
+      resumeParent(draft);
+      continue;
+    }
+    draft.countStep(dialog.id);
+    const step = standingStep(draft, dialog, frame);
+    if (step) perform(draft, dialog, step);
+  }
+}
+
+/** The step that a frame stands on; led by an alias, or back to a checkpoint, when the dialog was edited meanwhile. */
+function standingStep(draft: Draft, dialog: Dialog, frame: Frame): Step | null {
+  const step = dialog.steps.get(frame.step);
+  if (step) return step;
+  const renamed = dialog.aliases.get(frame.step);
+  if (renamed !== undefined) {
+    draft.setTop({ ...frame, step: renamed });
+    return null;
+  }
+  const reached = frame.checkpoint ?? draft.sheetOf(frame)?.checkpoint;
+  const place = reached !== undefined && dialog.steps.has(reached) ? reached : dialog.start;
+  draft.note('moved-step');
+  draft.sayText('engine.moved');
+  const { paused, ...rest } = frame;
+  draft.setTop({ ...rest, step: place, trail: [] });
+  draft.change({ question: null });
+  return null;
+}
+
+function perform(draft: Draft, dialog: Dialog, step: Step): void {
+  const frame = draft.top;
+  if (!frame) return;
+  if (step.if && !step.if(draft.view(frame), draft)) {
+    goTo(draft, step.next ?? END);
+    return;
+  }
+  switch (step.kind) {
+    case 'ask':
+      openQuestion(draft, dialog, frame, step);
+      return;
+    case 'say': {
+      const view = draft.view(frame);
+      draft.say({ text: view.text(step.say, variables(view, step.vars)), alone: step.alone });
+      follow(draft, step.then);
+      return;
+    }
+    case 'run':
+      enter(draft, step.run);
+      return;
+    case 'switch':
+      draft.change({ stack: [], question: null, waiting: null });
+      enter(draft, step.dialog);
+      return;
+    case 'do': {
+      const result = step.action(draft.view(frame));
+      draft.outcome = undefined;
+      act(draft, result, step.then);
+      return;
+    }
+    case 'send': {
+      const letter = step.letter(draft.view(frame));
+      if ('outcome' in letter) {
+        draft.apply(letter);
+        follow(draft, step.then);
+        return;
+      }
+      draft.events.push({ type: 'letter', ...letter });
+      const { turn } = draft.session;
+      draft.change({ waiting: { turn, depth: draft.session.stack.length - 1 }, question: null });
+      draft.events.push({
+        type: 'set-timer',
+        timer: {
+          id: WAIT_TIMER,
+          at: draft.world.now + step.seconds * 1000,
+          event: WAIT_TIMER,
+          binding: { kind: 'wait', turn },
+        },
+      });
+    }
+  }
+}
+
+/** Applies an action's result and goes where it says, else along the branches. */
+export function act(draft: Draft, result: ActionResult, then: readonly Branch[]): void {
+  draft.apply(result);
+  const { goTo: place } = result;
+  if (!place) {
+    follow(draft, then);
+    return;
+  }
+  draft.change({ stack: [], question: null, waiting: null });
+  enter(draft, place.dialog, place);
+}
+
+/** Takes the first branch that holds. */
+export function follow(draft: Draft, branches: readonly Branch[]): void {
+  const frame = draft.top;
+  if (!frame) return;
+  const view = draft.view(frame);
+  const taken = branches.find((branch) => !branch.when || branch.when(view, draft));
+  goTo(draft, taken?.go ?? END);
+}
+
+function goTo(draft: Draft, target: string): void {
+  const frame = draft.top;
+  if (!frame) return;
+  if (target === END) {
+    leave(draft, frame);
+    return;
+  }
+  const step = draft.dialogOf(frame)?.steps.get(target);
+  const next: Frame = { ...frame, step: target };
+  if (step?.checkpoint) next.checkpoint = target;
+  draft.setTop(next);
+}
+
+/** A dialog has come to its end. */
+function leave(draft: Draft, frame: Frame): void {
+  const sheet = draft.sheetOf(frame);
+  if (sheet && sheet.dialog === frame.dialog && sheet.position !== null) {
+    draft.replaceSheet({ ...sheet, position: null, updatedAt: draft.world.now });
+  }
+  draft.pop();
+  resumeParent(draft);
+}
+
+/** After a dialog on top is gone: the one below goes on after its `run` step, or its question is asked again. */
+export function resumeParent(draft: Draft): void {
+  const parent = draft.top;
+  if (!parent) return;
+  const step = draft.dialogOf(parent)?.steps.get(parent.step);
+  if (step?.kind === 'run') {
+    follow(draft, step.then);
+    return;
+  }
+  if (step?.kind === 'send') {
+    const { waiting } = draft.session;
+    if (waiting?.outcome !== undefined) {
+      draft.outcome = waiting.outcome;
+      draft.change({ waiting: null });
+      follow(draft, step.then);
+    } else if (waiting) {
+      draft.sayText(step.say ?? 'engine.waiting');
+    }
+    return;
+  }
+  if (step?.kind === 'ask' && parent.paused) {
+    const { paused, ...rest } = parent;
+    draft.setTop(rest);
+    draft.change({ question: paused });
+    askAgain(draft);
+  }
+  // Any other step has not been performed yet; walking goes on with it.
+}
+
+/** Starts a dialog on top of what is under way. */
+export function enter(
+  draft: Draft,
+  dialogId: string,
+  place: { step?: string; sheet?: string; returnTo?: string; slots?: Frame['slots']; language?: Frame['language'] } = {},
+): void {
+  const dialog = draft.script.dialogs.get(dialogId);
+  if (!dialog) {
+    throw new AppError('engine.unknown-dialog', `There is no dialog "${dialogId}".`, {
+      advice: 'Run the check: it names the dialog and step that lead there.',
+    });
+  }
+  if (!hasRole(draft.person, dialog.roles)) {
+    draft.sayText('engine.notForYou');
+    resumeParent(draft);
+    return;
+  }
+  const frame: Frame = { dialog: dialogId, step: place.step ?? dialog.start, trail: [], slots: place.slots ?? {} };
+  if (place.sheet !== undefined) frame.sheet = place.sheet;
+  if (place.returnTo !== undefined) frame.returnTo = place.returnTo;
+  if (place.language !== undefined) frame.language = place.language;
+  draft.push(frame);
+}
+
+/**
+ * Puts a dialog on top without losing the question below. One that is already under way starts anew instead, so that
+ * "menu, menu, menu" does not pile up.
+ */
+export function interrupt(draft: Draft, dialogId: string, place: Parameters<typeof enter>[2] = {}): void {
+  const { stack, question } = draft.session;
+  const depth = stack.findIndex((frame) => frame.dialog === dialogId);
+  if (depth >= 0) {
+    draft.cutTo(depth);
+    draft.change({ question: null });
+  } else if (draft.top && question) {
+    draft.setTop({ ...draft.top, paused: question });
+    draft.change({ question: null });
+  }
+  if (draft.session.stack.length >= LIMITS.stackDepth) {
+    // Too deep to keep everything: what keeps a sheet can be resumed from the menu.
+    draft.change({ stack: [], question: null, waiting: null });
+  }
+  enter(draft, dialogId, place);
+}
+
+function openQuestion(draft: Draft, dialog: Dialog, frame: Frame, step: Extract<Step, { kind: 'ask' }>): void {
+  const question: Question = {
+    number: draft.session.questions + 1,
+    phase: 'answer',
+    shown: [],
+    page: 0,
+    picked: [],
+  };
+  const sheet = draft.sheetOf(frame);
+  if (sheet && sheet.dialog === dialog.id && sheet.finishedAt === undefined && sheet.position !== step.id) {
+    const { checkpoint } = frame;
+    draft.replaceSheet({ ...sheet, position: step.id, ...(checkpoint === undefined ? {} : { checkpoint }) });
+  }
+  showQuestion(draft, frame, step, question, { again: false });
+}
+
+/** Shows the open question once more; opens the step anew when no question was open. */
+export function askAgain(draft: Draft): void {
+  const { top: frame } = draft;
+  const { question } = draft.session;
+  if (!frame || !question) {
+    walk(draft);
+    return;
+  }
+  const step = draft.dialogOf(frame)?.steps.get(frame.step);
+  if (step?.kind !== 'ask') {
+    // The step was edited while its question was open.
+    draft.change({ question: null });
+    walk(draft);
+    return;
+  }
+  showQuestion(draft, frame, step, question, { again: true });
+}

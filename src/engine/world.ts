@@ -1,0 +1,23 @@
+/** What the engine may know of the world around it; handed in, so that a turn can be repeated. */
+export interface World {
+  /** Epoch milliseconds. */
+  now: number;
+  network: NetworkFacts;
+}
+
+/** What differs from one gemeente or wijk to the next. Unset facts are not said. */
+export interface NetworkFacts {
+  /** IANA name; what people read is in this zone. */
+  timeZone: string;
+  /** When nothing is sent on our own initiative: from–to, `HH:MM`. */
+  quietHours: { from: string; to: string };
+  /** Name of this network, for example of the wijk. */
+  name?: string;
+  /** What the team is called here. */
+  teamName?: string;
+  teamPhone?: string;
+  /** Who answers when a person asks for a human. */
+  contact?: { name: string; phone?: string; email?: string };
+  /** Regional youth crisis service. */
+  crisisPhone?: string;
+}
