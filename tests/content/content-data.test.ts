@@ -1,0 +1,292 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type DialogFile, dialogSchema, type StepFile } from '../../src/engine/dialog-schema.ts';
+import { ALARM_KINDS } from '../../src/engine/heard.ts';
+import { contentFile, contentFolder, nlTexts } from './nl-texts.ts';
+
+const texts = new Map(nlTexts().map(({ key, text }) => [key, text]));
+const textOf = (key: string): string => texts.get(key) ?? `(no text ${key})`;
+
+const dialogs = contentFolder('dialogs')
+  .filter((file) => file.endsWith('.yaml') && !file.startsWith('toolkit') && file !== 'helplines.yaml')
+  .map((file) => dialogSchema.parse(parse(contentFile(`dialogs/${file}`))));
+
+function dialog(id: string): DialogFile {
+  const found = dialogs.find((each) => each.dialog === id);
+  if (!found) throw new Error(`no dialog ${id}`);
+  return found;
+}
+
+type AskStep = Extract<StepFile, { ask: unknown }>;
+
+function asks(file: DialogFile): [string, AskStep][] {
+  return Object.entries(file.steps).flatMap(([id, step]) => ('ask' in step ? [[id, step] as [string, AskStep]] : []));
+}
+
+function optionIds(step: AskStep): string[] {
+  return Array.isArray(step.options)
+    ? step.options.map((option) => (typeof option === 'string' ? option : option.id))
+    : [];
+}
+
+/** Full date, month or year of the copy that a fact was seen in. */
+const seenOn = z
+  .string()
+  .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/)
+  .nullable();
+const verifiedOn = z.iso.date().nullable();
+const id = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+
+const helplinesSchema = z.strictObject({
+  helplines: z.array(
+    z.strictObject({
+      id,
+      number: z.string().regex(/^\d{3,4}(-\d{4,7})?$/),
+      kinds: z.partialRecord(z.enum(ALARM_KINDS), z.number().int().positive()),
+      free: z.boolean().nullable(),
+      source: z.url(),
+      seenOn,
+      verifiedOn,
+      remarks: z.string().min(1),
+    }),
+  ),
+});
+
+const exerciseSchema = z.strictObject({
+  id,
+  activity: z.enum(['A', 'B', 'C', 'D', 'E', 'F', 'G']).nullable(),
+  conditions: z.array(z.enum(['trust', 'shared-goals', 'clarity', 'equality'])).min(1),
+  minutes: z.strictObject({ min: z.number().int(), usual: z.number().int(), max: z.number().int() }),
+  group: z.strictObject({ min: z.number().int(), max: z.number().int().nullable() }),
+  phase: z.enum(['first', 'later']),
+  firstMeeting: z.boolean(),
+  origin: z.enum(['documented', 'own']),
+  source: z.strictObject({ name: z.string().min(1), address: z.hostname() }).nullable(),
+  seenOn,
+  verifiedOn,
+  aims: z.array(id).min(1),
+  remarks: z.string().min(1),
+});
+
+const exercises = contentFolder('dialogs/toolkit/exercises').map((file) => ({
+  file,
+  ...exerciseSchema.parse(parse(contentFile(`dialogs/toolkit/exercises/${file}`))),
+}));
+
+describe('the preparation', () => {
+  const prepare = dialog('volunteer.prepare');
+  const parts = prepare.parts?.of ?? [];
+
+  it('has nine parts, each with a title, in the order in which they are asked', () => {
+    expect(parts).toHaveLength(9);
+    for (const part of parts) expect(texts.has(`prepare.parts.${part}`), part).toBe(true);
+    const walked = Object.values(prepare.steps).flatMap((step) => (step.part === undefined ? [] : [step.part]));
+    expect([...new Set(walked)]).toEqual(parts);
+    expect(walked).toEqual([...walked].sort((a, b) => parts.indexOf(a) - parts.indexOf(b)));
+  });
+
+  it('has a checkpoint at the first step of each part', () => {
+    for (const part of parts) {
+      const first = Object.values(prepare.steps).find((step) => step.part === part);
+      expect(first?.checkpoint, part).toBe(true);
+    }
+  });
+
+  it('asks four questions in the short form and at most twenty in all, besides form and date', () => {
+    const questions = asks(prepare).filter(([, step]) => step.part !== undefined);
+    expect(questions.length).toBeLessThanOrEqual(20);
+    expect(questions.filter(([, step]) => step.if === undefined).map(([step]) => step)).toEqual([
+      'strengths',
+      'goal',
+      'questions',
+      'roles',
+    ]);
+  });
+
+  it('lets everything be skipped but the form itself', () => {
+    const firm = asks(prepare)
+      .filter(([step]) => !['summary', 'change'].includes(step))
+      .filter(([, step]) => !step.skippable);
+    expect(firm.map(([step]) => step)).toEqual(['mode']);
+  });
+
+  it('needs no typed sentence: every question has options, or takes a number, a time, a day, yes or no', () => {
+    expect(asks(prepare).filter(([, step]) => step.ask === 'text')).toEqual([]);
+  });
+
+  it('goes on to the next step of the file, so that a passed-over step leads where an answered one does', () => {
+    const ids = Object.keys(prepare.steps);
+    const elsewhere = asks(prepare).filter(
+      ([step, { then }]) => typeof then === 'string' && then !== ids[ids.indexOf(step) + 1],
+    );
+    // A chosen exercise is explained; only without any is "there is none that fits" said in between.
+    expect(elsewhere.map(([step, { then }]) => [step, then])).toEqual([['exercise', 'exercise-chosen']]);
+  });
+
+  it('has a short name for each answer that is kept, for the card', () => {
+    for (const file of [prepare, dialog('volunteer.look-back')]) {
+      for (const [step, { save, text }] of asks(file)) {
+        if (save !== undefined) expect([...textOf(`${text}.label`)].length, `${step} label`).toBeLessThanOrEqual(27);
+        if (save !== undefined) expect(texts.has(`${text}.label`), step).toBe(true);
+      }
+    }
+  });
+
+  it('tells the facts about a child taken from home with their caveat, and no more than the facts', () => {
+    const facts = textOf('prepare.fearFacts');
+    expect(facts).toContain('Een wijkteam kan een kind niet zelf uit huis plaatsen. Dat kan alleen een kinderrechter.');
+    expect(facts).toContain('bij ernstige zorgen moet een medewerker soms wel iets doen');
+    const step = prepare.steps.subjects;
+    const page = step && 'ask' in step ? optionIds(step).slice(0, 5) : [];
+    expect(page).toContain('fear-of-removal');
+  });
+});
+
+describe('the look back', () => {
+  it('begins with a question that tells a lock screen nothing', () => {
+    const file = dialog('volunteer.look-back');
+    const first = file.steps[file.start];
+    expect(first && 'ask' in first ? [first.text, first.part, first.if] : null).toEqual([
+      'look-back.went',
+      undefined,
+      undefined,
+    ]);
+    expect(texts.has('look-back.went.why')).toBe(false);
+    expect(textOf('look-back.went.ask')).toBe('Hallo, hier is Kennismaker. Hoe is het gegaan?');
+    expect(textOf('look-back.went.ask')).not.toMatch(/wijkteam|ontmoeting|organisatie|\{\{/);
+  });
+});
+
+describe('every dialog', () => {
+  const all = dialogs.flatMap((file) => asks(file).map(([step, ask]) => ({ name: `${file.dialog} ${step}`, ask })));
+
+  it('has a Dutch text for everything that it says', () => {
+    const missing: string[] = [];
+    for (const file of dialogs) {
+      for (const [step, source] of Object.entries(file.steps)) {
+        if ('say' in source && !texts.has(source.say)) missing.push(`${file.dialog} ${step}: ${source.say}`);
+        if ('wait' in source && source.wait.say && !texts.has(source.wait.say)) missing.push(source.wait.say);
+      }
+      if (file.title && !texts.has(file.title)) missing.push(file.title);
+    }
+    for (const { name, ask } of all) {
+      const keys = ['ask', ...optionIds(ask).map((option) => `options.${option}`), ...(ask.other ? ['other'] : [])];
+      for (const key of keys) if (!texts.has(`${ask.text}.${key}`)) missing.push(`${name}: ${ask.text}.${key}`);
+    }
+    expect(missing).toEqual([]);
+  });
+
+  it('has no text for an option that is not there', () => {
+    const known = new Set(all.flatMap(({ ask }) => optionIds(ask).map((option) => `${ask.text}.options.${option}`)));
+    expect([...texts.keys()].filter((key) => key.includes('.options.') && !known.has(key))).toEqual([]);
+  });
+
+  it('has option titles of at most 24 characters, each once in its question', () => {
+    for (const { name, ask } of all) {
+      const titles = optionIds(ask).map((option) => textOf(`${ask.text}.options.${option}`));
+      if (ask.other) titles.push(textOf(`${ask.text}.other`));
+      expect(new Set(titles.map((title) => title.toLowerCase())).size, name).toBe(titles.length);
+      for (const title of titles) expect([...title].length, `${name}: ${title}`).toBeLessThanOrEqual(24);
+    }
+  });
+
+  it('gives values for exactly the variables that its texts use', () => {
+    for (const file of dialogs) {
+      for (const [step, source] of Object.entries(file.steps)) {
+        const key = 'say' in source ? source.say : 'ask' in source ? `${source.text}.ask` : null;
+        if (key === null) continue;
+        const used = [...textOf(key).matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]);
+        const given = 'vars' in source ? Object.keys(source.vars ?? {}) : [];
+        expect(new Set(given), `${file.dialog} ${step}`).toEqual(new Set(used));
+      }
+    }
+  });
+
+  it('numbers hours as the options are numbered, so that a typed number means itself', () => {
+    const { steps } = dialog('volunteer.prepare');
+    const hours = steps.hours;
+    const titles =
+      hours && 'ask' in hours ? optionIds(hours).map((option) => textOf(`${hours.text}.options.${option}`)) : [];
+    expect(titles.length).toBeGreaterThan(3);
+    titles.forEach((title, index) => {
+      expect(title.startsWith(`${index + 1} `), title).toBe(true);
+    });
+  });
+});
+
+describe('the help lines', () => {
+  const { helplines } = helplinesSchema.parse(parse(contentFile('dialogs/helplines.yaml')));
+
+  it('give each kind of danger two or three lines, 112 first, each place once', () => {
+    for (const kind of ALARM_KINDS) {
+      const lines = helplines.filter((line) => line.kinds[kind] !== undefined);
+      const order = lines.map((line) => line.kinds[kind] ?? 0).sort((a, b) => a - b);
+      expect(order, kind).toEqual(order.map((_, index) => index + 1));
+      expect(order.length, kind).toBeGreaterThanOrEqual(2);
+      expect(order.length, kind).toBeLessThanOrEqual(3);
+      expect(lines.find((line) => line.kinds[kind] === 1)?.number, kind).toBe('112');
+    }
+  });
+
+  it('each have a name and a note, and say "gratis" only when a source says so', () => {
+    for (const line of helplines) {
+      expect(texts.has(`safety.lines.${line.id}.name`), line.id).toBe(true);
+      const note = textOf(`safety.lines.${line.id}.note`);
+      if (note.includes('gratis')) expect(line.free, line.id).toBe(true);
+    }
+    const known = new Set([...helplines.map((line) => line.id), 'crisis']);
+    const named = [...texts.keys()].flatMap((key) => /^safety\.lines\.([^.]+)\.name$/.exec(key)?.[1] ?? []);
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
+describe('the exercises', () => {
+  const aim = dialog('volunteer.prepare').steps.aim;
+  const aims = aim && 'ask' in aim ? optionIds(aim) : [];
+
+  it('are named as their files, and have all their texts with a title that fits a list', () => {
+    for (const exercise of exercises) {
+      expect(`${exercise.id}.yaml`).toBe(exercise.file);
+      for (const key of ['title', 'aim', 'why', 'how']) {
+        expect(texts.has(`toolkit.exercises.${exercise.id}.${key}`), `${exercise.id} ${key}`).toBe(true);
+      }
+      expect([...textOf(`toolkit.exercises.${exercise.id}.title`)].length, exercise.id).toBeLessThanOrEqual(24);
+    }
+  });
+
+  it('have minutes and groups that make sense, a source when they are documented, and known aims', () => {
+    for (const { id: name, minutes, group, origin, source, aims: served } of exercises) {
+      expect(minutes.min <= minutes.usual && minutes.usual <= minutes.max, name).toBe(true);
+      expect(group.min >= 2 && (group.max === null || group.max > group.min), name).toBe(true);
+      expect(source !== null, name).toBe(origin === 'documented');
+      expect(
+        served.filter((each) => !aims.includes(each)),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  it('offer something for each aim in a quarter of an hour with eight people at a first meeting', () => {
+    for (const wanted of aims) {
+      const fitting = exercises.filter(
+        ({ firstMeeting, minutes, group, aims: served }) =>
+          firstMeeting && served.includes(wanted) && minutes.min <= 15 && group.min <= 8 && (group.max ?? 8) >= 8,
+      );
+      expect(fitting.length, wanted).toBeGreaterThan(0);
+    }
+  });
+
+  it('keep What I Need From You for a later meeting', () => {
+    const later = exercises.filter((exercise) => !exercise.firstMeeting);
+    expect(later.map((exercise) => [exercise.id, exercise.phase])).toEqual([['what-i-need-from-you', 'later']]);
+    expect(exercises.length - later.length).toBeGreaterThanOrEqual(7);
+  });
+
+  it('point to the toolkit of KIS with one and the same address', () => {
+    const addresses = [textOf('toolkit.link'), textOf('system.about')].map((text) => /https:\/\/\S+/.exec(text)?.[0]);
+    expect(new Set(addresses)).toEqual(
+      new Set(['https://www.kis.nl/toolkit-samenwerking-formele-en-informele-opvoedondersteuning']),
+    );
+  });
+});
