@@ -18,6 +18,11 @@ function dialog(id: string): DialogFile {
   return found;
 }
 
+/** Words that texts tell people to send: “stop”. */
+function quoted(): string[] {
+  return [...texts.values()].flatMap((text) => [...text.matchAll(/“([^”]+)”/g)].map((match) => match[1] ?? ''));
+}
+
 type AskStep = Extract<StepFile, { ask: unknown }>;
 
 function asks(file: DialogFile): [string, AskStep][] {
@@ -201,6 +206,18 @@ describe('every dialog', () => {
         expect(new Set(given), `${file.dialog} ${step}`).toEqual(new Set(used));
       }
     }
+  });
+
+  it('has no option title that is also a command, and teaches only commands that are known', () => {
+    const { commands } = JSON.parse(contentFile('locales/nl/words.json')) as { commands: Record<string, string[]> };
+    const words = new Set(Object.values(commands).flat());
+    const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N} ]/gu, '');
+    const titles = [...texts].filter(([key]) => key.includes('.options.') || key.endsWith('.other'));
+    expect(titles.filter(([, title]) => words.has(plain(title))).map(([key, title]) => `${key}: ${title}`)).toEqual([]);
+    const help = textOf('system.help').split('\n\n')[0]?.split('\n').slice(1) ?? [];
+    const taught = [...help.map((line) => line.split(':')[0] ?? ''), ...quoted()];
+    expect(help).toHaveLength(Object.keys(commands).length);
+    expect(taught.filter((word) => !words.has(word))).toEqual([]);
   });
 
   it('numbers hours as the options are numbered, so that a typed number means itself', () => {
