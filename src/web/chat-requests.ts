@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { Content } from '../ports/inbound.ts';
+
+/** A body of `/chat/…` may have this many bytes: a text of 100 kB must reach the companion, which answers it kindly. */
+export const MAX_BODY_BYTES = 128 * 1024;
+
+/** The page's own id of what a person did; the same on each try, so that it is taken once. */
+const clientId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+
+/** `POST /chat/messages`: one of `text`, `option` (`Option.id` as it was sent) or `opened`. */
+export const messageRequest = z.union([
+  z.strictObject({ id: clientId, text: z.string() }),
+  z.strictObject({ id: clientId, option: z.string().min(1).max(200) }),
+  z.strictObject({ id: clientId, opened: z.literal(true) }),
+]);
+
+/** `POST /chat/acks`: the id of a message that the page has shown and kept. */
+export const acknowledgeRequest = z.strictObject({ id: z.string().min(1).max(200) });
+
+/** What a message request means. */
+export function contentOf(request: z.infer<typeof messageRequest>): Content {
+  if ('text' in request) return { kind: 'text', text: request.text };
+  if ('option' in request) return { kind: 'option', id: request.option };
+  return { kind: 'opened' };
+}
+
+/**
+ * The session in `Authorization: Bearer …`, or null. A header, so that it stands in no address, history, referrer or
+ * access log, and no other site can make a browser send it. At least 26 characters: 128 bits in base32.
+ */
+export function sessionOf(authorization: string | undefined): string | null {
+  return authorization?.match(/^Bearer ([A-Za-z0-9_-]{26,128})$/)?.[1] ?? null;
+}

@@ -1,0 +1,180 @@
+// @ts-check
+import { Companion } from './companion.js';
+import { createComposer } from './composer.js';
+import { Conversation } from './conversation.js';
+import { Memory } from './memory.js';
+import { createOutgoing } from './outgoing.js';
+import { tryNow } from './patience.js';
+import { directionOf, firstLanguage, loadWords } from './words.js';
+
+/** Puts the page together. */
+
+/** A break shorter than this is not worth a word. */
+const BREAK_MS = 1_500;
+
+/**
+ * @template {HTMLElement} T
+ * @param {string} id
+ * @param {new () => T} type
+ * @returns {T}
+ */
+function part(id, type) {
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) throw new Error(`The page has no ${type.name} "${id}".`);
+  return found;
+}
+
+/** A random id of 128 bits. `crypto.randomUUID` is missing where the page is not served over TLS. */
+function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const allWords = await loadWords();
+const memory = new Memory();
+const connecting = part('connecting', HTMLParagraphElement);
+const input = part('input', HTMLTextAreaElement);
+const send = part('send', HTMLButtonElement);
+const newButton = part('new-message', HTMLButtonElement);
+const more = part('more', HTMLDetailsElement);
+const dialog = part('clear-dialog', HTMLDialogElement);
+
+/** @type {import('./words.js').Language} */
+let language = firstLanguage(allWords);
+let words = allWords[language];
+
+/**
+ * The whole page follows: its words, and the side on which it starts.
+ * @param {import('./words.js').Language} spoken
+ */
+function follow(spoken) {
+  language = spoken;
+  words = allWords[language];
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
+  /** @type {[string, string | undefined][]} */
+  const texts = [
+    ['title', words.title],
+    ['bot', words.bot],
+    ['closing', words.closing],
+    ['clear', words.clear],
+    ['clear-title', words.clear],
+    ['clear-explain', words.clearExplain],
+    ['clear-yes', words.clearYes],
+    ['clear-no', words.clearNo],
+    ['input-label', words.input],
+    ['new-message', words.newMessage],
+  ];
+  for (const [id, text] of texts) part(id, HTMLElement).textContent = text ?? '';
+  part('log', HTMLElement).setAttribute('aria-label', words.log ?? '');
+  part('more-button', HTMLElement).setAttribute('aria-label', words.more ?? '');
+  send.setAttribute('aria-label', words.send ?? '');
+  input.placeholder = words.placeholder ?? '';
+  document.title = `${words.title} – ${words.bot}`;
+  if (connecting.textContent !== '') connecting.textContent = words.connecting ?? '';
+}
+
+const conversation = new Conversation({
+  log: part('log', HTMLElement),
+  newButton,
+  words: () => words,
+  onChoice(item, option) {
+    item.chosen = option.id;
+    say({ text: option.title, option: option.id });
+  },
+  onRetry(item) {
+    item.state = 'waiting';
+    memory.save();
+    conversation.setState(item, false);
+    flush();
+  },
+});
+
+let flush = () => {};
+/** @type {Companion | null} */
+let companion = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let breakTimer;
+
+/** @param {boolean} connected */
+function showConnected(connected) {
+  clearTimeout(breakTimer);
+  if (connected) {
+    connecting.textContent = '';
+    // What could not go out may go out now.
+    tryNow();
+  } else {
+    breakTimer = setTimeout(() => {
+      connecting.textContent = words.connecting ?? '';
+    }, BREAK_MS);
+  }
+}
+
+/** @param {Pick<import('./memory.js').Own, 'text' | 'option' | 'opened'>} what */
+function say(what) {
+  /** @type {import('./memory.js').Own} */
+  const item = { by: 'own', id: newId(), ...what, state: 'waiting' };
+  memory.add(item);
+  conversation.addOwn(item);
+  flush();
+}
+
+/** @param {{id: string, message: any, file?: import('./memory.js').KeptFile}} delivery */
+function onDelivery({ id, message, file }) {
+  if (!memory.hasShown(id)) {
+    /** @type {import('./memory.js').Said} */
+    const item = { by: 'said', id, ...message, ...(file ? { file } : {}) };
+    follow(item.language);
+    conversation.addSaid(item);
+    memory.add(item);
+  }
+  // Only now: what is acknowledged must survive a reload.
+  companion?.acknowledge(id);
+}
+
+/** Starts, or takes up again, the conversation that the memory holds. */
+async function begin() {
+  const current = new Companion(memory);
+  companion = current;
+  flush = createOutgoing(current, memory, (item, late) => conversation.setState(item, late));
+  showConnected(false);
+  if (memory.items.length === 0) say({ text: '', opened: true });
+  else flush();
+  await current.begin();
+  if (!current.ended) await current.listen({ onDelivery, onConnected: showConnected });
+}
+
+function clearChat() {
+  companion?.end();
+  memory.clear();
+  conversation.clear();
+  dialog.close();
+  more.open = false;
+  input.focus();
+  begin();
+}
+
+createComposer(input, send, (text) => say({ text }));
+part('clear', HTMLButtonElement).addEventListener('click', () => dialog.showModal());
+part('clear-no', HTMLButtonElement).addEventListener('click', () => dialog.close());
+part('clear-yes', HTMLButtonElement).addEventListener('click', clearChat);
+document.addEventListener('click', (event) => {
+  if (event.target instanceof Node && !more.contains(event.target) && !dialog.contains(event.target)) more.open = false;
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || !more.open || dialog.open) return;
+  more.open = false;
+  part('more-button', HTMLElement).focus();
+});
+
+for (const item of memory.items) {
+  if (item.by === 'said') {
+    follow(item.language);
+    conversation.addSaid(item);
+  } else {
+    conversation.addOwn(item);
+  }
+}
+follow(language);
+begin();
+// What comes from here on may move; what was there at the start is simply there.
+requestAnimationFrame(() => document.documentElement.classList.add('settled'));

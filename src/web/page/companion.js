@@ -1,0 +1,138 @@
+// @ts-check
+import { fetchPatiently, waitAfter } from './patience.js';
+
+/** The companion's side of the connection: the session, what it says, and what goes to it. */
+
+/** The server writes at least an empty line every 15 s; after this long without one the connection is dead. */
+const SILENT_MS = 40_000;
+/** A message is through within the companion's own deadlines, or is sent again. */
+const POST_MS = 45_000;
+
+export class Companion {
+  /** @type {import('./memory.js').Memory} */
+  #memory;
+  #ended = new AbortController();
+
+  /** @param {import('./memory.js').Memory} memory */
+  constructor(memory) {
+    this.#memory = memory;
+  }
+
+  /** After this nothing comes in or goes out any more. */
+  end() {
+    this.#ended.abort();
+  }
+
+  get ended() {
+    return this.#ended.signal.aborted;
+  }
+
+  /** Gets a session once per conversation. */
+  async begin() {
+    if (this.#memory.session !== null) return;
+    const response = await fetchPatiently('/chat/session', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+    });
+    const { session } = await response.json();
+    if (this.ended) return;
+    this.#memory.session = session;
+    this.#memory.save();
+  }
+
+  /**
+   * Posts JSON. Rejects when there was no answer.
+   * @param {string} path
+   * @param {unknown} body
+   */
+  post(path, body) {
+    // Not AbortSignal.any and AbortSignal.timeout: telephones of 2022 lack them.
+    const limit = new AbortController();
+    const stop = () => limit.abort();
+    const timer = setTimeout(stop, POST_MS);
+    this.#ended.signal.addEventListener('abort', stop);
+    if (this.ended) stop();
+    return fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...this.#proof() },
+      body: JSON.stringify(body),
+      signal: limit.signal,
+    }).finally(() => {
+      clearTimeout(timer);
+      this.#ended.signal.removeEventListener('abort', stop);
+    });
+  }
+
+  /**
+   * Tells that a message was shown and kept. When that does not get through, the message comes again with the next
+   * connection, and is acknowledged again.
+   * @param {string} id
+   */
+  acknowledge(id) {
+    this.post('/chat/acks', { id }).catch(() => {});
+  }
+
+  /**
+   * Listens for as long as this conversation lasts, connecting again whenever the connection breaks.
+   * @param {{onDelivery: (delivery: any) => void, onConnected: (connected: boolean) => void}} handlers
+   */
+  async listen({ onDelivery, onConnected }) {
+    for (let tries = 1; !this.ended; tries++) {
+      try {
+        await this.#listenOnce(onDelivery, () => {
+          tries = 0;
+          onConnected(true);
+        });
+      } catch {
+        // Whatever broke it, the cure is the same.
+      }
+      if (this.ended) return;
+      onConnected(false);
+      await waitAfter(Math.max(1, tries));
+    }
+  }
+
+  /**
+   * @param {(delivery: any) => void} onDelivery
+   * @param {() => void} onOpen
+   */
+  async #listenOnce(onDelivery, onOpen) {
+    const broken = new AbortController();
+    const stop = () => broken.abort();
+    this.#ended.signal.addEventListener('abort', stop);
+    let heardAt = performance.now();
+    const check = () => {
+      if (performance.now() - heardAt > SILENT_MS) stop();
+    };
+    // A phone that slept wakes with a connection that only looks alive: the time tells, as soon as a timer runs.
+    const watch = setInterval(check, 5_000);
+    document.addEventListener('visibilitychange', check);
+    try {
+      const response = await fetch('/chat/stream', {
+        headers: this.#proof(),
+        signal: broken.signal,
+      });
+      if (!response.ok || !response.body) return;
+      onOpen();
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      let rest = '';
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        heardAt = performance.now();
+        const lines = (rest + value).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) if (line !== '') onDelivery(JSON.parse(line));
+      }
+    } finally {
+      clearInterval(watch);
+      document.removeEventListener('visibilitychange', check);
+      this.#ended.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  #proof() {
+    return { Authorization: `Bearer ${this.#memory.session ?? ''}` };
+  }
+}

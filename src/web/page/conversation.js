@@ -1,0 +1,198 @@
+// @ts-check
+import { fileCard } from './file-card.js';
+import { linkedText } from './linked-text.js';
+import { directionOf } from './words.js';
+
+/** The list of messages: draws items, and keeps the newest in view unless the person is reading further up. */
+
+/** Within this many pixels of the end the person is following. */
+const FOLLOWING_PX = 120;
+
+export class Conversation {
+  #log;
+  #newButton;
+  /** @type {(item: import('./memory.js').Said, option: import('./memory.js').Option) => void} */
+  #onChoice;
+  /** @type {(item: import('./memory.js').Own) => void} */
+  #onRetry;
+  /** @type {() => import('./words.js').Words} */
+  #words;
+  /** @type {Map<string, HTMLElement>} By id of the person's own items. */
+  #own = new Map();
+
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.log
+   * @param {HTMLButtonElement} parts.newButton
+   * @param {() => import('./words.js').Words} parts.words
+   * @param {(item: import('./memory.js').Said, option: import('./memory.js').Option) => void} parts.onChoice
+   * @param {(item: import('./memory.js').Own) => void} parts.onRetry
+   */
+  constructor({ log, newButton, words, onChoice, onRetry }) {
+    this.#log = log;
+    this.#newButton = newButton;
+    this.#words = words;
+    this.#onChoice = onChoice;
+    this.#onRetry = onRetry;
+    newButton.addEventListener('click', () => this.#showEnd());
+    window.addEventListener('scroll', () => {
+      if (this.#isFollowing()) newButton.hidden = true;
+    });
+  }
+
+  /** @param {import('./memory.js').Said} item */
+  addSaid(item) {
+    const following = this.#isFollowing();
+    const message = element('div', 'message said');
+    message.lang = item.language;
+    message.dir = directionOf(item.language);
+    message.append(unseen(`${this.#words().title}: `));
+
+    const bubble = element('div', 'bubble');
+    const textId = `text-${this.#log.childElementCount}`;
+    bubble.id = textId;
+    if (item.heading) bubble.append(paragraph('heading', item.heading));
+    if (item.text !== '') {
+      const text = element('p', 'text');
+      text.append(linkedText(item.text));
+      bubble.append(text);
+    }
+    if (bubble.childElementCount > 0) message.append(bubble);
+    if (item.file) message.append(fileCard(item.file, this.#words()));
+    if (item.options && item.options.length > 0) {
+      for (const earlier of this.#log.querySelectorAll('.options')) earlier.classList.add('past');
+      message.append(this.#optionsOf(item, textId));
+    }
+    this.#log.append(message);
+    if (following) this.#showStart(message);
+    else this.#newButton.hidden = false;
+  }
+
+  /** @param {import('./memory.js').Own} item */
+  addOwn(item) {
+    // That the page was opened is nothing to show.
+    if (item.opened) return;
+    const message = element('div', 'message own');
+    message.append(unseen(`${this.#words().you}: `));
+    const bubble = element('div', 'bubble');
+    const text = paragraph('text', item.text);
+    text.dir = 'auto';
+    bubble.append(text);
+    message.append(bubble);
+    this.#own.set(item.id, message);
+    this.#log.append(message);
+    this.setState(item, false);
+    this.#showEnd();
+  }
+
+  /**
+   * @param {import('./memory.js').Own} item
+   * @param {boolean} late
+   */
+  setState(item, late) {
+    const message = this.#own.get(item.id);
+    if (!message) return;
+    message.querySelector('.state')?.remove();
+    const words = this.#words();
+    if (item.state === 'sent' || (item.state === 'waiting' && !late)) return;
+    const following = this.#isFollowing();
+    if (item.state === 'waiting') {
+      message.append(paragraph('state', words.notSentYet ?? ''));
+    } else {
+      const state = paragraph('state failed', (item.state === 'too-long' ? words.tooLong : words.notSent) ?? '');
+      if (item.state === 'failed') {
+        const again = element('button', 'plain');
+        again.type = 'button';
+        again.textContent = words.tryAgain ?? '';
+        again.addEventListener('click', () => this.#onRetry(item));
+        state.append(again);
+      }
+      message.append(state);
+    }
+    if (following) this.#showEnd();
+  }
+
+  clear() {
+    for (const file of this.#log.querySelectorAll('a.file')) URL.revokeObjectURL(/** @type {any} */ (file).href);
+    this.#log.replaceChildren();
+    this.#own.clear();
+    this.#newButton.hidden = true;
+  }
+
+  /**
+   * @param {import('./memory.js').Said} item
+   * @param {string} labelledBy
+   */
+  #optionsOf(item, labelledBy) {
+    const group = element('div', 'options');
+    group.setAttribute('role', 'group');
+    group.setAttribute('aria-labelledby', labelledBy);
+    for (const [index, option] of (item.options ?? []).entries()) {
+      const button = element('button', 'option');
+      button.type = 'button';
+      const number = element('span', 'number');
+      number.textContent = String(index + 1);
+      const title = element('span', '');
+      title.textContent = option.title;
+      button.append(number, ' ', title);
+      if (item.chosen === option.id) {
+        group.classList.add('past');
+        button.classList.add('chosen');
+      }
+      button.addEventListener('click', () => {
+        for (const other of group.children) other.classList.toggle('chosen', other === button);
+        group.classList.add('past');
+        this.#onChoice(item, option);
+      });
+      group.append(button);
+    }
+    return group;
+  }
+
+  #isFollowing() {
+    const page = document.documentElement;
+    return page.scrollHeight - page.clientHeight - window.scrollY < FOLLOWING_PX;
+  }
+
+  /**
+   * Shows a new message whole, or its start when it is higher than the screen.
+   * @param {HTMLElement} message
+   */
+  #showStart(message) {
+    const room = window.innerHeight * 0.7;
+    if (message.offsetHeight > room) message.scrollIntoView({ block: 'start' });
+    else this.#showEnd();
+  }
+
+  #showEnd() {
+    window.scrollTo({ top: document.documentElement.scrollHeight });
+  }
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} className
+ */
+function element(tag, className) {
+  const made = document.createElement(tag);
+  made.className = className;
+  return made;
+}
+
+/**
+ * @param {string} className
+ * @param {string} text
+ */
+function paragraph(className, text) {
+  const made = element('p', className);
+  made.textContent = text;
+  return made;
+}
+
+/** @param {string} text */
+function unseen(text) {
+  const made = element('span', 'unseen');
+  made.textContent = text;
+  return made;
+}
