@@ -8,7 +8,7 @@ import { z } from 'zod';
 const id = z
   .string()
   .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'an id is lower-case words with hyphens, for example who-we-are')
-  .max(40);
+  .max(32);
 
 const dialogId = z
   .string()

@@ -35,6 +35,8 @@ export class Draft implements LastOf {
   session: Session;
   answer: Answer | undefined;
   outcome: string | undefined;
+  /** Everything of this person goes: nothing more is asked in this turn. */
+  erased = false;
   readonly events: EngineEvent[] = [];
   private readonly said: Said[] = [];
   private question: { heading?: string; text: string; options: Option[] } | null = null;
@@ -141,14 +143,17 @@ export class Draft implements LastOf {
     for (const id of result.timers?.cancel ?? []) this.events.push({ type: 'cancel-timer', id });
     for (const timer of result.timers?.set ?? []) this.events.push({ type: 'set-timer', timer });
     if (result.say) this.say(result.say);
-    if (result.erase) this.events.push({ type: 'erase' });
+    if (result.erase) {
+      this.erased = true;
+      this.events.push({ type: 'erase' });
+    }
   }
 
   /** Keeps an answer on the frame's sheet, or in its slots, and lets features follow. */
   save(name: string, answer: Answer): void {
     const frame = this.top;
     if (!frame) return;
-    const sheet = this.sheetOf(frame);
+    const sheet = this.sheetOf(frame) ?? this.newSheet(frame);
     if (!sheet) {
       this.setTop({ ...frame, slots: { ...frame.slots, [name]: answer } });
       return;
@@ -158,6 +163,26 @@ export class Draft implements LastOf {
       const result = feature.saved?.(this.view(this.top ?? frame), name);
       if (result) this.apply(result);
     }
+  }
+
+  /** The first answer of a dialog that keeps its answers starts a sheet. */
+  private newSheet(frame: Frame): Sheet | null {
+    const kind = this.dialogOf(frame)?.keeps;
+    if (kind === undefined) return null;
+    const { now } = this.world;
+    const sheet: Sheet = {
+      id: `s${this.person.nextSheet}`,
+      kind,
+      dialog: frame.dialog,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+      answers: {},
+      position: frame.step,
+    };
+    this.person = { ...this.person, nextSheet: this.person.nextSheet + 1, sheets: [...this.person.sheets, sheet] };
+    this.setTop({ ...frame, sheet: sheet.id });
+    return sheet;
   }
 
   // ---- Talking ----

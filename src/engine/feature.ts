@@ -58,7 +58,10 @@ export type LetterMaker = (
 ) => { to: DocumentId; toKind: DocumentKind; letter: Letter } | { outcome: string; person?: Person };
 
 /** What an answering letter means to the dialog that waits for it. */
-export type LetterReader = (view: View, body: Json) => { outcome: string; person?: Person };
+export type LetterReader = (
+  view: View,
+  body: Json,
+) => { outcome: string; person?: Person; answers?: Readonly<Record<string, Answer>> };
 
 /** What to do when an appointment comes due: the dialog to open, or nothing when it has lost its sense. */
 export type AppointmentOpener = (

@@ -1,5 +1,6 @@
 import type { Timer } from '../ports/document.ts';
 import type { Json } from '../ports/json.ts';
+import type { Answer } from './answer.ts';
 import type { Draft } from './draft.ts';
 import type { AppointmentOpener, Feature, LetterReader } from './feature.ts';
 import { LIMITS } from './limits.ts';
@@ -34,22 +35,22 @@ export function hearLetter(draft: Draft, letter: { kind: string; body: Json }): 
   const reader = member(draft.script, letter.kind, (feature) => feature.answers);
   const frame = stack[waiting?.depth ?? stack.length - 1];
   if (!reader || !frame) return;
-  const { outcome, person } = reader(draft.view(frame), letter.body);
+  const { outcome, person, answers } = reader(draft.view(frame), letter.body);
   if (person) draft.person = person;
-  if (waiting) settleWait(draft, outcome);
+  if (waiting) settleWait(draft, outcome, answers);
 }
 
-function settleWait(draft: Draft, outcome: string): void {
+function settleWait(draft: Draft, outcome: string, answers: Readonly<Record<string, Answer>> = {}): void {
   const { waiting, stack } = draft.session;
   if (!waiting) return;
   draft.events.push({ type: 'cancel-timer', id: WAIT_TIMER });
   if (waiting.depth < stack.length - 1) {
     // Another dialog is on top: told when the person comes back to this one.
-    draft.change({ waiting: { ...waiting, outcome } });
+    draft.change({ waiting: { ...waiting, outcome, answers } });
     return;
   }
   draft.change({ waiting: null });
-  draft.outcome = outcome;
+  draft.apply({ outcome, answers });
   const frame = draft.top;
   const step = frame && draft.dialogOf(frame)?.steps.get(frame.step);
   if (step?.kind === 'send') follow(draft, step.then);

@@ -7,7 +7,8 @@ import { LIMITS } from './limits.ts';
 import { EXTRA } from './option-id.ts';
 import { recogniseDate } from './recognise/date.ts';
 import { recogniseNumber } from './recognise/number.ts';
-import { compileOptions, matchOption, matchOptions, type OptionMatcher } from './recognise/option.ts';
+import { compileOptions, matchOption, type OptionMatcher } from './recognise/option.ts';
+import { matchOptions } from './recognise/options.ts';
 import { recognisePhone } from './recognise/phone.ts';
 import { recogniseTime } from './recognise/time.ts';
 import { recogniseYesNo } from './recognise/yes-no.ts';
@@ -120,7 +121,7 @@ export function readFreely(draft: Draft, view: View, step: AskStep, question: Qu
     }
     case 'choices': {
       const several = matchOptions(matcherOf(draft, view, step, question), text);
-      if (several) return readSeveral(step, question, several);
+      if (several.kind === 'all') return readSeveral(step, question, several.ids);
       break;
     }
     case 'yes-no': {

@@ -60,6 +60,8 @@ export interface Waiting {
   depth: number;
   /** What the answer was, when it came while another dialog was on top. */
   outcome?: string;
+  /** Answers that came with it, for the dialog that waits. */
+  answers?: Readonly<Record<string, Answer>>;
 }
 
 export interface Session {

@@ -51,7 +51,7 @@ export function partPlace(view: View, dialog: Dialog, part: string | undefined):
   const asked = dialog.parts.of.filter((each) => {
     if (each === part) return true;
     for (const step of dialog.steps.values()) {
-      if (step.kind === 'ask' && step.part === each && (!step.if || step.if(view, nothing))) return true;
+      if (step.part === each && (!step.if || step.if(view, nothing))) return true;
     }
     return false;
   });

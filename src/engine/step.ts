@@ -3,9 +3,9 @@ import type { EngineEvent } from './event.ts';
 import type { Heard } from './heard.ts';
 import { hearPerson } from './hear-person.ts';
 import { hearLetter, hearTimer } from './hear-world.ts';
-import type { Person } from './person.ts';
+import { newPerson, type Person } from './person.ts';
 import type { Script } from './script.ts';
-import type { Session } from './session.ts';
+import { newSession, type Session } from './session.ts';
 import type { World } from './world.ts';
 
 /** What the engine keeps of one person. Plain JSON, small, immutable. */
@@ -38,5 +38,9 @@ export function step(script: Script, state: State, heard: Heard, world: World): 
       hearLetter(draft, heard.letter);
   }
   const events = draft.finish();
+  if (draft.erased) {
+    // The language stays for the goodbye only; the runtime removes the document once it was sent.
+    return { person: { ...newPerson(), language: draft.person.language }, session: newSession(), events };
+  }
   return { person: draft.person, session: draft.session, events };
 }

@@ -105,6 +105,7 @@ function accept(draft: Draft, frame: Frame, step: AskStep, answer: Answer): void
 
 /** Whether the person's JSON stays within what one document may hold. */
 function fits(draft: Draft): boolean {
+  if (draft.person.sheets.length > LIMITS.sheets) return false;
   const sheet = draft.sheetOf(draft.top);
   if (sheet && encoder.encode(JSON.stringify(sheet)).length > LIMITS.sheetBytes) return false;
   return encoder.encode(JSON.stringify(draft.person)).length <= LIMITS.personBytes;

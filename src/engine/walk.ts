@@ -16,7 +16,7 @@ export const WAIT_TIMER = 'engine.wait';
 
 /** Goes on from where the top dialog stands, until a question is open or a letter is waited for. */
 export function walk(draft: Draft): void {
-  while (!draft.hasQuestion && draft.session.waiting?.depth !== draft.session.stack.length - 1) {
+  while (!draft.erased && !draft.hasQuestion && draft.session.waiting?.depth !== draft.session.stack.length - 1) {
     const frame = draft.top;
     if (!frame) {
       enter(draft, MENU);
@@ -164,8 +164,8 @@ export function resumeParent(draft: Draft): void {
   if (step?.kind === 'send') {
     const { waiting } = draft.session;
     if (waiting?.outcome !== undefined) {
-      draft.outcome = waiting.outcome;
       draft.change({ waiting: null });
+      draft.apply({ outcome: waiting.outcome, ...(waiting.answers && { answers: waiting.answers }) });
       follow(draft, step.then);
     } else if (waiting) {
       draft.sayText(step.say ?? 'engine.waiting');
@@ -235,7 +235,9 @@ function openQuestion(draft: Draft, dialog: Dialog, frame: Frame, step: Extract<
     picked: [],
   };
   const sheet = draft.sheetOf(frame);
-  if (sheet && sheet.dialog === dialog.id && sheet.finishedAt === undefined && sheet.position !== step.id) {
+  // Changing one answer, or choosing what to change, is no place to go on from.
+  const isPlace = step.save !== undefined && frame.returnTo === undefined && sheet?.finishedAt === undefined;
+  if (sheet && isPlace && sheet.dialog === dialog.id && sheet.position !== step.id) {
     const { checkpoint } = frame;
     draft.replaceSheet({ ...sheet, position: step.id, ...(checkpoint === undefined ? {} : { checkpoint }) });
   }

@@ -1,0 +1,27 @@
+import type { Feature } from '../engine/feature.ts';
+import { codesFeature } from './codes/codes-feature.ts';
+import { networkFeature } from './network/network-feature.ts';
+import { peopleFeature } from './people/people-feature.ts';
+import { preparationFeature } from './preparation/preparation-feature.ts';
+import { privacyFeature } from './privacy/privacy-feature.ts';
+import { readHelplines } from './safety/helplines.ts';
+import { safetyFeature } from './safety/safety-feature.ts';
+import { readExercises } from './toolkit/exercise.ts';
+import { toolkitFeature } from './toolkit/toolkit-feature.ts';
+
+/**
+ * Every feature that dialogs may use, over the content's data files (by path without extension).
+ * Errors: `content.helplines`, `content.exercise` when a data file does not fit.
+ */
+export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
+  const exercises = readExercises(data);
+  return [
+    preparationFeature(exercises),
+    toolkitFeature(exercises),
+    safetyFeature(readHelplines(data)),
+    peopleFeature,
+    privacyFeature,
+    networkFeature,
+    codesFeature,
+  ];
+}

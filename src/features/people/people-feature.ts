@@ -1,0 +1,43 @@
+import type { ActionResult, Feature, View } from '../../engine/feature.ts';
+import { LANGUAGES, type Language } from '../../ports/language.ts';
+
+/** Each language in its own words, so that whoever speaks it recognises it. */
+export const OWN_NAME: Readonly<Record<Language, string>> = {
+  nl: 'Nederlands',
+  en: 'English',
+  tr: 'Türkçe',
+  ar: 'العربية',
+};
+
+function setLanguage(view: View, from: string): ActionResult {
+  const answer = view.answer(from);
+  const language = answer?.kind === 'choice' ? LANGUAGES.find((each) => each === answer.option) : undefined;
+  return language ? { person: { ...view.person, language } } : {};
+}
+
+/** Languages, STOP and roles. */
+export const peopleFeature: Feature = {
+  name: 'people',
+  queries: {
+    lost: (view) => view.person.lost,
+    listening: (view) => !view.person.stopped,
+    stopped: (view) => view.person.stopped,
+    admin: (view) => view.person.roles.includes('admin'),
+    /** The title of the role given last. */
+    role: (view) => {
+      const role = view.person.roles[view.person.roles.length - 1] ?? 'volunteer';
+      return view.text(`system.roles.${role}`);
+    },
+  },
+  options: {
+    languages: () => LANGUAGES.map((language) => ({ id: language, title: OWN_NAME[language] })),
+  },
+  actions: {
+    setLanguage: (view) => setLanguage(view, 'answer'),
+    /** To the language that was offered. */
+    switchLanguage: (view) => setLanguage(view, 'language'),
+    stop: (view) => ({ person: { ...view.person, stopped: true } }),
+    start: (view) => ({ person: { ...view.person, stopped: false } }),
+    forgetLoss: (view) => ({ person: { ...view.person, lost: false }, outcome: 'told' }),
+  },
+};

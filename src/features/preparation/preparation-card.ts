@@ -1,0 +1,74 @@
+import { isoDate, localTime, longDate } from '../../engine/calendar.ts';
+import { describeAnswer } from '../../engine/describe-answer.ts';
+import type { ActionResult, View } from '../../engine/feature.ts';
+import type { Sheet } from '../../engine/person.ts';
+import { sheetName } from './sheet-name.ts';
+import { askedSteps, LOOK_BACK, PREPARE, viewOf } from './sheet-view.ts';
+
+interface Section {
+  heading: string;
+  lines: string[];
+}
+
+/** Ruled lines for notes by hand. */
+const NOTE_LINES = 6;
+
+/** All answers in order, under the parts that they belong to. Questions that were skipped are left out. */
+export function cardSections(view: View, sheet: Sheet): Section[] {
+  const own = viewOf(view, sheet);
+  const sections: Section[] = [];
+  for (const id of [PREPARE, LOOK_BACK]) {
+    const dialog = view.script.dialogs.get(id);
+    const parts = view.script.dialogs.get(PREPARE)?.parts;
+    for (const step of dialog ? askedSteps(own, dialog) : []) {
+      const answer = own.answer(step.save ?? '');
+      const described = answer && step.part !== undefined ? describeAnswer(own, step, answer) : '';
+      if (described === '' || step.part === undefined || !parts) continue;
+      const heading = view.text(`${parts.titles}.${step.part}`);
+      let section = sections.find((each) => each.heading === heading);
+      if (!section) {
+        section = { heading, lines: [] };
+        sections.push(section);
+      }
+      section.lines.push(`${view.text(`${step.text}.label`)}: ${described}`);
+    }
+  }
+  return sections;
+}
+
+/** The card to bring along: a message, and the same as a PDF to print or forward. */
+export function preparationCard(view: View, sheet: Sheet): ActionResult {
+  const sections = cardSections(view, sheet);
+  const title = view.text('prepare.card.title');
+  const name = sheetName(view, sheet);
+  const time = sheet.answers['time'];
+  const subtitle = time?.kind === 'time' ? `${name}, ${time.time}` : name;
+  const body =
+    sections.length === 0
+      ? view.text('prepare.card.empty')
+      : sections.map(({ heading, lines }) => [heading, ...lines.map((line) => `• ${line}`)].join('\n')).join('\n\n');
+  const { date } = sheet.answers;
+  return {
+    say: {
+      heading: title,
+      text: `${subtitle}\n\n${body}\n\n${view.text('prepare.card.lead')}`,
+      topic: `card:${sheet.id}`,
+      paper: {
+        kind: 'preparation-card',
+        fileName: `kennismaker-${date?.kind === 'date' ? date.date : sheet.id}.pdf`,
+        language: view.language,
+        data: {
+          title,
+          subtitle,
+          sections: sections.map(({ heading, lines }) => ({ heading, lines })),
+          notes: { heading: view.text('prepare.card.notes'), lines: NOTE_LINES },
+          footer: [
+            view.text('prepare.card.footer', {
+              date: longDate(isoDate(localTime(view.world.now, view.world.network.timeZone).day), view.language),
+            }),
+          ],
+        },
+      },
+    },
+  };
+}

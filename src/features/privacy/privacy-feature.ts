@@ -1,0 +1,29 @@
+import type { Feature, View } from '../../engine/feature.ts';
+
+/** Rises when the text of consent says something else than before: everybody is asked anew. */
+export const CONSENT_TEXT_VERSION = 1;
+
+function consented(view: View): boolean {
+  return view.person.consent?.textVersion === CONSENT_TEXT_VERSION;
+}
+
+/** Consent and erasure. */
+export const privacyFeature: Feature = {
+  name: 'privacy',
+  queries: { consented },
+  actions: {
+    nothing: () => ({}),
+    consent: (view) => ({
+      person: {
+        ...view.person,
+        consent: {
+          textVersion: CONSENT_TEXT_VERSION,
+          language: view.language,
+          at: view.world.now,
+          channel: view.channel,
+        },
+      },
+    }),
+    erase: (view) => ({ say: { text: view.text('system.erased') }, erase: true }),
+  },
+};

@@ -1,0 +1,38 @@
+import { addDays, localTime, momentOf } from '../engine/calendar.ts';
+import type { Person } from '../engine/person.ts';
+import type { NetworkFacts } from '../engine/world.ts';
+import type { Purpose } from '../ports/document.ts';
+
+/** Whether something may be sent to a person now; one place decides it for everything. */
+export type MaySend =
+  | { kind: 'yes' }
+  /** Not before this moment, epoch milliseconds. */
+  | { kind: 'later'; at: number }
+  | { kind: 'no'; reason: 'stopped' | 'no-consent' };
+
+/** An answer may always go. On our own initiative: not after STOP, not without consent, not in quiet hours. */
+export function canSend(person: Person, purpose: Purpose, network: NetworkFacts, now: number): MaySend {
+  if (purpose === 'reply') return { kind: 'yes' };
+  if (person.stopped) return { kind: 'no', reason: 'stopped' };
+  if (person.consent === null) return { kind: 'no', reason: 'no-consent' };
+  const at = endOfQuiet(network, now);
+  return at === null ? { kind: 'yes' } : { kind: 'later', at };
+}
+
+/** When the quiet hours end that it is in now; null when it is in none. */
+export function endOfQuiet(network: NetworkFacts, now: number): number | null {
+  const from = minutes(network.quietHours.from);
+  const to = minutes(network.quietHours.to);
+  if (from === to) return null;
+  const local = localTime(now, network.timeZone);
+  const time = local.hour * 60 + local.minute;
+  const overnight = from > to;
+  const quiet = overnight ? time >= from || time < to : time >= from && time < to;
+  if (!quiet) return null;
+  const day = overnight && time >= from ? addDays(local.day, 1) : local.day;
+  return momentOf(day, { hour: Math.floor(to / 60), minute: to % 60 }, network.timeZone);
+}
+
+function minutes(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+}

@@ -1,0 +1,418 @@
+import type { EngineEvent, Noted } from '../engine/event.ts';
+import type { Heard, Understand } from '../engine/heard.ts';
+import type { NetworkFacts } from '../engine/world.ts';
+import { addCode, type CodeRole, handleCodesLetter, NO_CODES, readCodes } from '../features/codes/codes-document.ts';
+import { CODE_BYTES, CODES_DOCUMENT } from '../features/codes/code.ts';
+import type { Library } from '../library/library.ts';
+import type { Address } from '../ports/address.ts';
+import type { Channel, ChannelHost } from '../ports/channel.ts';
+import type { Clock, Ids } from '../ports/clock.ts';
+import type { DocumentId, OutItem, StoredDocument } from '../ports/document.ts';
+import { AppError } from '../ports/error.ts';
+import type { Inbound } from '../ports/inbound.ts';
+import type { Json } from '../ports/json.ts';
+import { SOURCE_LANGUAGE } from '../ports/language.ts';
+import { type Log, SILENT } from '../ports/log.ts';
+import type { PaperMaker } from '../ports/message.ts';
+import type { Commit, Store, StoreHealth } from '../ports/store.ts';
+import { AddressBook } from './address-book.ts';
+import { canSend } from './can-send.ts';
+import { type Deadline, Mailbox } from './mailbox.ts';
+import { Outbox, type OutboxCounts } from './outbox.ts';
+import { heardAt, newPersonBody, type PersonBody, readPersonBody } from './person-document.ts';
+import { ERASE_TIMER, personTurn } from './person-turn.ts';
+import { inboundHash, remember, wasSeen } from './seen.ts';
+import { WakeList } from './wake-list.ts';
+
+export interface CompanionOptions {
+  library: Library;
+  understand: Understand;
+  store: Store;
+  clock: Clock;
+  ids: Ids;
+  papers: PaperMaker;
+  network: NetworkFacts;
+  channels: readonly Channel[];
+  log?: Log;
+}
+
+/** What has happened since start; counts only. */
+export interface CompanionCounts {
+  turns: number;
+  repeats: number;
+  deadLetters: number;
+  noted: Readonly<Partial<Record<Noted, number>>>;
+  outbox: OutboxCounts;
+}
+
+/** Tries of a turn before its input goes to the dead letters. */
+const MOST_TRIES = 3;
+
+/**
+ * The whole companion over a library, a store and channels: takes what comes in, one turn at a time for each person,
+ * commits it, and then sends what was committed.
+ */
+export class Companion implements ChannelHost {
+  readonly #options: CompanionOptions;
+  readonly #log: Log;
+  readonly #mailbox: Mailbox;
+  readonly #addresses: AddressBook;
+  readonly #outbox: Outbox;
+  readonly #wakes: WakeList;
+  readonly #letters = new Set<Promise<void>>();
+  readonly #noted: Partial<Record<Noted, number>> = {};
+  #turns = 0;
+  #repeats = 0;
+  #deadLetters = 0;
+  #stopped = false;
+
+  constructor(options: CompanionOptions) {
+    const { store, clock, ids, papers, network, channels } = options;
+    this.#options = options;
+    this.#log = options.log ?? SILENT;
+    this.#mailbox = new Mailbox(clock);
+    this.#addresses = new AddressBook(store, ids);
+    this.#wakes = new WakeList(clock, (id) => this.#wake(id));
+    this.#outbox = new Outbox({
+      channels,
+      store,
+      clock,
+      papers,
+      network,
+      log: this.#log,
+      drained: (id) => this.#drained(id),
+    });
+  }
+
+  /** Takes up what the store still holds: unsent messages, undelivered letters, timers. Then starts the channels. */
+  async start(): Promise<void> {
+    for await (const document of this.#options.store.pending()) {
+      this.#wakes.follow(document.id, document.timers);
+      this.#outbox.add(document.id, document.out);
+      this.#deliver(document.id, document.out);
+    }
+    for (const channel of this.#options.channels) await channel.start(this);
+  }
+
+  /** Takes nothing new, ends what is under way, and leaves the rest in the store for the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all(this.#options.channels.map((channel) => channel.stop()));
+    this.#wakes.stop();
+    await this.#mailbox.idle();
+    await this.#outbox.stop();
+    await Promise.all(this.#letters);
+  }
+
+  /** Resolves when everything that can be done now is done; what waits for a time or a channel stays. */
+  async idle(): Promise<void> {
+    do {
+      await this.#mailbox.idle();
+      await Promise.all(this.#letters);
+      await this.#outbox.idle();
+    } while (this.#mailbox.size > 0 || this.#letters.size > 0);
+  }
+
+  get health(): StoreHealth {
+    return this.#options.store.health();
+  }
+
+  get counts(): CompanionCounts {
+    return {
+      turns: this.#turns,
+      repeats: this.#repeats,
+      deadLetters: this.#deadLetters,
+      noted: { ...this.#noted },
+      outbox: this.#outbox.counts,
+    };
+  }
+
+  available(address: Address): void {
+    this.#outbox.available(address);
+  }
+
+  /**
+   * Takes one inbound; see `ChannelHost.receive`.
+   * Errors: `store.unwritable`, `companion.stopping`: not committed, must not be acknowledged.
+   */
+  async receive(inbound: Inbound): Promise<void> {
+    if (this.#stopped) {
+      throw new AppError('companion.stopping', 'The companion is stopping.', { advice: 'Send it again.', retry: true });
+    }
+    // The order of calls is the order of turns: the place in the queue is taken before anything is waited for.
+    await this.#addresses.inOrder(inbound.address, (id) =>
+      this.#mailbox.run(id, (deadline) => this.#tryTurn(id, inbound, deadline)),
+    );
+  }
+
+  async #tryTurn(id: DocumentId, inbound: Inbound, deadline: Deadline): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#inboundTurn(id, inbound, deadline);
+        return;
+      } catch (error) {
+        const code = codeOf(error);
+        if (code === 'store.unwritable' || code === 'store.closed' || deadline.over) throw error;
+        if (attempt < MOST_TRIES) continue;
+        this.#log.error('turn-failed', { document: id, channel: inbound.address.channel, code });
+        await this.#bury(id, inbound, code);
+        return;
+      }
+    }
+  }
+
+  async #inboundTurn(id: DocumentId, inbound: Inbound, deadline: Deadline): Promise<void> {
+    const { clock } = this.#options;
+    const { stored, body } = await this.#open(id);
+    const hash = inboundHash(inbound);
+    if (wasSeen(body.seen, hash)) {
+      this.#repeats += 1;
+      return;
+    }
+    const now = clock.now();
+    const heardBody: PersonBody = {
+      ...body,
+      addresses: heardAt(body.addresses, inbound.address),
+      seen: remember(body.seen, hash, now),
+    };
+    const { content } = inbound;
+    const notes = content.kind === 'text' ? this.#options.understand(content.text, body.person.language) : null;
+    const heard: Heard = { kind: 'person', content, notes, channel: inbound.address.channel };
+    await this.#personTurn(id, stored, heardBody, heard, deadline);
+    this.#addresses.known(inbound.address, id);
+  }
+
+  /** The document as it is, or a fresh one. One that was erased is taken away before anything new is kept. */
+  async #open(id: DocumentId): Promise<{ stored: StoredDocument | null; body: PersonBody }> {
+    const { store } = this.#options;
+    const read = await store.read(id);
+    if (read.status !== 'found') return { stored: null, body: newPersonBody(read.status === 'lost') };
+    const body = readPersonBody(read.document);
+    if (!body.erased) return { stored: read.document, body };
+    await this.#remove(id, read.document);
+    return { stored: null, body: newPersonBody(false) };
+  }
+
+  async #personTurn(
+    id: DocumentId,
+    stored: StoredDocument | null,
+    body: PersonBody,
+    heard: Heard,
+    deadline: Deadline,
+  ): Promise<void> {
+    const { library, network, clock } = this.#options;
+    const turn = personTurn(library, network, id, stored, body, heard, clock.now());
+    await this.#commit(turn.commit, deadline);
+    this.#turns += 1;
+    for (const event of turn.noted) this.#note(event);
+  }
+
+  /** Commits, and only then acts on what was committed. */
+  async #commit(commit: Commit, deadline: Deadline): Promise<void> {
+    if (deadline.over) throw new AppError('turn.deadline', 'The turn came too late.', { advice: 'Send it again.' });
+    await this.#options.store.commit(commit);
+    this.#wakes.follow(commit.id, commit.timers);
+    if (commit.marks) this.#outbox.drop(commit.id, new Set(commit.marks.map((mark) => mark.seq)));
+    this.#outbox.add(commit.id, commit.out);
+    this.#deliver(commit.id, commit.out);
+  }
+
+  #note(event: EngineEvent): void {
+    if (event.type === 'noted') this.#noted[event.what] = (this.#noted[event.what] ?? 0) + 1;
+  }
+
+  /**
+   * What can't be taken, three times over, is set apart so that the next message goes on: counted, without a word of
+   * what it said, and the person is told.
+   */
+  async #bury(id: DocumentId, inbound: Inbound, code: string): Promise<void> {
+    const { store, ids, clock, channels, library } = this.#options;
+    this.#deadLetters += 1;
+    const body: Json = { at: clock.now(), code, channel: inbound.address.channel, kind: inbound.content.kind };
+    await store.commit({ id: ids.uuid(), kind: 'dead-letter', expected: 0, body, timers: [], out: [] });
+    const read = await store.read(id);
+    const language =
+      (read.status === 'found' ? readPersonBody(read.document).person.language : null) ?? SOURCE_LANGUAGE;
+    const channel = channels.find((each) => each.name === inbound.address.channel);
+    const text = library.text(language, 'engine.failed', { code });
+    await channel?.send({ id: ids.uuid(), to: inbound.address, message: { language, text } });
+  }
+
+  // ---- Time ----
+
+  #wake(id: DocumentId): void {
+    void this.#mailbox
+      .run(id, (deadline) => this.#timerTurn(id, deadline))
+      .catch((error: unknown) => {
+        this.#log.error('timer-failed', { document: id, code: codeOf(error) });
+        // The timers are still in the document: looked at again in a while.
+        this.#wakes.follow(id, [retryTimer(this.#options.clock.now())]);
+      });
+  }
+
+  /** Fires what is due, one turn each. */
+  async #timerTurn(id: DocumentId, deadline: Deadline): Promise<void> {
+    const { store, clock, network } = this.#options;
+    for (;;) {
+      const read = await store.read(id);
+      if (read.status !== 'found') return;
+      const { document } = read;
+      const now = clock.now();
+      const timer = document.timers.find((each) => each.at <= now);
+      if (!timer) {
+        this.#wakes.follow(id, document.timers);
+        return;
+      }
+      if (timer.event === ERASE_TIMER) {
+        await this.#remove(id, document);
+        return;
+      }
+      const body = readPersonBody(document);
+      const expired = timer.notAfter !== undefined && now > timer.notAfter;
+      const may = timer.binding.kind === 'wait' ? { kind: 'yes' as const } : canSend(body.person, 'initiative', network, now);
+      if (expired || may.kind === 'no') {
+        await this.#retime(document, document.timers.filter((each) => each !== timer), deadline);
+      } else if (may.kind === 'later') {
+        const moved = { ...timer, at: may.at };
+        await this.#retime(document, document.timers.map((each) => (each === timer ? moved : each)), deadline);
+      } else {
+        await this.#personTurn(id, document, body, { kind: 'timer', timer }, deadline);
+      }
+    }
+  }
+
+  async #retime(document: StoredDocument, timers: StoredDocument['timers'], deadline: Deadline): Promise<void> {
+    const { id, kind, version, body } = document;
+    await this.#commit({ id, kind, expected: version, body, timers, out: [] }, deadline);
+  }
+
+  // ---- Letters ----
+
+  #deliver(from: DocumentId, items: readonly OutItem[]): void {
+    for (const item of items) {
+      if (item.type !== 'letter') continue;
+      const work: Promise<void> = this.#deliverOne(from, item)
+        .catch((error: unknown) => {
+          // The letter is still in the sender's document, and goes again at the next start.
+          this.#log.error('letter-failed', { document: from, kind: item.letter.kind, code: codeOf(error) });
+        })
+        .finally(() => {
+          this.#letters.delete(work);
+        });
+      this.#letters.add(work);
+    }
+  }
+
+  async #deliverOne(from: DocumentId, item: Extract<OutItem, { type: 'letter' }>): Promise<void> {
+    await this.#mailbox.run(item.to, (deadline) =>
+      item.toKind === 'codes' ? this.#codesTurn(from, item, deadline) : this.#letterTurn(from, item, deadline),
+    );
+    await this.#options.store.mark(from, [{ seq: item.seq, outcome: 'sent' }]);
+    if (!this.#outbox.holds(from)) this.#drained(from);
+  }
+
+  async #letterTurn(from: DocumentId, item: Extract<OutItem, { type: 'letter' }>, deadline: Deadline): Promise<void> {
+    const read = await this.#options.store.read(item.to);
+    // Someone who is gone gets no letters.
+    if (read.status !== 'found') return;
+    const body = readPersonBody(read.document);
+    if (body.erased || (body.lettersIn[from] ?? 0) >= item.number) return;
+    const taken: PersonBody = { ...body, lettersIn: { ...body.lettersIn, [from]: item.number } };
+    await this.#personTurn(item.to, read.document, taken, { kind: 'letter', from, letter: item.letter }, deadline);
+  }
+
+  async #codesTurn(from: DocumentId, item: Extract<OutItem, { type: 'letter' }>, deadline: Deadline): Promise<void> {
+    const { clock } = this.#options;
+    const codes = await this.#readCodes();
+    if ((codes.lettersIn[from] ?? 0) >= item.number) return;
+    const { codes: next, reply } = handleCodesLetter(codes.codes, from, item.letter, clock.now(), () => this.#newCode());
+    const number = (codes.lettersOut[from] ?? 0) + 1;
+    const out: OutItem = { type: 'letter', seq: codes.nextSeq, to: from, toKind: 'person', number, letter: reply };
+    await this.#commit(
+      codesCommit(codes.version, {
+        codes: next,
+        nextSeq: codes.nextSeq + 1,
+        lettersIn: { ...codes.lettersIn, [from]: item.number },
+        lettersOut: { ...codes.lettersOut, [from]: number },
+      }, [out]),
+      deadline,
+    );
+  }
+
+  #newCode(): string {
+    const code = this.#options.ids.code(CODE_BYTES);
+    return code.replace(/(.{4})(?=.)/g, '$1-');
+  }
+
+  async #readCodes(): Promise<CodesBody & { version: number }> {
+    const read = await this.#options.store.read(CODES_DOCUMENT);
+    if (read.status !== 'found') return { codes: NO_CODES, nextSeq: 1, lettersIn: {}, lettersOut: {}, version: 0 };
+    const body = read.document.body as unknown as CodesBody;
+    return { ...body, codes: readCodes(body.codes), version: read.document.version };
+  }
+
+  /** Makes a code outside a chat: for the command line, and the first admin. Returns it; it is kept hashed only. */
+  createCode(give: { role: CodeRole; uses: number; days: number }, code: string = this.#newCode()): Promise<string> {
+    return this.#mailbox.run(CODES_DOCUMENT, async (deadline) => {
+      const codes = await this.#readCodes();
+      const next = addCode(codes.codes, code, give, this.#options.clock.now());
+      const { version, ...body } = codes;
+      await this.#commit(codesCommit(version, { ...body, codes: next }, []), deadline);
+      return code;
+    });
+  }
+
+  /** Whether any code was ever made: at the first start there is none. */
+  async hasCodes(): Promise<boolean> {
+    const { codes } = await this.#readCodes();
+    return codes.codes.length > 0;
+  }
+
+  // ---- Erasing ----
+
+  /** Everything of a person goes now, from the command line; nothing is said. */
+  erase(id: DocumentId): Promise<void> {
+    return this.#mailbox.run(id, async () => {
+      const read = await this.#options.store.read(id);
+      await this.#remove(id, read.status === 'found' ? read.document : null);
+    });
+  }
+
+  #drained(id: DocumentId): void {
+    if (this.#stopped) return;
+    void this.#mailbox
+      .run(id, async () => {
+        const read = await this.#options.store.read(id);
+        if (read.status !== 'found' || read.document.kind !== 'person') return;
+        if (read.document.out.length === 0 && readPersonBody(read.document).erased) await this.#remove(id, read.document);
+      })
+      .catch((error: unknown) => this.#log.error('erase-failed', { document: id, code: codeOf(error) }));
+  }
+
+  async #remove(id: DocumentId, document: StoredDocument | null): Promise<void> {
+    await this.#options.store.erase(id);
+    this.#wakes.follow(id, []);
+    if (!document) return;
+    this.#outbox.drop(id, new Set(document.out.map((item) => item.seq)));
+    for (const address of readPersonBody(document).addresses) this.#addresses.forget(address);
+  }
+}
+
+interface CodesBody {
+  codes: typeof NO_CODES;
+  nextSeq: number;
+  lettersIn: Readonly<Record<string, number>>;
+  lettersOut: Readonly<Record<string, number>>;
+}
+
+function codesCommit(expected: number, body: CodesBody, out: readonly OutItem[]): Commit {
+  return { id: CODES_DOCUMENT, kind: 'codes', expected, body: body as unknown as Json, timers: [], out };
+}
+
+function retryTimer(now: number): StoredDocument['timers'][number] {
+  return { id: 'retry', at: now + 60_000, event: '', binding: { kind: 'wait', turn: 0 } };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof AppError ? error.code : error instanceof Error ? error.name : 'unknown';
+}

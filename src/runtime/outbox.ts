@@ -1,0 +1,236 @@
+import type { NetworkFacts } from '../engine/world.ts';
+import { addressKey } from '../ports/address.ts';
+import type { Address } from '../ports/address.ts';
+import type { Channel, SendResult } from '../ports/channel.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentId, OutItem, Outcome } from '../ports/document.ts';
+import type { Log } from '../ports/log.ts';
+import type { PaperFile, PaperMaker } from '../ports/message.ts';
+import type { Store } from '../ports/store.ts';
+import { canSend } from './can-send.ts';
+import { readPersonBody } from './person-document.ts';
+
+type MessageItem = Extract<OutItem, { type: 'message' }>;
+
+interface Waiting {
+  id: DocumentId;
+  item: MessageItem;
+  tries: number;
+}
+
+/** Everything to be sent to one address, in order. */
+interface Line {
+  items: Waiting[];
+  busy: boolean;
+  /** Not before this moment; infinity until the channel says that the address is there again. */
+  notBefore: number;
+  disarm: () => void;
+}
+
+/** Waits between tries, milliseconds; the last one repeats. */
+const BACK_OFF = [1_000, 2_000, 5_000, 15_000, 60_000, 300_000];
+/** Tries of one message before it counts as failed: about a day of them. */
+const MOST_TRIES = 300;
+
+export interface OutboxOptions {
+  channels: readonly Channel[];
+  store: Store;
+  clock: Clock;
+  papers: PaperMaker;
+  network: NetworkFacts;
+  log: Log;
+  /** Called when nothing of this document waits to be sent any more. */
+  drained(id: DocumentId): void;
+}
+
+/** What became of sends since start, for whoever watches. */
+export interface OutboxCounts {
+  sent: number;
+  failed: number;
+  retried: number;
+  waiting: number;
+}
+
+/**
+ * Sends what turns have committed, in order for each address, and marks what became of it. A crash between a send and
+ * its mark sends that one message again: at least once, never not.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #channels: ReadonlyMap<string, Channel>;
+  readonly #lines = new Map<string, Line>();
+  readonly #perDocument = new Map<DocumentId, number>();
+  readonly #underway = new Set<Promise<void>>();
+  readonly #counts = { sent: 0, failed: 0, retried: 0 };
+  #stopped = false;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#channels = new Map(options.channels.map((channel) => [channel.name, channel]));
+  }
+
+  get counts(): OutboxCounts {
+    let waiting = 0;
+    for (const line of this.#lines.values()) waiting += line.items.length;
+    return { ...this.#counts, waiting };
+  }
+
+  /** Takes committed messages. */
+  add(id: DocumentId, items: readonly OutItem[]): void {
+    for (const item of items) {
+      if (item.type !== 'message') continue;
+      const key = addressKey(item.to);
+      let line = this.#lines.get(key);
+      if (!line) {
+        line = { items: [], busy: false, notBefore: 0, disarm: () => {} };
+        this.#lines.set(key, line);
+      }
+      line.items.push({ id, item, tries: 0 });
+      this.#perDocument.set(id, (this.#perDocument.get(id) ?? 0) + 1);
+      this.#pump(key, line);
+    }
+  }
+
+  /** Forgets items that a later turn settled. */
+  drop(id: DocumentId, seqs: ReadonlySet<number>): void {
+    for (const line of this.#lines.values()) {
+      const kept = line.items.filter((each, index) => {
+        const stays = each.id !== id || !seqs.has(each.item.seq) || (index === 0 && line.busy);
+        if (!stays) this.#left(id);
+        return stays;
+      });
+      if (kept.length < line.items.length) line.items = kept;
+    }
+  }
+
+  /** The channel says that this address can be reached again. */
+  available(address: Address): void {
+    const key = addressKey(address);
+    const line = this.#lines.get(key);
+    if (!line) return;
+    line.notBefore = 0;
+    line.disarm();
+    this.#pump(key, line);
+  }
+
+  /** Whether something of this document still waits. */
+  holds(id: DocumentId): boolean {
+    return this.#perDocument.has(id);
+  }
+
+  /** Resolves when nothing can be sent right now: everything is sent, or waits for a time or an address. */
+  async idle(): Promise<void> {
+    while (this.#underway.size > 0) await Promise.all(this.#underway);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const line of this.#lines.values()) line.disarm();
+    await this.idle();
+  }
+
+  #pump(key: string, line: Line): void {
+    if (line.busy || this.#stopped) return;
+    const [first] = line.items;
+    if (!first) {
+      this.#lines.delete(key);
+      return;
+    }
+    if (line.notBefore > this.#options.clock.now()) return;
+    line.busy = true;
+    const work = this.#sendFirst(key, line, first).finally(() => {
+      this.#underway.delete(work);
+    });
+    this.#underway.add(work);
+  }
+
+  async #sendFirst(key: string, line: Line, first: Waiting): Promise<void> {
+    const outcome = await this.#attempt(line, first);
+    if (outcome !== null) {
+      line.items = line.items.filter((each) => each !== first);
+      if (outcome === 'sent') this.#counts.sent += 1;
+      else if (outcome === 'failed' || outcome === 'unreachable') this.#counts.failed += 1;
+      await this.#mark(first, outcome);
+      this.#left(first.id);
+    }
+    line.busy = false;
+    this.#pump(key, line);
+  }
+
+  /** Tries one send; null when it is to be tried again, at a moment that is set on the line. */
+  async #attempt(line: Line, waiting: Waiting): Promise<Outcome | null> {
+    const { clock, store, network, log } = this.#options;
+    const { item, id } = waiting;
+    const now = clock.now();
+    if (item.notAfter !== undefined && now > item.notAfter) return 'expired';
+    if (item.purpose === 'initiative') {
+      const read = await store.read(id);
+      if (read.status !== 'found') return 'withheld';
+      const may = canSend(readPersonBody(read.document).person, item.purpose, network, now);
+      if (may.kind === 'no') return 'withheld';
+      if (may.kind === 'later') {
+        this.#retryAt(line, may.at);
+        return null;
+      }
+    }
+    const result = await this.#send(waiting);
+    if (result.ok) return 'sent';
+    if (result.retry === 'never' || waiting.tries >= MOST_TRIES) {
+      log.warn('send-failed', { document: id, channel: item.to.channel, code: result.code, tries: waiting.tries + 1 });
+      return result.unreachable ? 'unreachable' : 'failed';
+    }
+    waiting.tries += 1;
+    this.#counts.retried += 1;
+    if (result.retry === 'when-back') line.notBefore = Number.POSITIVE_INFINITY;
+    else {
+      const wait = BACK_OFF[Math.min(waiting.tries, BACK_OFF.length) - 1] ?? 0;
+      this.#retryAt(line, clock.now() + Math.max(wait, result.afterMs ?? 0));
+    }
+    return null;
+  }
+
+  async #send({ id, item }: Waiting): Promise<SendResult> {
+    const channel = this.#channels.get(item.to.channel);
+    if (!channel) return { ok: false, code: 'channel.off', retry: 'later', afterMs: 60_000 };
+    let file: PaperFile | undefined;
+    try {
+      if (item.message.paper) file = await this.#options.papers.make(item.message.paper);
+    } catch (error) {
+      // The answers are in the message too: it goes without the paper rather than not at all.
+      this.#options.log.error('paper-failed', { document: id, kind: item.message.paper?.kind ?? '', error: nameOf(error) });
+    }
+    return channel.send({ id: `${id}:${item.seq}`, to: item.to, message: item.message, ...(file && { file }) });
+  }
+
+  #retryAt(line: Line, at: number): void {
+    line.notBefore = at;
+    line.disarm();
+    line.disarm = this.#options.clock.wakeAt(at, () => {
+      line.notBefore = 0;
+      const [first] = line.items;
+      if (first) this.#pump(addressKey(first.item.to), line);
+    });
+  }
+
+  async #mark(waiting: Waiting, outcome: Outcome): Promise<void> {
+    try {
+      await this.#options.store.mark(waiting.id, [{ seq: waiting.item.seq, outcome }]);
+    } catch (error) {
+      // Not marked means sent again after a restart, which does less harm than not sent at all.
+      this.#options.log.warn('mark-failed', { document: waiting.id, error: nameOf(error) });
+    }
+  }
+
+  #left(id: DocumentId): void {
+    const left = (this.#perDocument.get(id) ?? 1) - 1;
+    if (left > 0) this.#perDocument.set(id, left);
+    else {
+      this.#perDocument.delete(id);
+      this.#options.drained(id);
+    }
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.name : 'unknown';
+}

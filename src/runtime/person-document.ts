@@ -1,0 +1,62 @@
+import { newPerson, type Person } from '../engine/person.ts';
+import { newSession, type Session } from '../engine/session.ts';
+import type { Address } from '../ports/address.ts';
+import { addressKey } from '../ports/address.ts';
+import type { StoredDocument } from '../ports/document.ts';
+import { AppError } from '../ports/error.ts';
+import type { Json } from '../ports/json.ts';
+import type { Seen } from './seen.ts';
+
+/** The body of a person's document. */
+export interface PersonBody {
+  /** Rises when the shape changes; a migration then leads older ones on. */
+  format: 1;
+  person: Person;
+  session: Session;
+  /** Where the person was heard, the most recent first. */
+  addresses: readonly Address[];
+  seen: Seen;
+  /** Number of the next outbox item. */
+  nextSeq: number;
+  /** Last number of a letter taken from, and sent to, each other document. */
+  lettersIn: Readonly<Record<string, number>>;
+  lettersOut: Readonly<Record<string, number>>;
+  /** Everything was erased; the document goes once the goodbye was sent. */
+  erased?: true;
+}
+
+export function newPersonBody(lost: boolean): PersonBody {
+  return {
+    format: 1,
+    person: { ...newPerson(), lost },
+    session: newSession(),
+    addresses: [],
+    seen: {},
+    nextSeq: 1,
+    lettersIn: {},
+    lettersOut: {},
+  };
+}
+
+/** Takes a body out of the store, which only we write. Errors: `store.format` for one of a newer version. */
+export function readPersonBody(document: StoredDocument): PersonBody {
+  const body = document.body as unknown as PersonBody;
+  if (body.format !== 1) {
+    throw new AppError('store.format', 'A document was written by a newer version of the companion.', {
+      advice: 'Run the version that wrote it, or a newer one.',
+    });
+  }
+  return body;
+}
+
+export function asJson(body: PersonBody): Json {
+  return body as unknown as Json;
+}
+
+/** The addresses with this one first. */
+export function heardAt(addresses: readonly Address[], address: Address): readonly Address[] {
+  const [first] = addresses;
+  const key = addressKey(address);
+  if (first && addressKey(first) === key) return addresses;
+  return [address, ...addresses.filter((each) => addressKey(each) !== key)];
+}

@@ -1,0 +1,133 @@
+import type { EngineEvent } from '../engine/event.ts';
+import type { Heard } from '../engine/heard.ts';
+import type { Script } from '../engine/script.ts';
+import { step } from '../engine/step.ts';
+import type { NetworkFacts } from '../engine/world.ts';
+import type { Address } from '../ports/address.ts';
+import type { DocumentId, OutItem, Purpose, StoredDocument, Timer } from '../ports/document.ts';
+import type { Commit, Mark } from '../ports/store.ts';
+import { asJson, type PersonBody } from './person-document.ts';
+
+/** An item that waited this long without being sent is replaced by a later one about the same, milliseconds. */
+const SUPERSEDE_AFTER = 2_000;
+
+/** Removes a person's document some time after it was erased, whether or not the goodbye could be sent. */
+export const ERASE_TIMER = 'runtime.erase';
+const ERASE_AFTER = 30_000;
+
+/** A turn worked out, ready to commit. */
+export interface Turn {
+  commit: Commit;
+  body: PersonBody;
+  noted: readonly EngineEvent[];
+}
+
+/**
+ * Works out one turn of a person: what the document becomes, what will be said, and what must happen later, as one
+ * commit. Pure, like the step inside it.
+ */
+export function personTurn(
+  script: Script,
+  network: NetworkFacts,
+  id: DocumentId,
+  stored: StoredDocument | null,
+  body: PersonBody,
+  heard: Heard,
+  now: number,
+): Turn {
+  const result = step(script, { person: body.person, session: body.session }, heard, { now, network });
+  const purpose: Purpose = heard.kind === 'timer' && heard.timer.binding.kind === 'appointment' ? 'initiative' : 'reply';
+  const [to] = body.addresses;
+  const out: OutItem[] = [];
+  const timers = new Map((stored?.timers ?? []).map((timer) => [timer.id, timer]));
+  if (heard.kind === 'timer') timers.delete(heard.timer.id);
+  const lettersOut = { ...body.lettersOut };
+  const noted: EngineEvent[] = [];
+  let { nextSeq } = body;
+  let erased = false;
+  for (const event of result.events) {
+    switch (event.type) {
+      case 'say':
+        if (to) out.push(messageItem(nextSeq++, purpose, to, event, now, heard));
+        break;
+      case 'letter': {
+        const number = (lettersOut[event.to] ?? 0) + 1;
+        lettersOut[event.to] = number;
+        out.push({ type: 'letter', seq: nextSeq++, to: event.to, toKind: event.toKind, number, letter: event.letter });
+        break;
+      }
+      case 'set-timer':
+        timers.set(event.timer.id, event.timer);
+        break;
+      case 'cancel-timer':
+        timers.delete(event.id);
+        break;
+      case 'erase':
+        erased = true;
+        break;
+      case 'noted':
+        noted.push(event);
+    }
+  }
+  const next: PersonBody = erased
+    ? { ...body, person: result.person, session: result.session, seen: {}, nextSeq, lettersOut, erased: true }
+    : { ...body, person: result.person, session: result.session, nextSeq, lettersOut };
+  if (erased) {
+    timers.clear();
+    timers.set(ERASE_TIMER, eraseTimer(now));
+  }
+  const marks = settled(stored?.out ?? [], out, now, erased);
+  return {
+    commit: {
+      id,
+      kind: 'person',
+      expected: stored?.version ?? 0,
+      body: asJson(next),
+      timers: [...timers.values()],
+      out,
+      ...(marks.length > 0 && { marks }),
+      addresses: next.addresses,
+    },
+    body: next,
+    noted,
+  };
+}
+
+function messageItem(
+  seq: number,
+  purpose: Purpose,
+  to: Address,
+  event: Extract<EngineEvent, { type: 'say' }>,
+  now: number,
+  heard: Heard,
+): OutItem {
+  const item: OutItem = { type: 'message', seq, purpose, to, message: event.message, at: now };
+  if (event.topic !== undefined) item.topic = event.topic;
+  if (heard.kind === 'timer' && heard.timer.notAfter !== undefined) item.notAfter = heard.timer.notAfter;
+  return item;
+}
+
+function eraseTimer(now: number): Timer {
+  return {
+    id: ERASE_TIMER,
+    at: now + ERASE_AFTER,
+    event: ERASE_TIMER,
+    binding: { kind: 'appointment', subject: 'person', version: 1 },
+  };
+}
+
+/** Earlier unsent items that this turn makes pointless: about the same topic, or everything when all is erased. */
+function settled(pending: readonly OutItem[], out: readonly OutItem[], now: number, erased: boolean): Mark[] {
+  if (pending.length === 0) return [];
+  if (erased) return pending.map(({ seq }) => ({ seq, outcome: 'superseded' }));
+  const topics = new Set(out.map((item) => (item.type === 'message' ? item.topic : undefined)));
+  return pending
+    .filter(
+      (item) =>
+        item.type === 'message' &&
+        item.topic !== undefined &&
+        topics.has(item.topic) &&
+        item.at <= now - SUPERSEDE_AFTER,
+    )
+    .map(({ seq }) => ({ seq, outcome: 'superseded' }));
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import type { Inbound } from '../ports/inbound.ts';
+import { addressKey } from '../ports/address.ts';
+
+/**
+ * Ids of inbound messages that were taken, so that a repeat changes nothing: by day (days since 1970), each a row of
+ * hashes of eight characters.
+ */
+export type Seen = Readonly<Record<string, string>>;
+
+const DAY = 86_400_000;
+
+/** How long a channel may deliver again, in days. */
+export const REMEMBERED_DAYS = 8;
+
+const HASH_LENGTH = 8;
+
+export function inboundHash(inbound: Inbound): string {
+  return createHash('sha256')
+    .update(`${addressKey(inbound.address)}\n${inbound.externalId}`)
+    .digest('base64url')
+    .slice(0, HASH_LENGTH);
+}
+
+export function wasSeen(seen: Seen, hash: string): boolean {
+  for (const row of Object.values(seen)) {
+    for (let at = row.indexOf(hash); at >= 0; at = row.indexOf(hash, at + 1)) {
+      if (at % HASH_LENGTH === 0) return true;
+    }
+  }
+  return false;
+}
+
+/** With one more id, and without those that are too old to come again. */
+export function remember(seen: Seen, hash: string, now: number): Seen {
+  const today = Math.floor(now / DAY);
+  const kept = Object.entries(seen).filter(([day]) => Number(day) > today - REMEMBERED_DAYS);
+  const next: Record<string, string> = Object.fromEntries(kept);
+  next[today] = (next[today] ?? '') + hash;
+  return next;
+}
