@@ -19,9 +19,7 @@ const phrases = z
   .refine((list) => new Set(list).size === list.length, 'each entry once');
 
 /** A list that may be empty where a language has no such thing. */
-const anyPhrases = z
-  .array(phrase)
-  .refine((list) => new Set(list).size === list.length, 'each entry once');
+const anyPhrases = z.array(phrase).refine((list) => new Set(list).size === list.length, 'each entry once');
 
 /** One word, `a/b`, a `stem*`, or the gap `…`. */
 const PATTERN_WORD = /^(?:…|[^\s/*…]+\*?(?:\/[^\s/*…]+\*?)*)$/u;
@@ -29,7 +27,10 @@ const PATTERN_WORD = /^(?:…|[^\s/*…]+\*?(?:\/[^\s/*…]+\*?)*)$/u;
 const pattern = z
   .string()
   .max(160)
-  .refine((value) => value.split(' ').every((word) => PATTERN_WORD.test(word)), 'words, a/b, stem* or … with one space between')
+  .refine(
+    (value) => value.split(' ').every((word) => PATTERN_WORD.test(word)),
+    'words, a/b, stem* or … with one space between',
+  )
   .refine((value) => !value.startsWith('…') && !value.endsWith('…'), 'a gap stands between words')
   .refine((value) => !value.includes('… …'), 'one gap at a time');
 
