@@ -1,0 +1,44 @@
+import type { ParsedContent } from '../library.ts';
+
+/** A text that must exist because of an entry in a data file. */
+export interface DataText {
+  key: string;
+  /** File of the entry, from the content's root. */
+  file: string;
+}
+
+const EXERCISE = /^toolkit\/exercises\/(.+)$/;
+
+/** Texts of exercises and help lines: each entry has a name and more in every language. */
+export function dataTexts(data: ParsedContent['data']): DataText[] {
+  return [...data].flatMap(([path, { path: file, value }]) => {
+    const keys: string[] = [];
+    if (EXERCISE.test(path)) {
+      const id = textIn(value, 'id');
+      // One with a source names it; the words for that are said by code.
+      if (textIn(value, 'source') === '') keys.push(`toolkit.origin.${textIn(value, 'origin')}`);
+      for (const part of ['title', 'aim', 'why', 'how']) keys.push(`toolkit.exercises.${id}.${part}`);
+    } else if (path === 'helplines') {
+      for (const line of listIn(value, 'helplines')) {
+        keys.push(`safety.lines.${textIn(line, 'id')}.name`, `safety.lines.${textIn(line, 'id')}.note`);
+      }
+    }
+    return keys.map((key) => ({ key, file }));
+  });
+}
+
+function valueIn(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
+}
+
+/** The value as text; '' when there is none. */
+function textIn(value: unknown, name: string): string {
+  return String(valueIn(value, name) ?? '');
+}
+
+function listIn(value: unknown, name: string): readonly unknown[] {
+  const list = valueIn(value, name);
+  return Array.isArray(list) ? list : [];
+}

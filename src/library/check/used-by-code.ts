@@ -1,0 +1,132 @@
+import { MEDIA_KINDS } from '../../ports/inbound.ts';
+
+/**
+ * What the code itself says and opens, so that the check knows which texts must exist and which nobody uses. A test
+ * holds this list against the sources: a text that code says and that is not here fails it, and so does the opposite.
+ */
+export interface CodeUse {
+  /** A text key; `*` stands for one name that is worked out, `**` for everything below. */
+  key: string;
+  /** Room that says it. */
+  by: string;
+  /** Variables that it is given; null when they differ from case to case. */
+  vars: readonly string[] | null;
+}
+
+/** Dialogs that code opens by name. */
+export const ENGINE_DIALOGS: readonly string[] = [
+  'safety.card',
+  'system.erase',
+  'system.help',
+  'system.human',
+  'system.language',
+  'system.menu',
+  'system.offer-language',
+  'system.start',
+  'system.stop',
+  'system.stuck',
+  'system.welcome',
+];
+
+/** Texts that code says by key. */
+export const USED_BY_CODE: readonly CodeUse[] = [
+  ...uses(
+    'engine',
+    [],
+    [
+      'engine.backNothing',
+      'engine.done',
+      'engine.emptyText',
+      'engine.example',
+      'engine.exampleLead',
+      'engine.full',
+      'engine.gone',
+      'engine.dateNeeded',
+      'engine.datePast',
+      'engine.more',
+      'engine.moved',
+      'engine.no',
+      'engine.notForYou',
+      'engine.notUnderstood',
+      'engine.notUnderstoodTwice',
+      'engine.numberNeeded',
+      'engine.offerHuman',
+      'engine.otherAsk',
+      'engine.phoneNeeded',
+      'engine.pickMore',
+      'engine.skip',
+      'engine.skipHint',
+      'engine.skipNotHere',
+      'engine.stale',
+      'engine.timeNeeded',
+      'engine.waiting',
+      'engine.wasMyAnswer',
+      'engine.welcomeBack',
+      'engine.yes',
+      'system.languageSet',
+      'system.question.soon',
+      ...MEDIA_KINDS.map((kind) => `engine.media.${kind}`),
+    ],
+  ),
+  ...uses('engine', ['answer'], ['engine.confirm', 'engine.previousAnswer']),
+  ...uses('engine', ['titles'], ['engine.chosen']),
+  ...uses('engine', ['at', 'of', 'part'], ['engine.progress']),
+  ...uses('engine', ['max', 'count'], ['engine.tooMany']),
+  ...uses('engine', ['min', 'count'], ['engine.tooFew']),
+  ...uses('engine', ['max', 'length'], ['engine.tooLong']),
+  ...uses('engine', ['min', 'max'], ['engine.numberRange']),
+  ...uses('features', ['at', 'of'], ['engine.resumed']),
+  ...uses(
+    'features',
+    [],
+    [
+      'prepare.card.empty',
+      'prepare.card.lead',
+      'prepare.card.notes',
+      'prepare.card.title',
+      'safety.lines.*.name',
+      'safety.lines.*.note',
+      'safety.lines.crisis.name',
+      'safety.lines.crisis.note',
+      'system.erased',
+      'system.roles.*',
+      'toolkit.exercises.*.aim',
+      'toolkit.exercises.*.how',
+      'toolkit.exercises.*.title',
+      'toolkit.exercises.*.why',
+      'toolkit.link',
+      'toolkit.origin.*',
+    ],
+  ),
+  ...uses('features', ['date'], ['prepare.card.footer', 'preparations.name.dated']),
+  ...uses('features', ['number'], ['preparations.name.undated']),
+  ...uses('features', ['name', 'number', 'note'], ['safety.line']),
+  ...uses('features', ['count'], ['toolkit.minutes']),
+  ...uses('features', ['source'], ['toolkit.origin.documented']),
+  ...uses('runtime', ['code'], ['engine.failed']),
+  ...uses('web', [], ['page.**']),
+];
+
+function uses(by: string, vars: readonly string[] | null, keys: readonly string[]): CodeUse[] {
+  return keys.map((key) => ({ key, by, vars }));
+}
+
+/** Whether a key of the list stands for several. */
+export function isPattern(key: string): boolean {
+  return key.includes('*');
+}
+
+/** Whether a key of the list is, or stands for, this one. */
+export function matches(pattern: string, key: string): boolean {
+  if (!isPattern(pattern)) return pattern === key;
+  const wanted = pattern.split('.');
+  const parts = key.split('.');
+  const deep = wanted[wanted.length - 1] === '**';
+  if (deep ? parts.length < wanted.length : parts.length !== wanted.length) return false;
+  return wanted.every((part, index) => part.startsWith('*') || part === parts[index]);
+}
+
+/** Whether a key of the list stands for the texts of entries in a data file, with the entry's id in the middle. */
+export function isOfEntries(key: string): boolean {
+  return /\.\*\./.test(key);
+}
