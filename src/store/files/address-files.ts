@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Address } from '../../ports/address.ts';
+import type { DocumentId } from '../../ports/document.ts';
+import { systemCode, unreadable } from '../errors.ts';
+import { ensureFolder, type FileLayer, isMissing, replaceFile } from './file-layer.ts';
+import { addressName, type Layout, timeInName } from './names.ts';
+
+/** What an address's file says: where it leads, and the number of the journal record that said so. */
+const pointerSchema = z.object({ document: z.string(), since: z.number().int().nonnegative() });
+
+export type AddressPointer = z.infer<typeof pointerSchema>;
+
+/** The small files that lead from an address to a document, named by a keyed hash. */
+export class AddressFiles {
+  readonly #files: FileLayer;
+  readonly #layout: Layout;
+  readonly #secret: Buffer;
+  readonly #folders = new Set<string>();
+
+  constructor(files: FileLayer, layout: Layout, secret: Buffer) {
+    this.#files = files;
+    this.#layout = layout;
+    this.#secret = secret;
+  }
+
+  /** Errors: `store.unreadable` when the reason lies outside the file. */
+  async read(address: Address): Promise<AddressPointer | 'missing' | 'damaged'> {
+    return this.#readFile(this.#layout.address(addressName(this.#secret, address)));
+  }
+
+  /** Durable when it resolves. A file that says something newer is left as it is. */
+  async write(address: Address, pointer: AddressPointer): Promise<void> {
+    const name = addressName(this.#secret, address);
+    const folder = this.#layout.addressFolder(name);
+    const path = this.#layout.address(name);
+    await ensureFolder(this.#files, folder, this.#folders);
+    const present = await this.#readFile(path);
+    if (typeof present === 'object' && present.since > pointer.since) return;
+    await replaceFile(this.#files, path, Buffer.from(`${JSON.stringify(pointer)}\n`));
+    await this.#files.syncFolder(folder);
+  }
+
+  /** Keeps a damaged file under another name, for a human. */
+  async setAside(address: Address, at: number): Promise<void> {
+    const path = this.#layout.address(addressName(this.#secret, address));
+    await this.#files.rename(path, `${path}.corrupt-${timeInName(at)}`);
+  }
+
+  /**
+   * Removes every file that leads to the document; `own` are the addresses that it is known to have, whose files go
+   * even when they are damaged. Copies that were set aside go too, because they may have led to it. A damaged file
+   * of another address stays: it is made again when somebody asks for it. Durable when it resolves.
+   */
+  async removeAllOf(id: DocumentId, own: readonly Address[]): Promise<void> {
+    const ownFiles = new Set(own.map((address) => `${addressName(this.#secret, address)}.json`));
+    await this.#removeWhere((name, pointer) => {
+      if (typeof pointer === 'object') return pointer.document === id;
+      return pointer === 'damaged' && (ownFiles.has(name) || name.includes('.corrupt-'));
+    });
+  }
+
+  /** Removes all of them, to be made again. Durable. */
+  async removeAll(): Promise<void> {
+    await this.#removeWhere(() => true);
+  }
+
+  /** Removes leftovers of a crash. */
+  async tidy(): Promise<void> {
+    for (const folder of this.#shards()) {
+      for (const name of this.#files.list(folder)) {
+        if (name.endsWith('.tmp')) await this.#files.remove(join(folder, name));
+      }
+    }
+  }
+
+  async #removeWhere(test: (name: string, pointer: AddressPointer | 'missing' | 'damaged') => boolean): Promise<void> {
+    for (const folder of this.#shards()) {
+      let removed = false;
+      for (const name of this.#files.list(folder)) {
+        const path = join(folder, name);
+        if (!test(name, await this.#readFile(path))) continue;
+        await this.#files.remove(path);
+        removed = true;
+      }
+      if (removed) await this.#files.syncFolder(folder);
+    }
+  }
+
+  #shards(): string[] {
+    return this.#files.list(this.#layout.addresses).map((shard) => join(this.#layout.addresses, shard));
+  }
+
+  async #readFile(path: string): Promise<AddressPointer | 'missing' | 'damaged'> {
+    let bytes: Buffer;
+    try {
+      bytes = await this.#files.read(path);
+    } catch (error) {
+      if (isMissing(error)) return 'missing';
+      if (systemCode(error) === 'EIO') return 'damaged';
+      throw unreadable(error);
+    }
+    try {
+      return pointerSchema.parse(JSON.parse(bytes.toString('utf8')));
+    } catch {
+      return 'damaged';
+    }
+  }
+}
+
+/**
+ * The folder's own key for the names of addresses: 32 random bytes as hex in a file that only the owner can read.
+ * With `save`, there was none, or it was damaged: names that were made before lead nowhere any more, and the new key
+ * may be saved only when all of them have been made again, so that a crash in between is noticed.
+ */
+export async function addressSecret(
+  files: FileLayer,
+  layout: Layout,
+): Promise<{ secret: Buffer; save: (() => Promise<void>) | null }> {
+  try {
+    const text = (await files.read(layout.addressSecret)).toString('utf8').trim();
+    if (/^[0-9a-f]{64}$/.test(text)) return { secret: Buffer.from(text, 'hex'), save: null };
+  } catch (error) {
+    if (!isMissing(error)) throw unreadable(error);
+  }
+  const secret = randomBytes(32);
+  const save = async (): Promise<void> => {
+    await replaceFile(files, layout.addressSecret, Buffer.from(`${secret.toString('hex')}\n`));
+    await files.syncFolder(layout.folder);
+  };
+  return { secret, save };
+}

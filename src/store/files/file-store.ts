@@ -1,0 +1,390 @@
+import { type Address, addressKey } from '../../ports/address.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { DocumentId, DocumentKind, StoredDocument } from '../../ports/document.ts';
+import { AppError } from '../../ports/error.ts';
+import {
+  type Commit,
+  MAX_DOCUMENT_BYTES,
+  type Mark,
+  type ReadResult,
+  type Store,
+  type StoreHealth,
+} from '../../ports/store.ts';
+import { closed, conflict, systemCode, tooLarge, unwritable } from '../errors.ts';
+import { nextDocument, withoutMarked } from '../next-document.ts';
+import { AddressBook, newestClaim } from './address-book.ts';
+import type { AddressFiles } from './address-files.ts';
+import type { Control, RequestHandler } from './control.ts';
+import type { DamagedBytes } from './damaged-bytes.ts';
+import type { DocumentCache } from './document-cache.ts';
+import type { DocumentFiles } from './document-files.ts';
+import type { HeldAddress } from './document-schema.ts';
+import type { Entry } from './entry.ts';
+import type { StoreEvent } from './event.ts';
+import { Flusher } from './flusher.ts';
+import { Journal, type JournalOptions } from './journal.ts';
+import { CHECKPOINT_PAYLOAD, commitPayload, ERASE_PAYLOAD, marksPayload } from './journal-entry.ts';
+import { readJournal } from './journal-reader.ts';
+import { type DocumentKey, NO_DOCUMENT } from './names.ts';
+import { sameAddress, withClaims } from './replay.ts';
+import type { Segment } from './segment.ts';
+import { Shelf } from './shelf.ts';
+
+/** What the class needs; `openFileStore` puts it together. */
+export interface FileStoreParts {
+  clock: Clock;
+  log: (event: StoreEvent) => void;
+  documents: DocumentFiles;
+  addresses: AddressFiles;
+  damaged: DamagedBytes;
+  cache: DocumentCache;
+  control: Control;
+  journal: Omit<JournalOptions, 'report'>;
+  readSegment: (segment: Segment) => Buffer;
+  flushDelayMs: number;
+  maxJournalBytes: number;
+  /** Freezes what it hands out and what it is given, so that a test sees who changes it. */
+  freeze: boolean;
+}
+
+/** The store in a folder; see `index.ts` for what it promises, and `openFileStore`. */
+export class FileStore implements Store {
+  readonly #parts: FileStoreParts;
+  readonly #shelf: Shelf;
+  readonly #journal: Journal;
+  readonly #flusher: Flusher;
+  readonly #book: AddressBook;
+  #problem: string | null = null;
+  #closing: Promise<void> | null = null;
+  /** Number of the last record that says something of a document. */
+  #lastNews = 0;
+  /** The journal itself says that the files have everything up to here. */
+  #lastCheckpoint = 0;
+
+  constructor(parts: FileStoreParts) {
+    this.#parts = parts;
+    this.#journal = new Journal({ ...parts.journal, report: (problem) => this.#report(problem) });
+    this.#shelf = new Shelf({
+      ...parts,
+      readJournal: () => readJournal(this.#journal.segments(), parts.readSegment),
+      markDirty: (entry, since) => this.#flusher.markDirty(entry, since),
+    });
+    this.#book = new AddressBook(parts.addresses, (address) => this.#rebuildAddress(address));
+    this.#flusher = new Flusher({
+      clock: parts.clock,
+      delayMs: parts.flushDelayMs,
+      last: () => this.#journal.last,
+      write: (entry) => this.#writeFile(entry),
+      sync: () => parts.documents.syncTouched(),
+      clean: (entry) => this.#parts.cache.use(entry),
+      after: (error) => this.#afterRound(error),
+    });
+  }
+
+  // ---- the port
+
+  async read(id: DocumentId): Promise<ReadResult> {
+    this.#demandOpen();
+    const entry = this.#shelf.get(id);
+    const held = entry === undefined ? null : await this.#shelf.load(entry);
+    if (held !== null) return { status: 'found', document: held.document };
+    return { status: this.#shelf.isLost(id) ? 'lost' : 'absent' };
+  }
+
+  commit(commit: Commit): Promise<void> {
+    return this.#change(commit.id, async (entry) => {
+      if (entry.version !== commit.expected) throw conflict();
+      await this.#waitForFiles();
+      const before = await this.#shelf.load(entry);
+      // It could not be read after all, and was set aside: then this is not what the turn was made from.
+      if (entry.version !== commit.expected) throw conflict();
+      const document = nextDocument(before?.document ?? null, commit);
+      const text = JSON.stringify(document);
+      const bytes = Buffer.byteLength(text);
+      if (bytes > MAX_DOCUMENT_BYTES) throw tooLarge(bytes, MAX_DOCUMENT_BYTES);
+      const addresses = before?.addresses ?? [];
+      const claims = await this.#newClaims(entry.id, commit.addresses ?? [], addresses);
+      await this.#append(entry.key, commitPayload(addresses, claims, text), (number) => {
+        const held = { document, addresses: withClaims(addresses, claims, number), bytes };
+        this.#shelf.put(entry, held, number);
+        for (const address of claims) this.#book.claim({ ...address, since: number }, entry.id);
+      });
+    });
+  }
+
+  mark(id: DocumentId, marks: readonly Mark[]): Promise<void> {
+    return this.#change(id, async (entry) => {
+      const held = await this.#shelf.load(entry);
+      if (held === null) return;
+      const out = withoutMarked(held.document.out, marks);
+      if (out === held.document.out) return;
+      const document = { ...held.document, out };
+      await this.#append(entry.key, marksPayload(marks), (number) => {
+        this.#shelf.put(entry, { ...held, document }, number);
+      });
+    });
+  }
+
+  async find(address: Address): Promise<DocumentId | null> {
+    this.#demandOpen();
+    const id = await this.#book.find(address);
+    if (id === null) return null;
+    return (this.#shelf.get(id)?.version ?? 0) > 0 || this.#shelf.isLost(id) ? id : null;
+  }
+
+  async *pending(): AsyncIterable<StoredDocument> {
+    this.#demandOpen();
+    for (const entry of this.#shelf.entries()) {
+      if (!entry.pending) continue;
+      this.#demandOpen();
+      const held = await this.#shelf.load(entry);
+      if (held !== null) yield held.document;
+    }
+  }
+
+  async *list(kind: DocumentKind): AsyncIterable<DocumentId> {
+    this.#demandOpen();
+    for (const entry of this.#shelf.entries()) if (entry.version > 0 && entry.kind === kind) yield entry.id;
+  }
+
+  erase(id: DocumentId): Promise<void> {
+    return this.#change(id, async (entry) => {
+      const held = await this.#shelf.load(entry);
+      await this.#append(entry.key, ERASE_PAYLOAD, () => {
+        this.#shelf.clear(entry);
+        this.#flusher.forget(entry);
+        this.#book.forget(id);
+      });
+      await this.finishErasure(entry, held?.addresses ?? []);
+      await this.renewJournal();
+    });
+  }
+
+  health(): StoreHealth {
+    const health = { writable: this.#problem === null && this.#closing === null, quarantined: this.#shelf.quarantined };
+    return this.#problem === null ? health : { ...health, problem: this.#problem };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  // ---- beyond the port
+
+  /** Brings every file up to date now. Errors: `store.unwritable`. */
+  async flush(): Promise<void> {
+    await this.idle();
+    try {
+      await this.#flusher.flushUpTo(this.#journal.last);
+    } catch (error) {
+      throw unwritable(error);
+    }
+  }
+
+  /** Resolves when nothing is being written, to the journal or behind it. For clocks that wait for work to rest. */
+  async idle(): Promise<void> {
+    await this.#journal.idle();
+    await this.#flusher.idle();
+  }
+
+  /** Who answers what other processes ask with `callOwner`. It must not wait for `close`, which waits for it. */
+  serve(handler: RequestHandler): void {
+    this.#parts.control.serve(handler);
+  }
+
+  // ---- for openFileStore
+
+  /** Takes in a document; `since` is the first record that its file lacks, 0 when it has all. */
+  adoptEntry(entry: Entry, since: number): void {
+    this.#shelf.add(entry);
+    this.#lastNews = Math.max(this.#lastNews, entry.change);
+    if (since > 0) this.#flusher.markDirty(entry, since);
+  }
+
+  /** Has an address file written that is not there yet. */
+  async adoptAddress(address: HeldAddress, entry: Entry): Promise<void> {
+    await this.#book.claimAtStart(address, entry.id);
+  }
+
+  /** Notes that a document was lost; `now`: since this start. */
+  adoptLost(key: DocumentKey, now: boolean): void {
+    this.#shelf.addLost(key, now);
+  }
+
+  /** Writes all address files anew from the documents. Errors: the file system's own. */
+  async rewriteAddresses(): Promise<void> {
+    const newest = new Map<string, { address: Address; document: DocumentId; since: number }>();
+    for (const entry of this.#shelf.entries()) {
+      for (const address of (await this.#shelf.load(entry))?.addresses ?? []) {
+        const key = addressKey(address);
+        const { since } = address;
+        if ((newest.get(key)?.since ?? -1) < since) newest.set(key, { address, document: entry.id, since });
+      }
+    }
+    await this.#parts.addresses.removeAll();
+    for (const { address, document, since } of newest.values()) {
+      await this.#parts.addresses.write(address, { document, since });
+    }
+  }
+
+  /** Takes every trace of an erased document from the folder, but for the journal. Errors: `store.unwritable`. */
+  async finishErasure(
+    entry: { id: DocumentId | null; key: DocumentKey; flushing?: Promise<void> | null },
+    own: readonly Address[],
+  ): Promise<void> {
+    // A file that is being written would come back after it was removed.
+    await entry.flushing?.catch(() => undefined);
+    try {
+      if (entry.id !== null) await this.#parts.addresses.removeAllOf(entry.id, own);
+      await this.#parts.damaged.removeOf(entry.key);
+      await this.#parts.documents.remove(entry.key);
+    } catch (error) {
+      throw error instanceof AppError ? error : unwritable(error);
+    }
+    this.#shelf.forgetLost(entry.key);
+  }
+
+  /** Brings all files up to date and removes every older byte of the journal. Errors: `store.unwritable`. */
+  async renewJournal(): Promise<void> {
+    const last = await this.#journal.turnOver();
+    try {
+      await this.#flusher.flushUpTo(last);
+      // A segment always stays, so that record numbers never begin again.
+      await this.#writeCheckpoint();
+      await this.#journal.removeCovered();
+    } catch (error) {
+      throw error instanceof AppError ? error : unwritable(error);
+    }
+  }
+
+  // ---- within
+
+  #demandOpen(): void {
+    if (this.#closing !== null) throw closed();
+  }
+
+  /** Runs one change of a document after the others of the same document. */
+  async #change<T>(id: DocumentId, work: (entry: Entry) => Promise<T>): Promise<T> {
+    this.#demandOpen();
+    const entry = this.#shelf.demand(id);
+    try {
+      return await entry.exclusive(() => work(entry));
+    } finally {
+      if (entry.version === 0) void this.#shelf.dropWhenAbsent(entry);
+    }
+  }
+
+  /**
+   * When the files fall far behind the journal, changes wait for them: otherwise the journal, the memory that holds
+   * what is not in the files, and the time of the next start would grow without end.
+   */
+  async #waitForFiles(): Promise<void> {
+    while (this.#journal.bytes > this.#parts.maxJournalBytes) {
+      try {
+        await this.#flusher.flushUpTo(this.#journal.oldestLast ?? 0);
+      } catch (error) {
+        throw unwritable(error);
+      }
+    }
+  }
+
+  #append(key: DocumentKey, payload: string, written: (number: number) => void): Promise<void> {
+    return this.#journal.append({ key, payload, payloadBytes: Buffer.byteLength(payload) }, (number) => {
+      if (key !== NO_DOCUMENT) this.#lastNews = number;
+      written(number);
+    });
+  }
+
+  async #newClaims(id: DocumentId, wanted: readonly Address[], held: readonly HeldAddress[]): Promise<Address[]> {
+    const claims: Address[] = [];
+    for (const { channel, scheme, value } of wanted) {
+      const address = { channel, scheme, value };
+      const ours = held.some((own) => sameAddress(own, address)) && (await this.#book.find(address)) === id;
+      if (!ours && !claims.some((claim) => sameAddress(claim, address))) claims.push(address);
+    }
+    return claims;
+  }
+
+  /** Looks for the owner of an address whose file is damaged in all documents. Slow, and rare. */
+  async #rebuildAddress(address: Address): Promise<{ document: DocumentId; since: number } | null> {
+    const owners: { id: DocumentId; addresses: HeldAddress[] }[] = [];
+    for (const entry of this.#shelf.entries()) {
+      const own =
+        (await this.#shelf.load(entry))?.addresses.filter((candidate) => sameAddress(candidate, address)) ?? [];
+      if (own.length > 0) owners.push({ id: entry.id, addresses: own });
+    }
+    const claim = newestClaim(address, owners);
+    try {
+      await this.#parts.addresses.setAside(address, this.#parts.clock.now());
+      if (claim !== null) await this.#parts.addresses.write(address, claim);
+    } catch (error) {
+      throw unwritable(error);
+    }
+    this.#parts.log({ event: 'address-rebuilt' });
+    return claim;
+  }
+
+  async #writeFile(entry: Entry): Promise<void> {
+    const { held, change } = entry;
+    if (held === null) return;
+    // First the addresses: a document's file says that the journal is not needed any more.
+    await this.#book.flush(held.addresses, entry.id);
+    const { id, kind, version, body, timers, out } = held.document;
+    await this.#parts.documents.write(entry.key, {
+      id,
+      kind,
+      version,
+      change,
+      addresses: held.addresses,
+      body,
+      timers,
+      out,
+    });
+  }
+
+  async #afterRound(error: unknown): Promise<void> {
+    if (error !== null) this.#parts.log({ event: 'flush-failed', code: systemCode(error) });
+    const missing = this.#flusher.firstMissing();
+    this.#journal.checkpoint = missing === null ? this.#journal.last : missing - 1;
+    const allWritten = missing === null && this.#lastNews > this.#lastCheckpoint;
+    try {
+      // After a failed write this is the attempt that finds out whether it works again.
+      if (allWritten || this.#problem !== null) await this.#writeCheckpoint();
+      await this.#journal.removeCovered();
+    } catch (failure) {
+      if (!(failure instanceof AppError)) this.#parts.log({ event: 'flush-failed', code: systemCode(failure) });
+    }
+  }
+
+  /** Lets the journal itself say how far the files are, so that damage in what they have does not matter. */
+  async #writeCheckpoint(): Promise<void> {
+    const { checkpoint } = this.#journal;
+    await this.#append(NO_DOCUMENT, CHECKPOINT_PAYLOAD, () => {
+      this.#lastCheckpoint = checkpoint;
+    });
+  }
+
+  #report(problem: unknown): void {
+    if (problem === null) {
+      if (this.#problem !== null) this.#parts.log({ event: 'writable-again' });
+      this.#problem = null;
+      return;
+    }
+    const code = systemCode(problem);
+    if (this.#problem === null) this.#parts.log({ event: 'unwritable', code });
+    this.#problem = `The data folder cannot be written (${code}).`;
+    this.#flusher.schedule();
+  }
+
+  async #close(): Promise<void> {
+    for (const entry of this.#shelf.entries()) if (entry.busy) await entry.rest();
+    await this.#flusher.stop();
+    // What fails here is in the journal, and the next start takes it from there.
+    if (this.#flusher.dirtyCount > 0 || this.#lastNews > this.#lastCheckpoint) {
+      await this.#flusher.flushUpTo(this.#journal.last).catch(() => undefined);
+    }
+    await this.#journal.close();
+    await this.#parts.control.close();
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Address } from '../../ports/address.ts';
+import type { StoredDocument } from '../../ports/document.ts';
+import type { Mark } from '../../ports/store.ts';
+import { addressSchema, documentSchema, type HeldAddress, heldAddressSchema } from './document-schema.ts';
+
+/** What a journal record says. */
+export type JournalEntry =
+  /** The whole document as it became, the addresses that it had, and those that this commit gave it. */
+  | { type: 'commit'; held: HeldAddress[]; claims: Address[]; document: StoredDocument }
+  | { type: 'marks'; marks: Mark[] }
+  | { type: 'erase' }
+  | { type: 'checkpoint' };
+
+const entrySchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('commit'),
+    held: z.array(heldAddressSchema),
+    claims: z.array(addressSchema),
+    document: documentSchema,
+  }),
+  z.object({
+    type: z.literal('marks'),
+    marks: z.array(
+      z.object({
+        seq: z.number().int(),
+        outcome: z.enum(['sent', 'failed', 'unreachable', 'superseded', 'expired', 'withheld']),
+      }),
+    ),
+  }),
+  z.object({ type: z.literal('erase') }),
+  z.object({ type: z.literal('checkpoint') }),
+]);
+
+/** The entry in a payload, or null when it is none (then the record counts as damaged). */
+export function parseEntry(payload: Buffer): JournalEntry | null {
+  try {
+    const value: unknown = JSON.parse(payload.toString('utf8'));
+    // Checked, but not copied: a copy made by the schema would drop what a later version adds.
+    return entrySchema.safeParse(value).success ? (value as JournalEntry) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A commit's payload; `documentText` is the document as JSON, made once for its size and for this. */
+export function commitPayload(held: readonly HeldAddress[], claims: readonly Address[], documentText: string): string {
+  return `{"type":"commit","held":${JSON.stringify(held)},"claims":${JSON.stringify(claims)},"document":${documentText}}`;
+}
+
+export function marksPayload(marks: readonly Mark[]): string {
+  return JSON.stringify({ type: 'marks', marks });
+}
+
+export const ERASE_PAYLOAD = '{"type":"erase"}';
+export const CHECKPOINT_PAYLOAD = '{"type":"checkpoint"}';
