@@ -19,4 +19,9 @@ export interface Script {
   text(language: Language, key: string, vars?: Vars): string;
   /** Whether there is such a text. */
   hasText(key: string): boolean;
+  /**
+   * Told of every step that is performed, and of every exit that is taken: the number of its branch from 0, `else` when
+   * none holds, `passed` when the step is passed over. For the coverage of tests; the companion has none.
+   */
+  observe?: (dialog: string, step: string, exit?: string) => void;
 }

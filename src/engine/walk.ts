@@ -58,10 +58,13 @@ function standingStep(draft: Draft, dialog: Dialog, frame: Frame): Step | null {
 function perform(draft: Draft, dialog: Dialog, step: Step): void {
   const frame = draft.top;
   if (!frame) return;
+  const { observe } = draft.script;
   if (step.if && !step.if(draft.view(frame), draft)) {
+    observe?.(dialog.id, step.id, 'passed');
     goTo(draft, step.next ?? END);
     return;
   }
+  observe?.(dialog.id, step.id);
   switch (step.kind) {
     case 'ask':
       openQuestion(draft, dialog, frame, step);
@@ -125,8 +128,9 @@ export function follow(draft: Draft, branches: readonly Branch[]): void {
   const frame = draft.top;
   if (!frame) return;
   const view = draft.view(frame);
-  const taken = branches.find((branch) => !branch.when || branch.when(view, draft));
-  goTo(draft, taken?.go ?? END);
+  const taken = branches.findIndex((branch) => !branch.when || branch.when(view, draft));
+  draft.script.observe?.(frame.dialog, frame.step, taken < 0 ? 'else' : String(taken));
+  goTo(draft, branches[taken]?.go ?? END);
 }
 
 function goTo(draft: Draft, target: string): void {

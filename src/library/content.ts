@@ -21,7 +21,10 @@ export const CONTENT_ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Reads `dialogs/` and `locales/` below a folder. Errors: `content.unreadable`. */
 export async function readContent(root: string = CONTENT_ROOT): Promise<Content> {
-  const [dialogs, locales] = await Promise.all([readFolder(root, 'dialogs', '.yaml'), readFolder(root, 'locales', '.json')]);
+  const [dialogs, locales] = await Promise.all([
+    readFolder(root, 'dialogs', '.yaml'),
+    readFolder(root, 'locales', '.json'),
+  ]);
   return { dialogs, locales };
 }
 

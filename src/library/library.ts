@@ -1,5 +1,3 @@
-import { AppError } from '../ports/error.ts';
-import { isLanguage, LANGUAGES, type Language } from '../ports/language.ts';
 import { compileDialog } from '../engine/compile-dialog.ts';
 import type { Dialog } from '../engine/dialog.ts';
 import type { DialogFile } from '../engine/dialog-schema.ts';
@@ -7,6 +5,8 @@ import type { Feature } from '../engine/feature.ts';
 import type { AlarmPhrases, Lexicon, Lexicons } from '../engine/lexicon.ts';
 import { alarmPhrasesSchema, lexiconSchema } from '../engine/lexicon-schema.ts';
 import type { Script } from '../engine/script.ts';
+import { AppError } from '../ports/error.ts';
+import { isLanguage, LANGUAGES, type Language } from '../ports/language.ts';
 import type { Content, ContentFile } from './content.ts';
 import { type ParsedFile, parseDialog, parseYaml } from './parse-dialog.ts';
 import { type Problem, problemLine } from './problem.ts';
@@ -69,8 +69,12 @@ export function parseContent(content: Content): { parsed: ParsedContent; problem
     }
   }
   for (const language of LANGUAGES) {
-    for (const [name, map] of [['words', lexicons], ['alarms', alarms]] as const) {
-      if (map.has(language) || problems.some((problem) => problem.file === `locales/${language}/${name}.json`)) continue;
+    for (const [name, map] of [
+      ['words', lexicons],
+      ['alarms', alarms],
+    ] as const) {
+      if (map.has(language) || problems.some((problem) => problem.file === `locales/${language}/${name}.json`))
+        continue;
       const file = { path: `locales/${language}/${name}.json`, text: '' };
       problems.push(fileProblem(file, 'missing-file', 'The file is missing.'));
     }

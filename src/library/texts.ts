@@ -58,7 +58,9 @@ export async function loadTexts(resources: Resources): Promise<Texts> {
     const own = raw.get(language) ?? source;
     compiled.set(
       language,
-      new Map(keys.map((key) => [key, compileText(key, language, own) ?? compileText(key, SOURCE_LANGUAGE, source) ?? ''])),
+      new Map(
+        keys.map((key) => [key, compileText(key, language, own) ?? compileText(key, SOURCE_LANGUAGE, source) ?? '']),
+      ),
     );
   }
   return {
@@ -67,12 +69,18 @@ export async function loadTexts(resources: Resources): Promise<Texts> {
     hasText: (key) => compiled.get(SOURCE_LANGUAGE)?.has(key) ?? false,
     translated: (language, key) => forms(key, raw.get(language) ?? new Map()).length > 0,
     variables: (language, key) => [
-      ...new Set(forms(key, raw.get(language) ?? source).flatMap((text) => [...text.matchAll(VARIABLE)].map((match) => match[1] ?? ''))),
+      ...new Set(
+        forms(key, raw.get(language) ?? source).flatMap((text) =>
+          [...text.matchAll(VARIABLE)].map((match) => match[1] ?? ''),
+        ),
+      ),
     ],
     text(language, key, vars) {
       const text = compiled.get(language)?.get(key);
       if (text === undefined) {
-        throw new AppError('text.missing', `There is no text "${key}".`, { advice: 'Add it to locales/nl, then to the others.' });
+        throw new AppError('text.missing', `There is no text "${key}".`, {
+          advice: 'Add it to locales/nl, then to the others.',
+        });
       }
       return typeof text === 'string' ? text : text(vars ?? {});
     },

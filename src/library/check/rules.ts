@@ -46,6 +46,12 @@ const WHILE_READING: readonly Rule[] = [
     advice: 'Compare with docs/DIALOGS.md; an editor that knows the schema shows it while you type.',
   },
   {
+    id: 'data-schema',
+    severity: 'error',
+    about: 'A data file (help lines, an exercise) does not have the shape that its feature reads.',
+    advice: 'Compare with another file of the same kind.',
+  },
+  {
     id: 'words-schema',
     severity: 'error',
     about: 'words.json or alarms.json of a language lacks a list or has a wrong entry.',

@@ -1,0 +1,44 @@
+import { checkContent } from '../../library/check/check-content.ts';
+import { peopleOnMissingSteps } from '../../library/check/people-on-missing-step.ts';
+import { type Problem, problemLine } from '../../library/problem.ts';
+import { contentForTools } from '../content-for-tools.ts';
+import type { ExitCode, Output } from '../output.ts';
+import { readStandings } from '../standings.ts';
+
+export interface CheckOptions {
+  /** Folder with `dialogs` and `locales`; this package's own by default. */
+  root?: string;
+  /** Data folder: also reports people who stand on a step that is gone. */
+  data?: string;
+  /** One JSON object a line instead of sentences. */
+  json?: boolean;
+}
+
+/**
+ * Checks the content: one line a problem, then how many. Ends with 1 when there is an error; warnings alone are 0.
+ * Errors: `content.unreadable`, `check.no-data`.
+ */
+export async function runCheck(options: CheckOptions, out: Output): Promise<ExitCode> {
+  const input = await contentForTools(options.root);
+  const problems: Problem[] = checkContent(input);
+  let unreadable = 0;
+  if (options.data !== undefined) {
+    const standings = await readStandings(options.data);
+    unreadable = standings.unreadable;
+    problems.push(...(await peopleOnMissingSteps(standings.people, input.parsed.dialogs)));
+  }
+  for (const problem of problems) out.line(options.json ? JSON.stringify(problem) : problemLine(problem));
+  const errors = problems.filter((problem) => problem.severity === 'error').length;
+  const warnings = problems.length - errors;
+  if (!options.json) {
+    if (unreadable > 0) out.line(`${unreadable} documents could not be read and were passed over.`);
+    out.line(
+      `${counted(input.parsed.dialogs.length, 'dialog')}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}.`,
+    );
+  }
+  return errors > 0 ? 1 : 0;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,68 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Standing } from '../library/check/people-on-missing-step.ts';
+import { AppError } from '../ports/error.ts';
+
+/** Of a person's file, only where they stand: no answer and no address is looked at. */
+const personFile = z.object({
+  kind: z.literal('person'),
+  body: z.object({
+    session: z.object({ stack: z.array(z.object({ dialog: z.string(), step: z.string() })) }),
+    person: z.object({ sheets: z.array(z.object({ dialog: z.string(), position: z.string().nullable() })) }),
+  }),
+});
+
+/** Where everybody stands, and how many files could not be read. */
+export interface Standings {
+  people: Standing[];
+  unreadable: number;
+}
+
+/**
+ * Reads where people stand from the documents in a data folder. Changes nothing and needs no lock, so it may run beside
+ * the companion; what happened in the last second may be missing.
+ * Errors: `check.no-data` when the folder holds no documents.
+ */
+export async function readStandings(folder: string): Promise<Standings> {
+  const names = await documentFiles(folder);
+  const people: Standing[] = [];
+  let unreadable = 0;
+  for (const name of names) {
+    const value = await readJson(name);
+    if (value === undefined) unreadable += 1;
+    if (typeof value !== 'object' || value === null || !('kind' in value) || value.kind !== 'person') continue;
+    const result = personFile.safeParse(value);
+    if (!result.success) unreadable += 1;
+    else {
+      const { session, person } = result.data.body;
+      people.push({ frames: session.stack, sheets: person.sheets });
+    }
+  }
+  return { people, unreadable };
+}
+
+async function documentFiles(folder: string): Promise<string[]> {
+  const documents = join(folder, 'documents');
+  try {
+    const entries = await readdir(documents, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
+  } catch (cause) {
+    throw new AppError('check.no-data', 'The folder given with --data holds no documents.', {
+      advice: 'Name the data folder of the companion (KENNISMAKER_DATA): it has a folder documents in it.',
+      cause,
+    });
+  }
+}
+
+/** Undefined when it is no JSON, or went away meanwhile. */
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
