@@ -1,19 +1,11 @@
-import type { Language } from '../ports/language.ts';
 import { type Answer, OTHER } from './answer.ts';
 import { longDate } from './calendar.ts';
 import type { AskStep } from './dialog.ts';
 import type { View } from './feature.ts';
 
-const lists = new Map<Language, Intl.ListFormat>();
-
-/** "a, b en c". */
-export function listed(items: readonly string[], language: Language): string {
-  let format = lists.get(language);
-  if (!format) {
-    format = new Intl.ListFormat(language, { type: 'conjunction' });
-    lists.set(language, format);
-  }
-  return format.format(items);
+/** Several titles in one line. A dot between them reads the same in every language and needs no "and". */
+export function listed(items: readonly string[]): string {
+  return items.join(' · ');
 }
 
 /** The title of one option of a step, in the person's language. */
@@ -33,7 +25,7 @@ export function describeAnswer(view: View, step: AskStep, answer: Answer): strin
       return answer.other ?? optionTitle(view, step, answer.option);
     case 'choices': {
       const titles = answer.options.filter((id) => id !== OTHER).map((id) => optionTitle(view, step, id));
-      return listed(answer.other === undefined ? titles : [...titles, answer.other], view.language);
+      return listed(answer.other === undefined ? titles : [...titles, answer.other]);
     }
     case 'number':
       return String(answer.value);

@@ -65,6 +65,13 @@ function back(draft: Draft): void {
     walk(draft);
     return;
   }
+  const { returnTo, ...rest } = frame;
+  if (returnTo !== undefined) {
+    // Only this answer was being changed: it stays as it was.
+    draft.setTop({ ...rest, step: returnTo });
+    walk(draft);
+    return;
+  }
   const last = frame.trail[frame.trail.length - 1];
   if (last !== undefined) {
     draft.setTop({ ...frame, step: last, trail: frame.trail.slice(0, -1) });

@@ -75,7 +75,7 @@ function questionText(view: View, step: AskStep, question: Question, showing: Sh
   }
   if (question.picked.length > 0) {
     const titles = question.picked.map((id) => optionTitle(view, step, id));
-    lines.push(view.text('engine.chosen', { titles: listed(titles, view.language) }));
+    lines.push(view.text('engine.chosen', { titles: listed(titles) }));
   } else if (step.ask === 'choices') {
     lines.push(view.text('engine.pickMore'));
   }

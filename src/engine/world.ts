@@ -12,12 +12,12 @@ export interface NetworkFacts {
   /** When nothing is sent on our own initiative: from–to, `HH:MM`. */
   quietHours: { from: string; to: string };
   /** Name of this network, for example of the wijk. */
-  name?: string;
+  name?: string | undefined;
   /** What the team is called here. */
-  teamName?: string;
-  teamPhone?: string;
+  teamName?: string | undefined;
+  teamPhone?: string | undefined;
   /** Who answers when a person asks for a human. */
-  contact?: { name: string; phone?: string; email?: string };
+  contact?: { name: string; phone?: string | undefined; email?: string | undefined } | undefined;
   /** Regional youth crisis service. */
-  crisisPhone?: string;
+  crisisPhone?: string | undefined;
 }

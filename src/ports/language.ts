@@ -15,3 +15,10 @@ export function isRightToLeft(language: Language): boolean {
 export function isLanguage(value: string): value is Language {
   return (LANGUAGES as readonly string[]).includes(value);
 }
+
+/** Languages whose texts a native reader has checked. The others say where they are chosen that they await one. */
+const REVIEWED: readonly Language[] = [SOURCE_LANGUAGE];
+
+export function isReviewed(language: Language): boolean {
+  return REVIEWED.includes(language);
+}

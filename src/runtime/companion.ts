@@ -11,7 +11,7 @@ import type { DocumentId, OutItem, StoredDocument } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
 import type { Inbound } from '../ports/inbound.ts';
 import type { Json } from '../ports/json.ts';
-import { SOURCE_LANGUAGE } from '../ports/language.ts';
+import { type Language, SOURCE_LANGUAGE } from '../ports/language.ts';
 import { type Log, SILENT } from '../ports/log.ts';
 import type { PaperMaker } from '../ports/message.ts';
 import type { Commit, Store, StoreHealth } from '../ports/store.ts';
@@ -34,6 +34,8 @@ export interface CompanionOptions {
   network: NetworkFacts;
   channels: readonly Channel[];
   log?: Log;
+  /** In which a new person is spoken to before a choice; found out from the first text when absent. */
+  firstLanguage?: Language;
 }
 
 /** What has happened since start; counts only. */
@@ -184,13 +186,13 @@ export class Companion implements ChannelHost {
 
   /** The document as it is, or a fresh one. One that was erased is taken away before anything new is kept. */
   async #open(id: DocumentId): Promise<{ stored: StoredDocument | null; body: PersonBody }> {
-    const { store } = this.#options;
+    const { store, firstLanguage = null } = this.#options;
     const read = await store.read(id);
-    if (read.status !== 'found') return { stored: null, body: newPersonBody(read.status === 'lost') };
+    if (read.status !== 'found') return { stored: null, body: newPersonBody(read.status === 'lost', firstLanguage) };
     const body = readPersonBody(read.document);
     if (!body.erased) return { stored: read.document, body };
     await this.#remove(id, read.document);
-    return { stored: null, body: newPersonBody(false) };
+    return { stored: null, body: newPersonBody(false, firstLanguage) };
   }
 
   async #personTurn(

@@ -5,6 +5,7 @@ import { addressKey } from '../ports/address.ts';
 import type { StoredDocument } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
 import type { Json } from '../ports/json.ts';
+import type { Language } from '../ports/language.ts';
 import type { Seen } from './seen.ts';
 
 /** The body of a person's document. */
@@ -25,10 +26,10 @@ export interface PersonBody {
   erased?: true;
 }
 
-export function newPersonBody(lost: boolean): PersonBody {
+export function newPersonBody(lost: boolean, language: Language | null): PersonBody {
   return {
     format: 1,
-    person: { ...newPerson(), lost },
+    person: { ...newPerson(), lost, language },
     session: newSession(),
     addresses: [],
     seen: {},

@@ -1,5 +1,5 @@
 import type { ActionResult, Feature, View } from '../../engine/feature.ts';
-import { LANGUAGES, type Language } from '../../ports/language.ts';
+import { isReviewed, LANGUAGES, type Language } from '../../ports/language.ts';
 
 /** Each language in its own words, so that whoever speaks it recognises it. */
 export const OWN_NAME: Readonly<Record<Language, string>> = {
@@ -22,6 +22,8 @@ export const peopleFeature: Feature = {
     lost: (view) => view.person.lost,
     listening: (view) => !view.person.stopped,
     stopped: (view) => view.person.stopped,
+    /** Whether the texts in the person's language await a native reader. */
+    unreviewed: (view) => !isReviewed(view.language),
     admin: (view) => view.person.roles.includes('admin'),
     /** The title of the role given last. */
     role: (view) => {

@@ -1,8 +1,7 @@
-import { isoDate, localTime, longDate } from '../../engine/calendar.ts';
+import { longDate } from '../../engine/calendar.ts';
 import { describeAnswer } from '../../engine/describe-answer.ts';
 import type { ActionResult, View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
-import { sheetName } from './sheet-name.ts';
 import { askedSteps, LOOK_BACK, PREPARE, viewOf } from './sheet-view.ts';
 
 interface Section {
@@ -30,7 +29,7 @@ export function cardSections(view: View, sheet: Sheet): Section[] {
         section = { heading, lines: [] };
         sections.push(section);
       }
-      section.lines.push(`${view.text(`${step.text}.label`)}: ${described}`);
+      section.lines.push(view.text('prepare.card.line', { label: view.text(`${step.text}.label`), answer: described }));
     }
   }
   return sections;
@@ -39,15 +38,18 @@ export function cardSections(view: View, sheet: Sheet): Section[] {
 /** The card to bring along: a message, and the same as a PDF to print or forward. */
 export function preparationCard(view: View, sheet: Sheet): ActionResult {
   const sections = cardSections(view, sheet);
+  const { date, time } = sheet.answers;
   const title = view.text('prepare.card.title');
-  const name = sheetName(view, sheet);
-  const time = sheet.answers['time'];
-  const subtitle = time?.kind === 'time' ? `${name}, ${time.time}` : name;
+  const meeting =
+    date?.kind === 'date'
+      ? view.text('prepare.card.subtitle', { date: longDate(date.date, view.language) })
+      : view.text('prepare.card.subtitleNoDate');
+  const subtitle = time?.kind === 'time' ? `${meeting}, ${time.time}` : meeting;
+  const empty = view.text('prepare.card.empty');
   const body =
     sections.length === 0
-      ? view.text('prepare.card.empty')
+      ? empty
       : sections.map(({ heading, lines }) => [heading, ...lines.map((line) => `• ${line}`)].join('\n')).join('\n\n');
-  const { date } = sheet.answers;
   return {
     say: {
       heading: title,
@@ -60,13 +62,9 @@ export function preparationCard(view: View, sheet: Sheet): ActionResult {
         data: {
           title,
           subtitle,
-          sections: sections.map(({ heading, lines }) => ({ heading, lines })),
+          sections: sections.length === 0 ? [{ heading: empty, lines: [] }] : sections.map((each) => ({ ...each })),
           notes: { heading: view.text('prepare.card.notes'), lines: NOTE_LINES },
-          footer: [
-            view.text('prepare.card.footer', {
-              date: longDate(isoDate(localTime(view.world.now, view.world.network.timeZone).day), view.language),
-            }),
-          ],
+          footer: [view.text('prepare.card.footer.privacy'), view.text('prepare.card.footer.made')],
         },
       },
     },

@@ -11,6 +11,8 @@ import { askedSteps, LOOK_BACK, PREPARE, preparations, unfinished, viewOf } from
 /** The step of the preparation at which an answer can be changed, and to which a change leads back. */
 const SUMMARY = 'summary';
 const CHANGE = 'change';
+/** Under which it is kept whether all parts are asked, or the four that help most. */
+const MODE = 'mode';
 
 /** The preparation chosen in the list of preparations. */
 function saved(view: View): Sheet | undefined {
@@ -89,7 +91,7 @@ export function preparationFeature(exercises: readonly Exercise[]): Feature {
         })),
       answered: (view) => {
         const dialog = view.script.dialogs.get(PREPARE);
-        return (dialog ? askedSteps(view, dialog) : []).map((step) => ({
+        return (dialog ? askedSteps(view, dialog) : []).filter((step) => step.save !== MODE).map((step) => ({
           id: step.id,
           title: view.text(`${step.text}.label`),
         }));
@@ -126,6 +128,11 @@ export function preparationFeature(exercises: readonly Exercise[]): Feature {
           finishedAt: sheet.finishedAt ?? view.world.now,
           updatedAt: view.world.now,
         })),
+      /** From the short form to all parts: asked anew, with the answers that there are. */
+      extend: (view) => ({
+        ...changeSheet(view, ({ finishedAt, ...sheet }) => sheet),
+        answers: { [MODE]: { kind: 'choice', option: 'all' } },
+      }),
       /** The look back is behind: it is not asked again for this date. */
       afterDone: (view) =>
         view.sheet ? { timers: { cancel: [`look-back-${view.sheet.id}`] } } : {},

@@ -1,34 +1,39 @@
-import type { Feature } from '../../engine/feature.ts';
+import type { Feature, View } from '../../engine/feature.ts';
 import { ALARM_KINDS } from '../../engine/heard.ts';
+import { isReviewed, type Language, SOURCE_LANGUAGE } from '../../ports/language.ts';
 import { type Helpline, helplinesFor } from './helplines.ts';
 
-/** The card of help lines. Nothing of the text that raised it is known here. */
+/** The help lines for a kind of danger, one a line, in one language. */
+function lines(view: View, helplines: readonly Helpline[], language: Language): string {
+  const answer = view.answer('kind');
+  const wanted = answer?.kind === 'choice' ? answer.option : undefined;
+  const kind = ALARM_KINDS.find((each) => each === wanted) ?? 'danger';
+  const line = (id: string, number: string) =>
+    view.script.text(language, 'safety.line', {
+      name: view.script.text(language, `safety.lines.${id}.name`),
+      number,
+      note: view.script.text(language, `safety.lines.${id}.note`),
+    });
+  const shown = helplinesFor(helplines, kind).map(({ id, number }) => line(id, number));
+  const { crisisPhone } = view.world.network;
+  if (kind === 'child' && crisisPhone !== undefined) shown.push(line('crisis', crisisPhone));
+  return shown.join('\n');
+}
+
+/**
+ * The card of help lines. Nothing of the text that raised it is known here. A translation that no native reader has
+ * checked carries the Dutch beside it, because a mistake in it could do harm.
+ */
 export function safetyFeature(helplines: readonly Helpline[]): Feature {
   return {
     name: 'safety',
-    queries: {
-      lines: (view) => {
-        const answer = view.answer('kind');
-        const wanted = answer?.kind === 'choice' ? answer.option : undefined;
-        const kind = ALARM_KINDS.find((each) => each === wanted) ?? 'danger';
-        const { crisisPhone } = view.world.network;
-        const lines = helplinesFor(helplines, kind).map((line) =>
-          view.text('safety.line', {
-            name: view.text(`safety.lines.${line.id}.name`),
-            number: line.number,
-            note: view.text(`safety.lines.${line.id}.note`),
-          }),
+    actions: {
+      card: (view) => {
+        const languages = isReviewed(view.language) ? [view.language] : [view.language, SOURCE_LANGUAGE];
+        const texts = languages.map((language) =>
+          view.script.text(language, 'safety.card', { lines: lines(view, helplines, language) }),
         );
-        if (kind === 'child' && crisisPhone !== undefined) {
-          lines.push(
-            view.text('safety.line', {
-              name: view.text('safety.lines.crisis.name'),
-              number: crisisPhone,
-              note: view.text('safety.lines.crisis.note'),
-            }),
-          );
-        }
-        return lines.join('\n');
+        return { say: { text: texts.join('\n\n———\n\n'), topic: 'alarm' } };
       },
     },
   };

@@ -280,12 +280,12 @@ export class FileStore implements Store {
    * what is not in the files, and the time of the next start would grow without end.
    */
   async #waitForFiles(): Promise<void> {
-    while (this.#journal.bytes > this.#parts.maxJournalBytes) {
-      try {
-        await this.#flusher.flushUpTo(this.#journal.oldestLast ?? 0);
-      } catch (error) {
-        throw unwritable(error);
-      }
+    const { bytes, oldestLast } = this.#journal;
+    if (bytes <= this.#parts.maxJournalBytes || oldestLast === null) return;
+    try {
+      await this.#flusher.flushUpTo(oldestLast);
+    } catch (error) {
+      throw unwritable(error);
     }
   }
 

@@ -113,11 +113,11 @@ export class Shelf {
    */
   async load(entry: Entry): Promise<Held | null> {
     while (entry.version > 0) {
-      if (entry.held !== null) {
+      const { held, change } = entry;
+      if (held !== null) {
         if (entry.dirtySince === 0) this.#parts.cache.use(entry);
-        return entry.held;
+        return held;
       }
-      const { change } = entry;
       const file = await this.#parts.documents.read(entry.key);
       // Meanwhile somebody else may have read, changed or erased it.
       if (entry.held !== null || entry.change !== change || entry.version === 0) continue;
@@ -129,9 +129,11 @@ export class Shelf {
       }
       const document = documentOf(file);
       if (this.#parts.freeze) deepFreeze(document);
-      entry.held = { document, addresses: file.addresses, bytes: Buffer.byteLength(JSON.stringify(document)) };
+      const fetched = { document, addresses: file.addresses, bytes: Buffer.byteLength(JSON.stringify(document)) };
+      entry.held = fetched;
+      // The cache may drop it again at once; the caller has it all the same.
       this.#parts.cache.use(entry);
-      return entry.held;
+      return fetched;
     }
     return null;
   }
@@ -145,10 +147,11 @@ export class Shelf {
     if (outcome.kind === 'known' && change === entry.change) {
       const { document, addresses } = outcome.held;
       if (this.#parts.freeze) deepFreeze(document);
-      entry.held = { document, addresses, bytes: Buffer.byteLength(JSON.stringify(document)) };
+      const rebuilt = { document, addresses, bytes: Buffer.byteLength(JSON.stringify(document)) };
+      entry.held = rebuilt;
       this.#parts.markDirty(entry, since);
       this.#parts.log({ event: 'rebuilt', key });
-      return entry.held;
+      return rebuilt;
     }
     try {
       await this.#parts.documents.setAside(key, this.#parts.clock.now());

@@ -12,6 +12,8 @@ export class Companion {
   /** @type {import('./memory.js').Memory} */
   #memory;
   #ended = new AbortController();
+  /** @type {Promise<void> | undefined} */
+  #begun;
 
   /** @param {import('./memory.js').Memory} memory */
   constructor(memory) {
@@ -27,8 +29,13 @@ export class Companion {
     return this.#ended.signal.aborted;
   }
 
-  /** Gets a session once per conversation. */
-  async begin() {
+  /** Gets a session, once for each conversation however often and at once it is called. */
+  begin() {
+    this.#begun ??= this.#begin();
+    return this.#begun;
+  }
+
+  async #begin() {
     if (this.#memory.session !== null) return;
     const response = await fetchPatiently('/chat/session', {
       method: 'POST',

@@ -45,23 +45,30 @@ export class Conversation {
     const following = this.#isFollowing();
     const message = element('div', 'message said');
     message.lang = item.language;
-    message.dir = directionOf(item.language);
+    // The side on which a message stands follows the page; only what is read in it follows its own language.
+    const direction = directionOf(item.language);
     message.append(unseen(`${this.#words().title}: `));
 
     const bubble = element('div', 'bubble');
     const textId = `text-${this.#log.childElementCount}`;
     bubble.id = textId;
-    if (item.heading) bubble.append(paragraph('heading', item.heading));
+    if (item.heading) bubble.append(paragraph('heading', item.heading, direction));
     if (item.text !== '') {
-      const text = element('p', 'text');
+      const text = paragraph('text', '', direction);
       text.append(linkedText(item.text));
       bubble.append(text);
     }
     if (bubble.childElementCount > 0) message.append(bubble);
-    if (item.file) message.append(fileCard(item.file, this.#words()));
+    if (item.file) {
+      const card = fileCard(item.file, this.#words());
+      card.dir = direction;
+      message.append(card);
+    }
     if (item.options && item.options.length > 0) {
       for (const earlier of this.#log.querySelectorAll('.options')) earlier.classList.add('past');
-      message.append(this.#optionsOf(item, textId));
+      const group = this.#optionsOf(item, textId);
+      group.dir = direction;
+      message.append(group);
     }
     this.#log.append(message);
     if (following) this.#showStart(message);
@@ -75,9 +82,7 @@ export class Conversation {
     const message = element('div', 'message own');
     message.append(unseen(`${this.#words().you}: `));
     const bubble = element('div', 'bubble');
-    const text = paragraph('text', item.text);
-    text.dir = 'auto';
-    bubble.append(text);
+    bubble.append(paragraph('text', item.text, 'auto'));
     message.append(bubble);
     this.#own.set(item.id, message);
     this.#log.append(message);
@@ -183,10 +188,12 @@ function element(tag, className) {
 /**
  * @param {string} className
  * @param {string} text
+ * @param {string} [direction]
  */
-function paragraph(className, text) {
+function paragraph(className, text, direction) {
   const made = element('p', className);
   made.textContent = text;
+  if (direction !== undefined) made.dir = direction;
   return made;
 }
 

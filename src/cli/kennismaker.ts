@@ -1,0 +1,160 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { readSettings, type Settings } from '../config/settings.ts';
+import { AppError } from '../ports/error.ts';
+import { LANGUAGES, type Language } from '../ports/language.ts';
+import { createCode } from './commands/codes.ts';
+import { erasePerson, exportPerson, listPeople, showPerson } from './commands/people.ts';
+import { type ExitCode, standardOutput } from './output.ts';
+import { runService } from './run-service.ts';
+
+/** Each command loads what it needs only when it is called, so that `--help` and `check` are quick. */
+function program(): Command {
+  const command = new Command('kennismaker')
+    .description('A companion for volunteers and professionals who want to get acquainted as equals.')
+    .showHelpAfterError('(--help tells more)')
+    .exitOverride();
+
+  command
+    .command('start')
+    .description('run the companion: web page, channels, data folder')
+    .action(() => runService());
+
+  command
+    .command('chat')
+    .description('talk with the companion in the terminal, or with --json one object a line')
+    .option('--as <name>', 'who is typing', 'you')
+    .option('--data <folder>', 'keep what is said there')
+    .addOption(languageOption('in which a new person is spoken to'))
+    .option('--json', 'read and write one JSON object a line', false)
+    .option('--now <moment>', 'start a virtual clock at this ISO moment', moment)
+    .action(async (options) => {
+      const { runChat } = await import('./commands/chat.ts');
+      const settings = await readSettings(process.env);
+      const data = options.data ?? process.env['KENNISMAKER_DATA'];
+      await ended(runChat({ ...options, data }, settings, process.stdin, standardOutput));
+    });
+
+  command
+    .command('understand')
+    .description('show what the companion makes of a text, or of each line of the input')
+    .argument('[text]')
+    .addOption(languageOption('of the person').default('nl'))
+    .option('--json', 'one JSON object a line', false)
+    .action(async (text: string | undefined, options) => {
+      const { runUnderstand } = await import('./commands/understand.ts');
+      await ended(runUnderstand(text, process.stdin, { ...options, now: Date.now() }, standardOutput));
+    });
+
+  const people = command.command('people').description('list, show, export or erase people');
+  const folder = (sub: Command) => sub.option('--data <folder>', 'the data folder (default: KENNISMAKER_DATA)');
+  folder(people.command('list').description('one line a person'))
+    .option('--json', 'one JSON object a line', false)
+    .action((options) =>
+      onFolder(options, (data, settings) => listPeople(data, options.json, settings, standardOutput)),
+    );
+  folder(people.command('show').description('one person').argument('<id>')).action((id: string, options) =>
+    onFolder(options, (data, settings) => showPerson(data, id, settings, standardOutput)),
+  );
+  folder(people.command('export').description('everything kept about a person, as JSON').argument('<id>')).action(
+    (id: string, options) => onFolder(options, (data, settings) => exportPerson(data, id, settings, standardOutput)),
+  );
+  folder(people.command('erase').description('remove everything kept about a person').argument('<id>')).action(
+    (id: string, options) => onFolder(options, (data, settings) => erasePerson(data, id, settings, standardOutput)),
+  );
+
+  const codes = command.command('codes').description('codes that give a role');
+  folder(codes.command('create').description('make a code; it is shown once'))
+    .addOption(
+      new Option('--role <role>', 'which role').choices(['coordinator', 'professional', 'admin']).makeOptionMandatory(),
+    )
+    .option('--uses <number>', 'how many people may use it', wholeNumber(1, 100), 1)
+    .option('--days <number>', 'how many days it can be used', wholeNumber(1, 365), 30)
+    .action((options) =>
+      onFolder(options, (data, settings) =>
+        createCode(data, { role: options.role, uses: options.uses, days: options.days }, settings, standardOutput),
+      ),
+    );
+
+  command
+    .command('check')
+    .description('look for mistakes in dialogs and texts')
+    .option('--data <folder>', 'also tell how many people stand on steps that are gone')
+    .option('--json', 'one JSON object a problem', false)
+    .action(async (options) => {
+      const { runCheck } = await import('./commands/check.ts');
+      await ended(runCheck(options, standardOutput));
+    });
+
+  command
+    .command('graph')
+    .description('print a dialog as a Mermaid flowchart')
+    .argument('<dialog>')
+    .action(async (dialog: string) => {
+      const { runGraph } = await import('./commands/graph.ts');
+      await ended(runGraph({ dialog }, standardOutput));
+    });
+
+  command
+    .command('schema')
+    .description('write the JSON Schema of dialog files, for editors')
+    .action(async () => {
+      const { runSchema } = await import('./commands/schema.ts');
+      await ended(runSchema({}, standardOutput));
+    });
+  return command;
+}
+
+function languageOption(what: string): Option {
+  return new Option('--language <language>', `language (${LANGUAGES.join(', ')}) ${what}`).choices(
+    LANGUAGES,
+  ) as Option & {
+    default(value: Language): Option;
+  };
+}
+
+function moment(text: string): number {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) throw new InvalidArgumentError('Give an ISO moment, for example 2026-12-01T10:00:00+01:00.');
+  return at;
+}
+
+function wholeNumber(min: number, max: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < min || value > max) {
+      throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+async function onFolder(
+  options: { data?: string },
+  act: (folder: string, settings: Settings) => Promise<ExitCode>,
+): Promise<void> {
+  const settings = await readSettings(process.env);
+  await ended(act(options.data ?? settings.data, settings));
+}
+
+async function ended(work: Promise<ExitCode>): Promise<void> {
+  process.exitCode = await work;
+}
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+/** One clear line (or one a mistake) instead of a stack trace. */
+function explain(error: unknown): number {
+  if (error instanceof AppError) {
+    process.stderr.write(`${error.message}\n${error.advice} (${error.code})\n`);
+    return 2;
+  }
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')) {
+    return 'exitCode' in error && error.exitCode === 0 ? 0 : 2;
+  }
+  throw error;
+}

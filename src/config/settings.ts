@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { AppError } from '../ports/error.ts';
+
+/** One mistake in the configuration, for one line of output. */
+export interface Mistake {
+  /** Name of the variable, or path within the file. */
+  key: string;
+  /** As given; left out for secrets. */
+  value?: string;
+  expected: string;
+}
+
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as 21:00, in quotes');
+const phone = z.string().regex(/^[+\d][\d -]{1,20}$/, 'a phone number, in quotes, for example "020 123 45 67"');
+const name = z.string().min(1).max(80);
+
+/** `kennismaker.yaml`: what differs from one gemeente or wijk to the next. */
+const fileSchema = z.strictObject({
+  network: z
+    .strictObject({
+      name: name.optional(),
+      teamName: name.optional(),
+      teamPhone: phone.optional(),
+      crisisPhone: phone.optional(),
+      contact: z.strictObject({ name, phone: phone.optional(), email: z.email().optional() }).optional(),
+    })
+    .prefault({}),
+  quietHours: z.strictObject({ from: time, to: time }).default({ from: '21:00', to: '08:00' }),
+});
+
+const environmentSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  WEB_CHAT: z.enum(['loopback', 'public', 'off']).default('loopback'),
+  KENNISMAKER_DATA: z.string().min(1).default('./data'),
+  KENNISMAKER_CONFIG: z.string().min(1).default('./kennismaker.yaml'),
+  KENNISMAKER_ADMIN_CODE: z.string().min(13, 'at least 13 letters and digits').max(64).optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  TZ: z.string().refine(isTimeZone, 'a time zone as Europe/Amsterdam').default('Europe/Amsterdam'),
+});
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  PORT: 'a number from 0 to 65535',
+  WEB_CHAT: 'loopback, public or off',
+  LOG_LEVEL: 'debug, info, warn, error or silent',
+};
+
+const SECRETS = new Set(['KENNISMAKER_ADMIN_CODE']);
+
+/** Everything that can be set, with its defaults filled in. */
+export interface Settings {
+  port: number;
+  host: string;
+  webChat: 'loopback' | 'public' | 'off';
+  data: string;
+  adminCode: string | undefined;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  network: z.infer<typeof fileSchema>['network'] & {
+    timeZone: string;
+    quietHours: { from: string; to: string };
+  };
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Reads the environment, then `kennismaker.yaml`, and checks them together.
+ * Errors: `config.invalid`, one line a mistake, naming key, value and what is expected.
+ */
+export async function readSettings(environment: Readonly<Record<string, string | undefined>>): Promise<Settings> {
+  const mistakes: Mistake[] = [];
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([key, value]) => value !== undefined && value !== '' && key in environmentSchema.shape),
+  );
+  const fromEnvironment = environmentSchema.safeParse(given);
+  for (const issue of fromEnvironment.success ? [] : fromEnvironment.error.issues) {
+    const key = String(issue.path[0]);
+    mistakes.push({
+      key,
+      ...(SECRETS.has(key) ? {} : { value: given[key] ?? '' }),
+      expected: EXPECTED[key] ?? issue.message,
+    });
+  }
+  const path = given['KENNISMAKER_CONFIG'];
+  const file = fileSchema.safeParse(await readFileSettings(path ?? './kennismaker.yaml', path !== undefined, mistakes));
+  for (const issue of file.success ? [] : file.error.issues) {
+    mistakes.push({ key: `kennismaker.yaml: ${issue.path.join('.') || 'the file'}`, expected: issue.message });
+  }
+  if (!fromEnvironment.success || !file.success || mistakes.length > 0) throw invalid(mistakes);
+  const { PORT, HOST, WEB_CHAT, KENNISMAKER_DATA, KENNISMAKER_ADMIN_CODE, LOG_LEVEL, TZ } = fromEnvironment.data;
+  return {
+    port: PORT,
+    host: HOST,
+    webChat: WEB_CHAT,
+    data: KENNISMAKER_DATA,
+    adminCode: KENNISMAKER_ADMIN_CODE,
+    logLevel: LOG_LEVEL,
+    network: { ...file.data.network, timeZone: TZ, quietHours: file.data.quietHours },
+  };
+}
+
+/** The file's content; nothing when there is none and none was asked for. */
+async function readFileSettings(path: string, asked: boolean, mistakes: Mistake[]): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!missing || asked) {
+      mistakes.push({ key: 'KENNISMAKER_CONFIG', value: path, expected: 'a file that can be read' });
+    }
+    return {};
+  }
+  try {
+    return parse(text) ?? {};
+  } catch (error) {
+    const [line = ''] = error instanceof Error ? error.message.split('\n') : [];
+    mistakes.push({ key: 'kennismaker.yaml', expected: `YAML that can be read (${line.replace(/:$/, '')})` });
+    return {};
+  }
+}
+
+function invalid(mistakes: readonly Mistake[]): AppError {
+  const lines = mistakes.map(({ key, value, expected }) =>
+    value === undefined ? `${key}: expected ${expected}` : `${key}: is "${value}", expected ${expected}`,
+  );
+  return new AppError('config.invalid', lines.join('\n'), { advice: 'Mend these settings and start again.' });
+}

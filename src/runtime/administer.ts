@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { AppError } from '../ports/error.ts';
+import type { Json } from '../ports/json.ts';
+import type { Store } from '../ports/store.ts';
+import type { Companion } from './companion.ts';
+import { readPersonBody } from './person-document.ts';
+
+const id = z.string().min(1).max(100);
+
+/** What the command line may ask of a data folder, of the running service or without it. */
+const requestSchema = z.discriminatedUnion('command', [
+  z.strictObject({
+    command: z.literal('codes.create'),
+    role: z.enum(['coordinator', 'professional', 'admin']),
+    uses: z.int().min(1).max(100),
+    days: z.int().min(1).max(365),
+  }),
+  z.strictObject({ command: z.literal('people.list') }),
+  z.strictObject({ command: z.literal('people.show'), id }),
+  z.strictObject({ command: z.literal('people.export'), id }),
+  z.strictObject({ command: z.literal('people.erase'), id }),
+]);
+
+export type AdminRequest = z.infer<typeof requestSchema>;
+
+/** One line of the list of people: nothing that they wrote, and nowhere where they can be reached. */
+export interface PersonRow {
+  id: string;
+  language: string | null;
+  roles: readonly string[];
+  preparations: number;
+  stopped: boolean;
+  /** ISO moment; null before anything was said. */
+  lastHeard: string | null;
+}
+
+/**
+ * Carries out a request of who runs the companion.
+ * Errors: `admin.unknown-request`, `admin.no-such-person`.
+ */
+export async function administer(request: Json, companion: Companion, store: Store): Promise<Json> {
+  const parsed = requestSchema.safeParse(request);
+  if (!parsed.success) {
+    throw new AppError('admin.unknown-request', 'The running companion does not know this request.', {
+      advice: 'Use the command line of the same version as the service.',
+    });
+  }
+  switch (parsed.data.command) {
+    case 'codes.create': {
+      const { role, uses, days } = parsed.data;
+      return { code: await companion.createCode({ role, uses, days }) };
+    }
+    case 'people.list': {
+      const rows: Json[] = [];
+      for await (const person of store.list('person')) {
+        const row = await personRow(store, person);
+        if (row) rows.push(row as unknown as Json);
+      }
+      return rows;
+    }
+    case 'people.show': {
+      const row = await personRow(store, parsed.data.id);
+      if (!row) throw noSuchPerson();
+      return row as unknown as Json;
+    }
+    case 'people.export': {
+      const read = await store.read(parsed.data.id);
+      if (read.status !== 'found' || read.document.kind !== 'person') throw noSuchPerson();
+      return read.document as unknown as Json;
+    }
+    case 'people.erase': {
+      const read = await store.read(parsed.data.id);
+      if (read.status === 'absent') throw noSuchPerson();
+      await companion.erase(parsed.data.id);
+      return { erased: parsed.data.id };
+    }
+  }
+}
+
+async function personRow(store: Store, person: string): Promise<PersonRow | null> {
+  const read = await store.read(person);
+  if (read.status !== 'found' || read.document.kind !== 'person') return null;
+  const body = readPersonBody(read.document);
+  const { heardAt } = body.session;
+  return {
+    id: person,
+    language: body.person.language,
+    roles: ['volunteer', ...body.person.roles],
+    preparations: body.person.sheets.length,
+    stopped: body.person.stopped,
+    lastHeard: heardAt === 0 ? null : new Date(heardAt).toISOString(),
+  };
+}
+
+function noSuchPerson(): AppError {
+  return new AppError('admin.no-such-person', 'There is no person with this id.', {
+    advice: 'Take the id from "kennismaker people list".',
+  });
+}
