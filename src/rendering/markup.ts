@@ -82,7 +82,7 @@ const MARKDOWN_COST: readonly number[] = Array.from({ length: 0x80 }, (_, code) 
   const character = String.fromCharCode(code);
   const entity = MARKDOWN_ENTITY[character];
   if (entity !== undefined) return entity.length - 1;
-  
+  if (character === '\n') return 2;
   return '\\`*_~|[]#+=-.)'.includes(character) ? 1 : 0;
 });
 
