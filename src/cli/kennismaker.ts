@@ -31,7 +31,7 @@ function program(): Command {
     .action(async (options) => {
       const { runChat } = await import('./commands/chat.ts');
       const settings = await readSettings(process.env);
-      const data = options.data ?? process.env['KENNISMAKER_DATA'];
+      const data = options.data ?? process.env.KENNISMAKER_DATA;
       await ended(runChat({ ...options, data }, settings, process.stdin, standardOutput));
     });
 

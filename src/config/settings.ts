@@ -79,7 +79,9 @@ function isTimeZone(zone: string): boolean {
 export async function readSettings(environment: Readonly<Record<string, string | undefined>>): Promise<Settings> {
   const mistakes: Mistake[] = [];
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([key, value]) => value !== undefined && value !== '' && key in environmentSchema.shape),
+    Object.entries(environment).filter(
+      ([key, value]) => value !== undefined && value !== '' && key in environmentSchema.shape,
+    ),
   );
   const fromEnvironment = environmentSchema.safeParse(given);
   for (const issue of fromEnvironment.success ? [] : fromEnvironment.error.issues) {
@@ -90,7 +92,7 @@ export async function readSettings(environment: Readonly<Record<string, string |
       expected: EXPECTED[key] ?? issue.message,
     });
   }
-  const path = given['KENNISMAKER_CONFIG'];
+  const path = given.KENNISMAKER_CONFIG;
   const file = fileSchema.safeParse(await readFileSettings(path ?? './kennismaker.yaml', path !== undefined, mistakes));
   for (const issue of file.success ? [] : file.error.issues) {
     mistakes.push({ key: `kennismaker.yaml: ${issue.path.join('.') || 'the file'}`, expected: issue.message });

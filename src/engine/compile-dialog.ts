@@ -99,7 +99,7 @@ function compileStep(
         example: names.hasText(`${source.text}.example`),
         otherAsk: names.hasText(`${source.text}.otherAsk`),
       },
-      then: branches(source.then),
+      exits: branches(source.then),
     };
   }
   if ('say' in source) {
@@ -109,19 +109,20 @@ function compileStep(
       say: source.say,
       vars: variables(source.vars),
       alone: source.alone ?? false,
-      then: branches(source.then),
+      exits: branches(source.then),
     };
   }
-  if ('run' in source) return { ...common, kind: 'run', run: source.run, then: branches(source.then) };
+  if ('run' in source) return { ...common, kind: 'run', run: source.run, exits: branches(source.then) };
   if ('switch' in source) return { ...common, kind: 'switch', dialog: source.switch };
-  if ('do' in source) return { ...common, kind: 'do', action: member('actions', source.do), then: branches(source.then) };
+  if ('do' in source)
+    return { ...common, kind: 'do', action: member('actions', source.do), exits: branches(source.then) };
   return {
     ...common,
     kind: 'send',
     letter: member('letters', source.send),
     seconds: source.wait.seconds,
     say: source.wait.say,
-    then: branches(source.then),
+    exits: branches(source.then),
   };
 }
 

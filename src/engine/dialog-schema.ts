@@ -15,7 +15,10 @@ const dialogId = z
   .regex(/^[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+$/, 'a dialog is named area.name, for example volunteer.prepare')
   .max(60);
 
-const slot = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a saved answer is named in camelCase, for example ourGoal').max(40);
+const slot = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]*$/, 'a saved answer is named in camelCase, for example ourGoal')
+  .max(40);
 
 const key = z
   .string()
@@ -23,7 +26,10 @@ const key = z
 
 const feature = z
   .string()
-  .regex(/^[a-z][a-z0-9-]*\.[a-z][A-Za-z0-9]*$/, 'a query or action is named feature.name, for example preparation.open');
+  .regex(
+    /^[a-z][a-z0-9-]*\.[a-z][A-Za-z0-9]*$/,
+    'a query or action is named feature.name, for example preparation.open',
+  );
 
 /** See `condition.ts` for the grammar. */
 const condition = z.string().min(1).max(200);
@@ -57,10 +63,7 @@ const common = {
     .describe('People on a step that no longer exists go on at the last checkpoint that they passed.'),
 };
 
-const optionItem = z.union([
-  id,
-  z.strictObject({ id, if: condition.describe('Shown only when this holds.') }),
-]);
+const optionItem = z.union([id, z.strictObject({ id, if: condition.describe('Shown only when this holds.') })]);
 
 const askStep = z.strictObject({
   ...common,
@@ -74,9 +77,16 @@ const askStep = z.strictObject({
     .optional()
     .describe('Option ids, whose titles are <text>.options.<id>; or a source of a feature.'),
   other: z.literal('text').optional().describe('Adds "something else", which asks for a text.'),
-  save: slot.optional().describe('Name under which the answer is kept. Without it the answer lives until the next question, as `answer`.'),
+  save: slot
+    .optional()
+    .describe('Name under which the answer is kept. Without it the answer lives until the next question, as `answer`.'),
   min: z.number().int().nonnegative().optional().describe('Smallest number; for choices: how many at least.'),
-  max: z.number().int().positive().optional().describe('Longest text in characters, largest number; for choices: how many at most.'),
+  max: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('Longest text in characters, largest number; for choices: how many at most.'),
   skippable: z.boolean().optional(),
   then,
 });

@@ -53,7 +53,7 @@ export interface AskStep extends Common {
   skippable: boolean;
   /** Which of the optional texts there are. */
   has: { why: boolean; example: boolean; otherAsk: boolean };
-  then: readonly Branch[];
+  exits: readonly Branch[];
 }
 
 export interface SayStep extends Common {
@@ -61,13 +61,13 @@ export interface SayStep extends Common {
   say: string;
   vars: Variables | undefined;
   alone: boolean;
-  then: readonly Branch[];
+  exits: readonly Branch[];
 }
 
 export interface RunStep extends Common {
   kind: 'run';
   run: string;
-  then: readonly Branch[];
+  exits: readonly Branch[];
 }
 
 export interface SwitchStep extends Common {
@@ -78,7 +78,7 @@ export interface SwitchStep extends Common {
 export interface DoStep extends Common {
   kind: 'do';
   action: Action;
-  then: readonly Branch[];
+  exits: readonly Branch[];
 }
 
 export interface SendStep extends Common {
@@ -86,7 +86,7 @@ export interface SendStep extends Common {
   letter: LetterMaker;
   seconds: number;
   say: string | undefined;
-  then: readonly Branch[];
+  exits: readonly Branch[];
 }
 
 export type Step = AskStep | SayStep | RunStep | SwitchStep | DoStep | SendStep;

@@ -240,7 +240,8 @@ function joined(said: readonly Said[]): Said[] {
   const out: Said[] = [];
   for (const each of said) {
     const last = out[out.length - 1];
-    if (last && isPlain(last) && isPlain(each) && last.language === each.language) last.text = `${last.text}\n\n${each.text}`;
+    if (last && isPlain(last) && isPlain(each) && last.language === each.language)
+      last.text = `${last.text}\n\n${each.text}`;
     else out.push({ ...each });
   }
   return out;

@@ -53,7 +53,7 @@ function settleWait(draft: Draft, outcome: string, answers: Readonly<Record<stri
   draft.apply({ outcome, answers });
   const frame = draft.top;
   const step = frame && draft.dialogOf(frame)?.steps.get(frame.step);
-  if (step?.kind === 'send') follow(draft, step.then);
+  if (step?.kind === 'send') follow(draft, step.exits);
   walk(draft);
 }
 

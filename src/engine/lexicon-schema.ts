@@ -24,20 +24,23 @@ const anyPhrases = z.array(phrase).refine((list) => new Set(list).size === list.
 /** One word, `a/b`, a `stem*`, or the gap `…`. */
 const PATTERN_WORD = /^(?:…|[^\s/*…]+\*?(?:\/[^\s/*…]+\*?)*)$/u;
 
-const pattern = z
-  .string()
-  .max(160)
-  .refine(
-    (value) => value.split(' ').every((word) => PATTERN_WORD.test(word)),
-    'words, a/b, stem* or … with one space between',
-  )
-  .refine((value) => !value.startsWith('…') && !value.endsWith('…'), 'a gap stands between words')
-  .refine((value) => !value.includes('… …'), 'one gap at a time');
-
-const patterns = z
-  .array(pattern)
-  .min(1)
-  .refine((list) => new Set(list).size === list.length, 'each entry once');
+/** A phrase of the alarms. `open` allows a gap at the end, which stands for the rest of the sentence. */
+function patterns(open: boolean) {
+  const pattern = z
+    .string()
+    .max(800)
+    .refine(
+      (value) => value.split(' ').every((word) => PATTERN_WORD.test(word)),
+      'words, a/b, stem* or …, one space between',
+    )
+    .refine((value) => !value.startsWith('…') && (open || !value.endsWith('…')), 'a gap stands between words')
+    .refine((value) => !value.includes('… …'), 'one gap at a time')
+    .refine((value) => !/(?:^|[ /])\p{L}\*/u.test(value), 'a stem has two letters or more');
+  return z
+    .array(pattern)
+    .min(1)
+    .refine((list) => new Set(list).size === list.length, 'each entry once');
+}
 
 export const lexiconSchema: z.ZodType<Lexicon> = z.strictObject({
   yes: phrases,
@@ -81,8 +84,8 @@ export const lexiconSchema: z.ZodType<Lexicon> = z.strictObject({
 });
 
 export const alarmPhrasesSchema: z.ZodType<AlarmPhrases> = z.strictObject({
-  phrases: z.strictObject(record(ALARM_KINDS, patterns)),
-  not: patterns,
+  phrases: z.strictObject(record(ALARM_KINDS, patterns(false))),
+  not: patterns(true),
 });
 
 /** An object shape with the same schema under every name. */

@@ -63,8 +63,9 @@ export interface Lexicon {
 
 /**
  * Signs of danger, from `locales/<lng>/alarms.json`. A phrase is words in order: `*` ends a word stem, `a/b` is either
- * word, and `…` stands for up to four other words. These are safety texts: until a native reader has gone through a
- * language's file, its quality is only what `tests/safety` measures.
+ * word, and `…` stands for up to four other words, or at the end of an entry of `not` for the rest of the sentence.
+ * These are safety texts: until a native reader has gone through a language's file, its quality is only what
+ * `tests/safety` measures.
  */
 export interface AlarmPhrases {
   phrases: Readonly<Record<AlarmKind, readonly string[]>>;

@@ -18,7 +18,8 @@ export interface Showing {
 /** Opens a new question at a step, or shows the open one again with what has changed in it. */
 export function showQuestion(draft: Draft, frame: Frame, step: AskStep, question: Question, showing: Showing): void {
   const view = draft.view(frame);
-  const options = question.phase === 'answer' ? answerOptions(view, draft, step, question) : phaseOptions(view, question);
+  const options =
+    question.phase === 'answer' ? answerOptions(view, draft, step, question) : phaseOptions(view, question);
   const aside = draft.session.setAside;
   if (aside) options.push({ id: EXTRA.mine, title: draft.text('engine.wasMyAnswer') });
   const shown: Question = { ...question, shown: options.map((option) => option.id) };
@@ -60,7 +61,8 @@ export function partPlace(view: View, dialog: Dialog, part: string | undefined):
 
 function questionText(view: View, step: AskStep, question: Question, showing: Showing): string {
   const vars = variables(view, step.vars);
-  if (question.phase === 'other') return view.text(step.has.otherAsk ? `${step.text}.otherAsk` : 'engine.otherAsk', vars);
+  if (question.phase === 'other')
+    return view.text(step.has.otherAsk ? `${step.text}.otherAsk` : 'engine.otherAsk', vars);
   if (question.phase === 'confirm') {
     const answer = question.pending ? describeAnswer(view, step, question.pending) : '';
     return view.text('engine.confirm', { answer });
@@ -123,11 +125,7 @@ function answerOptions(view: View, draft: Draft, step: AskStep, question: Questi
   const size = room - 1;
   const pages = Math.ceil(listed.length / size);
   const start = (question.page % pages) * size;
-  return [
-    ...listed.slice(start, start + size),
-    { id: EXTRA.more, title: view.text('engine.more') },
-    ...extras,
-  ];
+  return [...listed.slice(start, start + size), { id: EXTRA.more, title: view.text('engine.more') }, ...extras];
 }
 
 /** The options that the step itself offers, all pages of them. */

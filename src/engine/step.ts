@@ -1,8 +1,8 @@
 import { Draft } from './draft.ts';
 import type { EngineEvent } from './event.ts';
-import type { Heard } from './heard.ts';
 import { hearPerson } from './hear-person.ts';
 import { hearLetter, hearTimer } from './hear-world.ts';
+import type { Heard } from './heard.ts';
 import { newPerson, type Person } from './person.ts';
 import type { Script } from './script.ts';
 import { newSession, type Session } from './session.ts';

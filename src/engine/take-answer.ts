@@ -98,7 +98,7 @@ function accept(draft: Draft, frame: Frame, step: AskStep, answer: Answer): void
     const top = draft.top;
     if (top) draft.setTop({ ...top, step: returnTo });
   } else {
-    follow(draft, step.then);
+    follow(draft, step.exits);
   }
   walk(draft);
 }

@@ -72,7 +72,7 @@ function perform(draft: Draft, dialog: Dialog, step: Step): void {
     case 'say': {
       const view = draft.view(frame);
       draft.say({ text: view.text(step.say, variables(view, step.vars)), alone: step.alone });
-      follow(draft, step.then);
+      follow(draft, step.exits);
       return;
     }
     case 'run':
@@ -85,14 +85,14 @@ function perform(draft: Draft, dialog: Dialog, step: Step): void {
     case 'do': {
       const result = step.action(draft.view(frame));
       draft.outcome = undefined;
-      act(draft, result, step.then);
+      act(draft, result, step.exits);
       return;
     }
     case 'send': {
       const letter = step.letter(draft.view(frame));
       if ('outcome' in letter) {
         draft.apply(letter);
-        follow(draft, step.then);
+        follow(draft, step.exits);
         return;
       }
       draft.events.push({ type: 'letter', ...letter });
@@ -162,7 +162,7 @@ export function resumeParent(draft: Draft): void {
   if (!parent) return;
   const step = draft.dialogOf(parent)?.steps.get(parent.step);
   if (step?.kind === 'run') {
-    follow(draft, step.then);
+    follow(draft, step.exits);
     return;
   }
   if (step?.kind === 'send') {
@@ -170,7 +170,7 @@ export function resumeParent(draft: Draft): void {
     if (waiting?.outcome !== undefined) {
       draft.change({ waiting: null });
       draft.apply({ outcome: waiting.outcome, ...(waiting.answers && { answers: waiting.answers }) });
-      follow(draft, step.then);
+      follow(draft, step.exits);
     } else if (waiting) {
       draft.sayText(step.say ?? 'engine.waiting');
     }
@@ -189,7 +189,13 @@ export function resumeParent(draft: Draft): void {
 export function enter(
   draft: Draft,
   dialogId: string,
-  place: { step?: string; sheet?: string; returnTo?: string; slots?: Frame['slots']; language?: Frame['language'] } = {},
+  place: {
+    step?: string;
+    sheet?: string;
+    returnTo?: string;
+    slots?: Frame['slots'];
+    language?: Frame['language'];
+  } = {},
 ): void {
   const dialog = draft.script.dialogs.get(dialogId);
   if (!dialog) {

@@ -113,7 +113,7 @@ function compileText(key: string, language: Language, texts: ReadonlyMap<string,
     if (text !== undefined) byCategory.set(category, compileTemplate(key, text));
   }
   return (vars) => {
-    const count = vars['count'];
+    const count = vars.count;
     if (typeof count !== 'number') throw missingVariable(key, 'count');
     const text = byCategory.get(rules.select(count)) ?? byCategory.get('other') ?? '';
     return typeof text === 'string' ? text : text(vars);

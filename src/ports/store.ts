@@ -1,5 +1,5 @@
 import type { Address } from './address.ts';
-import type { DocumentId, DocumentKind, OutItem, Outcome, StoredDocument, Timer } from './document.ts';
+import type { DocumentId, DocumentKind, Outcome, OutItem, StoredDocument, Timer } from './document.ts';
 import type { Json } from './json.ts';
 
 /** One turn's outcome, all of it or nothing. */
@@ -24,10 +24,7 @@ export interface Mark {
 }
 
 /** `lost`: there was a document, but it could not be read and was set aside (never overwritten). */
-export type ReadResult =
-  | { status: 'found'; document: StoredDocument }
-  | { status: 'absent' }
-  | { status: 'lost' };
+export type ReadResult = { status: 'found'; document: StoredDocument } | { status: 'absent' } | { status: 'lost' };
 
 export interface StoreHealth {
   /** False while commits fail, for example on a full disk. */

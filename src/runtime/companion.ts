@@ -1,8 +1,8 @@
 import type { EngineEvent, Noted } from '../engine/event.ts';
 import type { Heard, Understand } from '../engine/heard.ts';
 import type { NetworkFacts } from '../engine/world.ts';
-import { addCode, type CodeRole, handleCodesLetter, NO_CODES, readCodes } from '../features/codes/codes-document.ts';
 import { CODE_BYTES, CODES_DOCUMENT } from '../features/codes/code.ts';
+import { addCode, type CodeRole, handleCodesLetter, NO_CODES, readCodes } from '../features/codes/codes-document.ts';
 import type { Library } from '../library/library.ts';
 import type { Address } from '../ports/address.ts';
 import type { Channel, ChannelHost } from '../ports/channel.ts';
@@ -271,12 +271,21 @@ export class Companion implements ChannelHost {
       }
       const body = readPersonBody(document);
       const expired = timer.notAfter !== undefined && now > timer.notAfter;
-      const may = timer.binding.kind === 'wait' ? { kind: 'yes' as const } : canSend(body.person, 'initiative', network, now);
+      const may =
+        timer.binding.kind === 'wait' ? { kind: 'yes' as const } : canSend(body.person, 'initiative', network, now);
       if (expired || may.kind === 'no') {
-        await this.#retime(document, document.timers.filter((each) => each !== timer), deadline);
+        await this.#retime(
+          document,
+          document.timers.filter((each) => each !== timer),
+          deadline,
+        );
       } else if (may.kind === 'later') {
         const moved = { ...timer, at: may.at };
-        await this.#retime(document, document.timers.map((each) => (each === timer ? moved : each)), deadline);
+        await this.#retime(
+          document,
+          document.timers.map((each) => (each === timer ? moved : each)),
+          deadline,
+        );
       } else {
         await this.#personTurn(id, document, body, { kind: 'timer', timer }, deadline);
       }
@@ -327,16 +336,22 @@ export class Companion implements ChannelHost {
     const { clock } = this.#options;
     const codes = await this.#readCodes();
     if ((codes.lettersIn[from] ?? 0) >= item.number) return;
-    const { codes: next, reply } = handleCodesLetter(codes.codes, from, item.letter, clock.now(), () => this.#newCode());
+    const { codes: next, reply } = handleCodesLetter(codes.codes, from, item.letter, clock.now(), () =>
+      this.#newCode(),
+    );
     const number = (codes.lettersOut[from] ?? 0) + 1;
     const out: OutItem = { type: 'letter', seq: codes.nextSeq, to: from, toKind: 'person', number, letter: reply };
     await this.#commit(
-      codesCommit(codes.version, {
-        codes: next,
-        nextSeq: codes.nextSeq + 1,
-        lettersIn: { ...codes.lettersIn, [from]: item.number },
-        lettersOut: { ...codes.lettersOut, [from]: number },
-      }, [out]),
+      codesCommit(
+        codes.version,
+        {
+          codes: next,
+          nextSeq: codes.nextSeq + 1,
+          lettersIn: { ...codes.lettersIn, [from]: item.number },
+          lettersOut: { ...codes.lettersOut, [from]: number },
+        },
+        [out],
+      ),
       deadline,
     );
   }
@@ -386,7 +401,8 @@ export class Companion implements ChannelHost {
       .run(id, async () => {
         const read = await this.#options.store.read(id);
         if (read.status !== 'found' || read.document.kind !== 'person') return;
-        if (read.document.out.length === 0 && readPersonBody(read.document).erased) await this.#remove(id, read.document);
+        if (read.document.out.length === 0 && readPersonBody(read.document).erased)
+          await this.#remove(id, read.document);
       })
       .catch((error: unknown) => this.#log.error('erase-failed', { document: id, code: codeOf(error) }));
   }

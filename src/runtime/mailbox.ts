@@ -1,5 +1,5 @@
-import { AppError } from '../ports/error.ts';
 import type { Clock } from '../ports/clock.ts';
+import { AppError } from '../ports/error.ts';
 
 /** How long one turn may take before the next one gets its chance, milliseconds. */
 export const TURN_DEADLINE = 10_000;

@@ -1,9 +1,9 @@
 import type { NetworkFacts } from '../engine/world.ts';
-import { addressKey } from '../ports/address.ts';
 import type { Address } from '../ports/address.ts';
+import { addressKey } from '../ports/address.ts';
 import type { Channel, SendResult } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DocumentId, OutItem, Outcome } from '../ports/document.ts';
+import type { DocumentId, Outcome, OutItem } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
 import type { PaperFile, PaperMaker } from '../ports/message.ts';
 import type { Store } from '../ports/store.ts';
@@ -197,7 +197,11 @@ export class Outbox {
       if (item.message.paper) file = await this.#options.papers.make(item.message.paper);
     } catch (error) {
       // The answers are in the message too: it goes without the paper rather than not at all.
-      this.#options.log.error('paper-failed', { document: id, kind: item.message.paper?.kind ?? '', error: nameOf(error) });
+      this.#options.log.error('paper-failed', {
+        document: id,
+        kind: item.message.paper?.kind ?? '',
+        error: nameOf(error),
+      });
     }
     return channel.send({ id: `${id}:${item.seq}`, to: item.to, message: item.message, ...(file && { file }) });
   }
@@ -232,5 +236,9 @@ export class Outbox {
 }
 
 function nameOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.name : 'unknown';
+  return error instanceof Error && 'code' in error
+    ? String(error.code)
+    : error instanceof Error
+      ? error.name
+      : 'unknown';
 }

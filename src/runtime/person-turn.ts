@@ -36,7 +36,8 @@ export function personTurn(
   now: number,
 ): Turn {
   const result = step(script, { person: body.person, session: body.session }, heard, { now, network });
-  const purpose: Purpose = heard.kind === 'timer' && heard.timer.binding.kind === 'appointment' ? 'initiative' : 'reply';
+  const purpose: Purpose =
+    heard.kind === 'timer' && heard.timer.binding.kind === 'appointment' ? 'initiative' : 'reply';
   const [to] = body.addresses;
   const out: OutItem[] = [];
   const timers = new Map((stored?.timers ?? []).map((timer) => [timer.id, timer]));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Inbound } from '../ports/inbound.ts';
 import { addressKey } from '../ports/address.ts';
+import type { Inbound } from '../ports/inbound.ts';
 
 /**
  * Ids of inbound messages that were taken, so that a repeat changes nothing: by day (days since 1970), each a row of

@@ -26,7 +26,9 @@ export function normaliseCode(typed: string): string {
 
 /** How a code is kept and sent within the companion: the code itself can't be read back from it. */
 export function hashCode(typed: string): string {
-  return createHash('sha256').update(`kennismaker code ${normaliseCode(typed)}`).digest('base64url');
+  return createHash('sha256')
+    .update(`kennismaker code ${normaliseCode(typed)}`)
+    .digest('base64url');
 }
 
 /** Compares without telling by its time how much was right. */

@@ -7,7 +7,9 @@ export const networkFeature: Feature = {
     hasContact: (view) => view.world.network.contact !== undefined,
     contact: (view) => {
       const { contact } = view.world.network;
-      return contact ? [contact.name, contact.phone, contact.email].filter((part) => part !== undefined).join('\n') : '';
+      return contact
+        ? [contact.name, contact.phone, contact.email].filter((part) => part !== undefined).join('\n')
+        : '';
     },
   },
 };

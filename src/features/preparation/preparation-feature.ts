@@ -91,17 +91,22 @@ export function preparationFeature(exercises: readonly Exercise[]): Feature {
         })),
       answered: (view) => {
         const dialog = view.script.dialogs.get(PREPARE);
-        return (dialog ? askedSteps(view, dialog) : []).filter((step) => step.save !== MODE).map((step) => ({
-          id: step.id,
-          title: view.text(`${step.text}.label`),
-        }));
+        return (dialog ? askedSteps(view, dialog) : [])
+          .filter((step) => step.save !== MODE)
+          .map((step) => ({
+            id: step.id,
+            title: view.text(`${step.text}.label`),
+          }));
       },
     },
     actions: {
       resumeOnly: (view) => resume(view, unfinished(view)[0]),
       resumeChosen: (view) => {
         const [id] = chosen(view.answer('answer'));
-        return resume(view, unfinished(view).find((sheet) => sheet.id === id));
+        return resume(
+          view,
+          unfinished(view).find((sheet) => sheet.id === id),
+        );
       },
       resumeSaved: (view) => withSaved(view, (sheet) => resume(view, sheet)),
       card: (view) => (view.sheet ? preparationCard(view, view.sheet) : {}),
@@ -134,10 +139,9 @@ export function preparationFeature(exercises: readonly Exercise[]): Feature {
         answers: { [MODE]: { kind: 'choice', option: 'all' } },
       }),
       /** The look back is behind: it is not asked again for this date. */
-      afterDone: (view) =>
-        view.sheet ? { timers: { cancel: [`look-back-${view.sheet.id}`] } } : {},
+      afterDone: (view) => (view.sheet ? { timers: { cancel: [`look-back-${view.sheet.id}`] } } : {}),
       /** The new date was saved, and with it the appointment; tells whether there is one. */
-      reschedule: (view) => ({ outcome: view.sheet?.answers['date']?.kind === 'date' ? 'planned' : 'none' }),
+      reschedule: (view) => ({ outcome: view.sheet?.answers.date?.kind === 'date' ? 'planned' : 'none' }),
     },
     saved: (view, name) => (name === 'date' && view.sheet?.kind === 'preparation' ? followDate(view) : null),
     appointments: {

@@ -32,7 +32,5 @@ export function readHelplines(data: ReadonlyMap<string, unknown>): readonly Help
 /** The lines for one kind of danger, the right ones first. */
 export function helplinesFor(helplines: readonly Helpline[], kind: AlarmKind): readonly Helpline[] {
   const place = (line: Helpline) => line.kinds[kind] ?? Number.POSITIVE_INFINITY;
-  return helplines
-    .filter((line) => Number.isFinite(place(line)))
-    .toSorted((one, other) => place(one) - place(other));
+  return helplines.filter((line) => Number.isFinite(place(line))).toSorted((one, other) => place(one) - place(other));
 }

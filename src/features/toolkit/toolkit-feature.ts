@@ -22,7 +22,9 @@ export function toolkitFeature(exercises: readonly Exercise[]): Feature {
         about(view, (exercise) => view.text('toolkit.minutes', { count: exercise.minutes.usual })),
       chosenOrigin: (view) =>
         about(view, ({ origin, source }) =>
-          source ? view.text('toolkit.origin.documented', { source: source.name }) : view.text(`toolkit.origin.${origin}`),
+          source
+            ? view.text('toolkit.origin.documented', { source: source.name })
+            : view.text(`toolkit.origin.${origin}`),
         ),
     },
   };
