@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { AppError } from '../ports/error.ts';
 
 /** What the body of every refusal holds: a stable code, one line, and whether the same request may succeed later. */
-export interface Problem {
+interface Problem {
   code: string;
   message: string;
   retry: boolean;

@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
  * Everything the page may do, and nothing else: scripts, styles and requests of its own origin. A saved file is a
  * `blob:` that is downloaded, which no directive governs.
  */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 
 /** Text on the page with the contrast to its ground, as WCAG 2 counts it: 1 is none, 21 is black on white. */
-export interface TextContrast {
+interface TextContrast {
   text: string;
   ratio: number;
 }

@@ -61,7 +61,7 @@ export function chatScript({ content }: Inbound): readonly Line[] {
   return [{ message: { language: 'nl', text: `U zei: ${content.text}` } }];
 }
 
-export const HELP_LINES =
+const HELP_LINES =
   'Is er nu gevaar? Bel 112.\nVeilig Thuis: 0800-2000 (gratis).\nDenkt u aan zelfmoord? Bel 113.\n' +
   'Lees meer op https://www.113.nl/hulp. Kamer 1120, huis 11-112 en € 112,50 zijn geen telefoon.';
 

@@ -54,7 +54,7 @@ export class WebClient {
 }
 
 /** One open stream. */
-export class WebEar {
+class WebEar {
   readonly status: number;
   readonly headers: Headers;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
