@@ -49,7 +49,7 @@ export function numberedLines(options: Option[]): string[] {
 }
 
 /** The part of a title that goes on a row, and the part that goes in its description; null when it does not fit so. */
-export function titleAndRest(title: string, head: Limit, rest: Limit): { title: string; description: string } | null {
+function titleAndRest(title: string, head: Limit, rest: Limit): { title: string; description: string } | null {
   for (let at = title.lastIndexOf(' '); at > 0; at = title.lastIndexOf(' ', at - 1)) {
     const start = title.slice(0, at).trimEnd();
     const end = title.slice(at + 1);
