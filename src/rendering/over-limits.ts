@@ -10,7 +10,7 @@ import { shorten } from './shorten.ts';
 import { textLength, withinLimit } from './text-length.ts';
 
 /** One thing of a message that is longer, or more, than a channel takes. */
-export interface OverLimit {
+interface OverLimit {
   what: 'text' | 'caption' | 'title' | 'id' | 'options' | 'open';
   /** Which option, counted from 0; for `title` and `id`. */
   option?: number;

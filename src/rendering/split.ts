@@ -15,7 +15,7 @@ export interface SplitRule {
   keep: number;
 }
 
-export interface Split {
+interface Split {
   pieces: string[];
   /** A grapheme cluster had to be cut. */
   cutGrapheme: boolean;
