@@ -221,7 +221,7 @@ export function enter(
  */
 export function interrupt(draft: Draft, dialogId: string, place: Parameters<typeof enter>[2] = {}): void {
   const { stack, question } = draft.session;
-  const depth = stack.findIndex((frame) => frame.dialog === dialogId);
+  const depth = stack.findIndex((frame) => frame.dialog === dialogId && frame.sheet === place.sheet);
   if (depth >= 0) {
     draft.cutTo(depth);
     draft.change({ question: null });

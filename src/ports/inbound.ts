@@ -1,4 +1,5 @@
 import type { Address } from './address.ts';
+import type { Language } from './language.ts';
 
 /** What a person can send that is not text: it is answered by kind, and not kept. */
 export const MEDIA_KINDS = ['voice', 'photo', 'video', 'sticker', 'location', 'contact', 'document', 'other'] as const;
@@ -25,4 +26,6 @@ export interface Inbound {
   /** When the person sent it, epoch milliseconds, as the channel says. */
   at: number;
   content: Content;
+  /** What the channel says of the person's language (that of the phone or browser); a hint for the first words only. */
+  language?: Language;
 }

@@ -63,6 +63,8 @@ export class Companion implements ChannelHost {
   readonly #wakes: WakeList;
   readonly #letters = new Set<Promise<void>>();
   readonly #noted: Partial<Record<Noted, number>> = {};
+  /** Erased documents that still have a goodbye to send. */
+  readonly #goodbyes = new Set<DocumentId>();
   #turns = 0;
   #repeats = 0;
   #deadLetters = 0;
@@ -89,6 +91,7 @@ export class Companion implements ChannelHost {
   /** Takes up what the store still holds: unsent messages, undelivered letters, timers. Then starts the channels. */
   async start(): Promise<void> {
     for await (const document of this.#options.store.pending()) {
+      if (document.kind === 'person' && readPersonBody(document).erased) this.#goodbyes.add(document.id);
       this.#wakes.follow(document.id, document.timers);
       this.#outbox.add(document.id, document.out);
       this.#deliver(document.id, document.out);
@@ -178,7 +181,12 @@ export class Companion implements ChannelHost {
       seen: remember(body.seen, hash, now),
     };
     const { content } = inbound;
-    const notes = content.kind === 'text' ? this.#options.understand(content.text, body.person.language) : null;
+    const { language } = body.person;
+    const notes = content.kind === 'text' ? this.#options.understand(content.text, language) : null;
+    if (language === null && inbound.language !== undefined && !notes?.language) {
+      // Nothing is known yet but what the channel says of the phone or browser.
+      heardBody.person = { ...body.person, language: inbound.language };
+    }
     const heard: Heard = { kind: 'person', content, notes, channel: inbound.address.channel };
     await this.#personTurn(id, stored, heardBody, heard, deadline);
     this.#addresses.known(inbound.address, id);
@@ -204,6 +212,7 @@ export class Companion implements ChannelHost {
   ): Promise<void> {
     const { library, network, clock } = this.#options;
     const turn = personTurn(library, network, id, stored, body, heard, clock.now());
+    if (turn.body.erased) this.#goodbyes.add(id);
     await this.#commit(turn.commit, deadline);
     this.#turns += 1;
     for (const event of turn.noted) this.#note(event);
@@ -396,7 +405,7 @@ export class Companion implements ChannelHost {
   }
 
   #drained(id: DocumentId): void {
-    if (this.#stopped) return;
+    if (this.#stopped || !this.#goodbyes.has(id)) return;
     void this.#mailbox
       .run(id, async () => {
         const read = await this.#options.store.read(id);
@@ -409,6 +418,7 @@ export class Companion implements ChannelHost {
 
   async #remove(id: DocumentId, document: StoredDocument | null): Promise<void> {
     await this.#options.store.erase(id);
+    this.#goodbyes.delete(id);
     this.#wakes.follow(id, []);
     if (!document) return;
     this.#outbox.drop(id, new Set(document.out.map((item) => item.seq)));
