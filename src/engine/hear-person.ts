@@ -3,7 +3,7 @@ import type { Language } from '../ports/language.ts';
 import { cleanText } from './clean-text.ts';
 import type { AskStep } from './dialog.ts';
 import type { Draft } from './draft.ts';
-import { COMMANDS, type Command, type Notes } from './heard.ts';
+import { COMMANDS, type Notes } from './heard.ts';
 import { LIMITS } from './limits.ts';
 import { obey } from './obey-command.ts';
 import { EXTRA, readOption } from './option-id.ts';
@@ -278,9 +278,4 @@ function misunderstood(draft: Draft, notes: Notes | null): void {
   }
   draft.sayText(misses === 1 ? 'engine.notUnderstood' : 'engine.notUnderstoodTwice');
   askAgain(draft);
-}
-
-/** For the simulator and tools: the commands that a channel may register. */
-export function isCommand(name: string): name is Command {
-  return (COMMANDS as readonly string[]).includes(name);
 }
