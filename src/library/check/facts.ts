@@ -64,8 +64,8 @@ export function gatherFacts(input: CheckInput): Facts {
     complete: !input.problems.some((problem) => problem.severity === 'error' && problem.file.startsWith('dialogs/')),
     dialogs,
     byFeature: new Map(input.features.map((feature) => [feature.name, feature])),
-    conditions: input.parsed.dialogs.flatMap((file) => [...conditionsIn(file)]),
-    uses: input.parsed.dialogs.flatMap((file) => textUses(file.value)),
+    conditions: [...dialogs.values()].flatMap((file) => [...conditionsIn(file)]),
+    uses: [...dialogs.values()].flatMap((file) => textUses(file.value)),
     raw,
     present: LANGUAGES.filter((language) => raw[language].length > 0),
     at(dialog, path) {

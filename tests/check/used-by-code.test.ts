@@ -1,0 +1,83 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ENGINE_DIALOGS, matches, USED_BY_CODE } from '../../src/library/check/used-by-code.ts';
+import { readContent } from '../../src/library/content.ts';
+import { parseContent } from '../../src/library/library.ts';
+
+const { parsed } = parseContent(await readContent());
+const namespaces = Object.keys(parsed.resources.nl);
+const dialogIds = parsed.dialogs.map((file) => file.value.dialog);
+
+/** Rooms whose code talks to people. `library` is where the list itself stands. */
+const ROOMS = ['engine', 'features', 'runtime', 'papers', 'channels', 'web'];
+
+/** Words in the sources that look like keys and are none: a timer, and names of files. */
+const NO_KEY = /^engine\.wait$|\.json$/;
+
+/** Every string in the sources that has the form of a text key, worked-out names as `*`. */
+async function keysInSources(): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const room of ROOMS) {
+    const entries = await readdir(join('src', room), { recursive: true, withFileTypes: true });
+    for (const entry of entries.filter((each) => each.isFile() && each.name.endsWith('.ts'))) {
+      const path = join(entry.parentPath, entry.name);
+      const source = (await readFile(path, 'utf8')).replace(
+        /\/\*[\s\S]*?\*\/|^\s*\/\/.*$|new AppError\(\s*'[^']*'/gm,
+        '',
+      );
+      for (const [, , literal = ''] of source.matchAll(/(['`])([a-z][A-Za-z-]*\.[^'`\n]*)\1/g)) {
+        const key = literal.replace(/\$\{[^}]*\}/g, '*');
+        if (/^[A-Za-z0-9.*-]+$/.test(key) && namespaces.includes(key.split('.')[0] ?? '')) found.set(key, path);
+      }
+    }
+  }
+  return found;
+}
+
+describe('the list of what code says', () => {
+  it('has every text key that stands in the sources', async () => {
+    const missing = [...(await keysInSources())].filter(
+      ([key]) =>
+        !NO_KEY.test(key) &&
+        !dialogIds.includes(key) &&
+        !ENGINE_DIALOGS.includes(key) &&
+        !USED_BY_CODE.some((use) => covers(key, use.key)),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('has nothing that no source says', async () => {
+    const keys = [...(await keysInSources()).keys()];
+    const spare = USED_BY_CODE.filter((use) => !keys.some((key) => covers(key, use.key)) && use.key !== 'page.**');
+    expect(spare.map((use) => use.key)).toEqual([]);
+  });
+
+  it('names every dialog that code opens', async () => {
+    const opened = [...(await keysInSources()).keys()].filter(
+      (key) => dialogIds.includes(key) && /^(system|safety)\./.test(key),
+    );
+    const texts = USED_BY_CODE.map((use) => use.key);
+    expect(opened.filter((id) => !texts.includes(id)).sort()).toEqual(
+      ENGINE_DIALOGS.filter((id) => opened.includes(id)),
+    );
+    for (const id of ENGINE_DIALOGS) expect(opened, id).toContain(id);
+  });
+});
+
+/** A key of the sources and one of the list are about the same: either may leave a name open. */
+function covers(source: string, listed: string): boolean {
+  return source === listed || matches(source, listed) || matches(listed, source);
+}
+
+describe('a pattern of keys', () => {
+  it('stands for one name with *, and for everything below with **', () => {
+    expect(matches('engine.media.*', 'engine.media.voice')).toBe(true);
+    expect(matches('engine.media.*', 'engine.media.voice.more')).toBe(false);
+    expect(matches('engine.media.*', 'engine.yes')).toBe(false);
+    expect(matches('page.**', 'page.more.words')).toBe(true);
+    expect(matches('page.**', 'engine.more')).toBe(false);
+    expect(matches('a.*.title', 'a.b.title')).toBe(true);
+    expect(matches('a.*.title', 'a.b.aim')).toBe(false);
+  });
+});

@@ -1,0 +1,208 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Duration } from 'luxon';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Understand } from '../../src/engine/heard.ts';
+import { addCode, NO_CODES } from '../../src/features/codes/codes-document.ts';
+import type { Library } from '../../src/library/library.ts';
+import { type Content, MEDIA_KINDS } from '../../src/ports/inbound.ts';
+import { LANGUAGES, type Language } from '../../src/ports/language.ts';
+import type { Message } from '../../src/ports/message.ts';
+import { plainId, type Shown, Simulator } from './simulator.ts';
+
+/** Where transcripts lie. */
+export const TRANSCRIPTS = fileURLToPath(new URL('../transcripts/', import.meta.url));
+
+/** Where what the companion answered is kept, one file a transcript and language. */
+export const RECORDED = join(TRANSCRIPTS, 'recorded');
+
+const duration = z.string().refine((text) => Duration.fromISO(text).isValid, 'an ISO duration, for example PT26H');
+const perLanguage = z.union([z.string(), z.partialRecord(z.enum(LANGUAGES), z.string())]);
+
+/** What the person does, or what happens to them. */
+const turnSchema = z.union([
+  z.strictObject({ say: perLanguage }),
+  /** Taps an option, by its id without stamp: the same in every language. */
+  z.strictObject({ pick: z.string(), ago: z.int().nonnegative().optional() }),
+  /** Types the number that options have on the screen, several with a space between. */
+  z.strictObject({ number: z.union([z.string(), z.array(z.string()).min(1)]) }),
+  z.strictObject({ type: z.string() }),
+  z.strictObject({ media: z.enum(MEDIA_KINDS) }),
+  z.strictObject({ react: z.string() }),
+  z.strictObject({ command: z.string() }),
+  z.strictObject({ open: z.literal(true) }),
+  z.strictObject({ advance: duration }),
+  /** Letters are delivered, or not. */
+  z.strictObject({ post: z.boolean() }),
+]);
+
+const transcriptSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]+$/),
+  /** What it shows, for who reads it. */
+  about: z.string(),
+  languages: z.array(z.enum(LANGUAGES)).min(1).optional(),
+  now: z.iso.datetime({ offset: true }),
+  /** `menu`: the person has been welcomed and has chosen the language; `new`: never seen before. */
+  begin: z.enum(['new', 'menu']).optional(),
+  /** Something of the person was lost before this. */
+  lost: z.boolean().optional(),
+  roles: z.array(z.enum(['coordinator', 'professional', 'admin'])).optional(),
+  quietHours: z.strictObject({ from: z.string(), to: z.string() }).optional(),
+  contact: z.strictObject({ name: z.string(), phone: z.string().optional() }).optional(),
+  crisisPhone: z.string().optional(),
+  codes: z
+    .array(z.strictObject({ code: z.string(), role: z.enum(['coordinator', 'professional', 'admin']), uses: z.int() }))
+    .optional(),
+  turns: z.array(turnSchema).min(1),
+});
+
+export type Transcript = z.infer<typeof transcriptSchema>;
+export type TranscriptTurn = z.infer<typeof turnSchema>;
+
+/** All transcripts, by name. Errors: names the file that does not fit. */
+export async function readTranscripts(): Promise<Transcript[]> {
+  const names = (await readdir(TRANSCRIPTS)).filter((name) => name.endsWith('.yaml')).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const result = transcriptSchema.safeParse(parse(await readFile(join(TRANSCRIPTS, name), 'utf8')));
+      if (!result.success) throw new Error(`${name}: ${z.prettifyError(result.error)}`);
+      if (`${result.data.name}.yaml` !== name) throw new Error(`${name}: its name is "${result.data.name}".`);
+      return result.data;
+    }),
+  );
+}
+
+export function languagesOf(transcript: Transcript): readonly Language[] {
+  return transcript.languages ?? LANGUAGES;
+}
+
+/** The file with what the companion answered. */
+export function recordedFile(transcript: Transcript, language: Language): string {
+  return join(RECORDED, `${transcript.name}.${language}.txt`);
+}
+
+export type Observe = (dialog: string, step: string, exit?: string) => void;
+
+/** Plays a transcript in a language and gives the talk as it is read: `> ` the person, the rest the companion. */
+export function play(
+  library: Library,
+  understand: Understand,
+  transcript: Transcript,
+  language: Language,
+  observe: Observe,
+): string {
+  const simulator = new Simulator({
+    script: { ...library, observe },
+    understand,
+    now: Date.parse(transcript.now),
+    network: networkOf(transcript),
+    codes: (transcript.codes ?? []).reduce(
+      (codes, { code, role, uses }) => addCode(codes, code, { role, uses, days: 30 }, Date.parse(transcript.now)),
+      NO_CODES,
+    ),
+  });
+  const { person } = simulator.state;
+  const roles = transcript.roles ?? [];
+  simulator.state = { ...simulator.state, person: { ...person, roles, lost: transcript.lost ?? false } };
+  if (transcript.begin !== 'new') {
+    simulator.hear({ kind: 'opened' });
+    simulator.hear({ kind: 'option', id: simulator.option(language).id });
+  }
+  const lines = [`# ${transcript.about} (${language})`];
+  for (const [index, turn] of transcript.turns.entries()) {
+    try {
+      lines.push('', ...playTurn(simulator, turn, language));
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error);
+      throw new Error(
+        `${transcript.name}, ${language}, turn ${index + 1} (${JSON.stringify(turn)}): ${what}\n${lines.slice(-25).join('\n')}`,
+      );
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function networkOf({ quietHours, contact, crisisPhone }: Transcript) {
+  return {
+    timeZone: 'Europe/Amsterdam',
+    quietHours: quietHours ?? { from: '21:00', to: '08:00' },
+    ...(contact && { contact }),
+    ...(crisisPhone !== undefined && { crisisPhone }),
+  };
+}
+
+function playTurn(simulator: Simulator, turn: TranscriptTurn, language: Language): string[] {
+  const hear = (content: Content, shown: string) => [`> ${shown}`, ...answered(simulator.hear(content))];
+  const typed = (text: string) => hear({ kind: 'text', text }, text);
+  if ('say' in turn) {
+    const text = typeof turn.say === 'string' ? turn.say : turn.say[language];
+    if (text === undefined) throw new Error(`There is nothing to say in ${language}.`);
+    return typed(text);
+  }
+  if ('pick' in turn) {
+    const { id, title } = simulator.option(turn.pick, turn.ago);
+    return hear({ kind: 'option', id }, `[${title}]${turn.ago ? ' (an older message)' : ''}`);
+  }
+  if ('number' in turn) {
+    const wanted = typeof turn.number === 'string' ? [turn.number] : turn.number;
+    const shown = simulator.shownOptions().map(plainId);
+    const numbers = wanted.map((id) => {
+      if (!shown.includes(id)) throw new Error(`"${id}" is not shown; shown are: ${shown.join(', ')}`);
+      return shown.indexOf(id) + 1;
+    });
+    return typed(numbers.join(' '));
+  }
+  if ('type' in turn) return typed(turn.type);
+  if ('media' in turn) return hear({ kind: 'media', media: turn.media }, `(${turn.media})`);
+  if ('react' in turn) return hear({ kind: 'reaction', emoji: turn.react }, `(reacts ${turn.react})`);
+  if ('command' in turn) return hear({ kind: 'command', name: turn.command }, `/${turn.command}`);
+  if ('open' in turn) return hear({ kind: 'opened' }, '(opens the chat)');
+  if ('post' in turn) {
+    simulator.post = turn.post;
+    return [turn.post ? '~ letters are delivered again' : '~ no letter is delivered from here on'];
+  }
+  const shown = simulator.advance(Duration.fromISO(turn.advance).toMillis());
+  return [`~ ${turn.advance} later, ${localMoment(simulator.now)}`, ...answered(shown)];
+}
+
+function localMoment(now: number): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/Amsterdam',
+    dateStyle: 'full',
+    timeStyle: 'short',
+  }).format(now);
+}
+
+function answered(shown: readonly Shown[]): string[] {
+  if (shown.length === 0) return ['(nothing)'];
+  return shown.flatMap(({ message, initiative }, index) => [
+    ...(index > 0 ? ['--'] : []),
+    ...(initiative ? ['(by itself)'] : []),
+    ...readable(message),
+  ]);
+}
+
+/** A message as a reviewer reads it: heading, text, numbered options with their ids, and the paper. */
+export function readable({ heading, text, options, paper }: Message): string[] {
+  return [
+    ...(heading === undefined ? [] : [`## ${heading}`]),
+    ...(text === '' ? [] : text.split('\n')),
+    ...(options ?? []).map((option, index) => `  ${index + 1}. ${option.title} [${plainId(option)}]`),
+    ...(paper ? [`📎 ${paper.fileName} (${paper.language})`, ...paperLines(paper.data, '   ')] : []),
+  ];
+}
+
+/** The inputs of a paper, readable: every text in it, indented by depth. */
+function paperLines(data: unknown, indent: string): string[] {
+  if (Array.isArray(data)) return data.flatMap((each) => paperLines(each, indent));
+  if (typeof data === 'object' && data !== null) {
+    return Object.entries(data).flatMap(([name, value]) =>
+      typeof value === 'object' && value !== null
+        ? [`${indent}${name}:`, ...paperLines(value, `${indent}  `)]
+        : [`${indent}${name}: ${value}`],
+    );
+  }
+  return [`${indent}${String(data)}`];
+}
