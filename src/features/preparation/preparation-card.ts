@@ -44,7 +44,7 @@ export function preparationCard(view: View, sheet: Sheet): ActionResult {
     date?.kind === 'date'
       ? view.text('prepare.card.subtitle', { date: longDate(date.date, view.language) })
       : view.text('prepare.card.subtitleNoDate');
-  const subtitle = time?.kind === 'time' ? `${meeting}, ${time.time}` : meeting;
+  const subtitle = time?.kind === 'time' ? `${meeting} · ${time.time}` : meeting;
   const empty = view.text('prepare.card.empty');
   const body =
     sections.length === 0

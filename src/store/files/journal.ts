@@ -37,6 +37,8 @@ export interface JournalOptions {
   last: number;
   trail: readonly DocumentKey[];
   segments: readonly Segment[];
+  /** Length of the newest segment, which is then continued; null when it must not be. */
+  newestSize: number | null;
   /** Called after each write: null when it succeeded. */
   report: (problem: unknown) => void;
 }
@@ -54,6 +56,8 @@ export class Journal {
   #closedSegments: ClosedSegment[] = [];
   #active: ActiveSegment | null = null;
   #newest: Segment | null;
+  /** A segment of an earlier start that gets the next records. */
+  #toContinue: (ClosedSegment & { from: number }) | null = null;
   #last: number;
   #queue: (Waiting | Turnover)[] = [];
   #running: Promise<void> | null = null;
@@ -73,6 +77,10 @@ export class Journal {
       // What the start read from them is in memory already and is written to the files soon: it does not count.
       size: 0,
     }));
+    const newest = this.#closedSegments.at(-1);
+    if (newest !== undefined && options.newestSize !== null) {
+      this.#toContinue = { ...newest, from: options.newestSize };
+    }
     for (const key of options.trail.toReversed()) this.#trail.push(key);
   }
 
@@ -238,6 +246,7 @@ export class Journal {
   }
 
   async #endActive(): Promise<void> {
+    this.#toContinue = null;
     const active = this.#active;
     if (active === null) return;
     this.#active = null;
@@ -252,7 +261,18 @@ export class Journal {
     await this.#files.close(active.file).catch(() => undefined);
   }
 
+  /** Goes on with the newest segment of the last start: the longer it stays, the more of the files it can rebuild. */
+  async #continue(): Promise<void> {
+    const segment = this.#toContinue;
+    if (segment === null) return;
+    const file = await this.#files.open(segment.path, 'change');
+    this.#closedSegments = this.#closedSegments.filter((other) => other.path !== segment.path);
+    this.#active = { path: segment.path, first: segment.first, attempt: segment.attempt, file, size: segment.from };
+    this.#toContinue = null;
+  }
+
   async #segmentFor(bytes: number): Promise<ActiveSegment> {
+    await this.#continue();
     const active = this.#active;
     if (active !== null && (active.size === 0 || active.size + bytes <= this.#segmentBytes)) return active;
     await this.#endActive();

@@ -94,7 +94,12 @@ class Opening {
     await addresses.tidy();
 
     const segments = listSegments(this.#files, this.#layout.journal);
-    const readSegment = (segment: Segment): Buffer => this.#files.readNow(segment.path);
+    let newestSize: number | null = null;
+    const readSegment = (segment: Segment): Buffer => {
+      const bytes = this.#files.readNow(segment.path);
+      newestSize = bytes.length;
+      return bytes;
+    };
     const reading = readJournal(segments, readSegment);
     const cache = new DocumentCache(cacheDocuments, cacheBytes);
     const recovery = await recover(this.#documents, reading, (entry) => cache.use(entry));
@@ -118,6 +123,7 @@ class Opening {
         last: recovery.last,
         trail: reading.trail,
         segments,
+        newestSize: recovery.untidy ? null : (reading.torn?.at ?? newestSize),
       },
       readSegment,
       maxJournalBytes: this.#options.maxJournalBytes ?? 512 * 1024 * 1024,

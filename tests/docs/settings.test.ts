@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { readSettings } from '../../src/config/settings.ts';
+
+const EXAMPLE = fileURLToPath(new URL('../../kennismaker.example.yaml', import.meta.url));
+
+/** The example with every line that is commented out switched on; prose comments begin with a capital. */
+function switchedOn(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/^(\s*)# (\s*[a-z]\w*:)/, '$1$2'))
+    .join('\n');
+}
+
+test('the example configuration is taken as it is', async () => {
+  const settings = await readSettings({ KENNISMAKER_CONFIG: EXAMPLE });
+  expect(settings.network.quietHours).toEqual({ from: '21:00', to: '08:00' });
+  expect(settings.network.contact).toBeUndefined();
+});
+
+test('every line that the example holds commented out is a setting', () => {
+  const on = parse(switchedOn(readFileSync(EXAMPLE, 'utf8')));
+  expect(Object.keys(on.network).sort()).toEqual(['contact', 'crisisPhone', 'name', 'teamName', 'teamPhone']);
+  expect(Object.keys(on.network.contact).sort()).toEqual(['email', 'name', 'phone']);
+});
+
+test('every mistake is told in a line of its own, with key, value and what is expected, and no secret', async () => {
+  const error = await readSettings({
+    PORT: 'many',
+    WEB_CHAT: 'everyone',
+    TZ: 'Mars/Olympus',
+    KENNISMAKER_ADMIN_CODE: 'short',
+    KENNISMAKER_CONFIG: '/nowhere/at/all.yaml',
+  }).catch((thrown: Error) => thrown);
+  expect(String(error)).toContain('PORT: is "many", expected a number from 0 to 65535');
+  expect(String(error)).toContain('WEB_CHAT: is "everyone", expected loopback, public or off');
+  expect(String(error)).toContain('TZ: is "Mars/Olympus", expected a time zone as Europe/Amsterdam');
+  expect(String(error)).toContain('KENNISMAKER_ADMIN_CODE: expected at least 13 letters and digits');
+  expect(String(error)).toContain('KENNISMAKER_CONFIG');
+  expect(String(error)).not.toContain('short');
+  expect(error).toMatchObject({ code: 'config.invalid' });
+});
