@@ -17,17 +17,20 @@ const phone = z.string().regex(/^[+\d][\d -]{1,20}$/, 'a phone number, in quotes
 const name = z.string().min(1).max(80);
 
 /** `kennismaker.yaml`: what differs from one gemeente or wijk to the next. */
+const networkSchema = z.strictObject({
+  name: name.optional(),
+  teamName: name.optional(),
+  teamPhone: phone.optional(),
+  crisisPhone: phone.optional(),
+  contact: z.strictObject({ name, phone: phone.optional(), email: z.email().optional() }).optional(),
+});
+
+/** A heading with nothing under it is read as null, and means what its absence means. */
 const fileSchema = z.strictObject({
-  network: z
-    .strictObject({
-      name: name.optional(),
-      teamName: name.optional(),
-      teamPhone: phone.optional(),
-      crisisPhone: phone.optional(),
-      contact: z.strictObject({ name, phone: phone.optional(), email: z.email().optional() }).optional(),
-    })
-    .prefault({}),
-  quietHours: z.strictObject({ from: time, to: time }).default({ from: '21:00', to: '08:00' }),
+  network: z.preprocess((value) => value ?? {}, networkSchema).prefault({}),
+  quietHours: z
+    .preprocess((value) => value ?? { from: '21:00', to: '08:00' }, z.strictObject({ from: time, to: time }))
+    .prefault({ from: '21:00', to: '08:00' }),
 });
 
 const environmentSchema = z.object({
