@@ -146,6 +146,13 @@ export function contentOptions(view: View, draft: Draft, step: AskStep): Option[
   return out;
 }
 
+/** Whether a step offers this option at the moment, on whatever page. */
+export function isOffered(view: View, draft: Draft, step: AskStep, id: string): boolean {
+  if (id === OTHER && step.other) return true;
+  if (step.source) return step.source(view).some((option) => option.id === id);
+  return (step.options ?? []).some((option) => option.id === id && (!option.if || option.if(view, draft)));
+}
+
 /** The coming days as buttons: tomorrow, the days after it, and a week and two weeks from now. */
 function nearDays(view: View): Option[] {
   const today = localTime(view.world.now, view.world.network.timeZone).day;

@@ -1,10 +1,11 @@
-import type { Answer } from './answer.ts';
+import { type Answer, chosen } from './answer.ts';
+import { isoDate, localTime } from './calendar.ts';
 import type { AskStep } from './dialog.ts';
 import type { Draft } from './draft.ts';
 import { LIMITS } from './limits.ts';
 import type { Reading } from './read-answer.ts';
 import type { Frame, Question } from './session.ts';
-import { showQuestion } from './show-question.ts';
+import { isOffered, showQuestion } from './show-question.ts';
 import { askAgain, follow, walk } from './walk.ts';
 
 const encoder = new TextEncoder();
@@ -13,7 +14,11 @@ const encoder = new TextEncoder();
 export function take(draft: Draft, frame: Frame, step: AskStep, question: Question, reading: Reading): void {
   switch (reading.kind) {
     case 'answer':
-      accept(draft, frame, step, reading.answer);
+      if (isGone(draft, frame, step, reading.answer)) refuseGone(draft, frame, step, question);
+      else if (isPast(draft, reading.answer)) {
+        draft.sayText('engine.datePast');
+        askAgain(draft);
+      } else accept(draft, frame, step, reading.answer);
       return;
     case 'confirm':
       reopen(draft, frame, step, { phase: 'confirm', pending: reading.answer, picked: [] });
@@ -45,6 +50,30 @@ export function take(draft: Draft, frame: Frame, step: AskStep, question: Questi
     case 'none':
       askAgain(draft);
   }
+}
+
+/**
+ * Whether an option was shown and is not offered any more, because the dialog was edited or things changed since: it is
+ * asked again rather than guessed.
+ */
+function isGone(draft: Draft, frame: Frame, step: AskStep, answer: Answer): boolean {
+  if (answer.kind !== 'choice' && answer.kind !== 'choices') return false;
+  const view = draft.view(frame);
+  return chosen(answer).some((id) => !isOffered(view, draft, step, id));
+}
+
+/** A day that was shown as a button may have passed before it was tapped. */
+function isPast(draft: Draft, answer: Answer): boolean {
+  const { now, network } = draft.world;
+  return answer.kind === 'date' && answer.date < isoDate(localTime(now, network.timeZone).day);
+}
+
+function refuseGone(draft: Draft, frame: Frame, step: AskStep, question: Question): void {
+  const view = draft.view(frame);
+  draft.note('stale-option');
+  draft.sayText('engine.stale');
+  const picked = question.picked.filter((id) => isOffered(view, draft, step, id));
+  showQuestion(draft, frame, step, { ...question, picked }, { again: true });
 }
 
 /** A question about the same step, but another question: options of the earlier one are stale from now on. */
