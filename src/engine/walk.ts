@@ -149,7 +149,8 @@ function goTo(draft: Draft, target: string): void {
 /** A dialog has come to its end. */
 function leave(draft: Draft, frame: Frame): void {
   const sheet = draft.sheetOf(frame);
-  if (sheet && sheet.dialog === frame.dialog && sheet.position !== null) {
+  // One that is left without being finished (only an answer was changed) keeps its place.
+  if (sheet && sheet.dialog === frame.dialog && sheet.position !== null && sheet.finishedAt !== undefined) {
     draft.replaceSheet({ ...sheet, position: null, updatedAt: draft.world.now });
   }
   draft.pop();
@@ -159,7 +160,8 @@ function leave(draft: Draft, frame: Frame): void {
 /** After a dialog on top is gone: the one below goes on after its `run` step, or its question is asked again. */
 export function resumeParent(draft: Draft): void {
   const parent = draft.top;
-  if (!parent) return;
+  // After an erasure nothing is asked: there is nobody left to ask.
+  if (!parent || draft.erased) return;
   const step = draft.dialogOf(parent)?.steps.get(parent.step);
   if (step?.kind === 'run') {
     follow(draft, step.exits);
