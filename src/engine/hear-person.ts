@@ -25,6 +25,10 @@ interface Open {
 /** Takes in what a person did. Afterwards a question is open, or a letter is waited for. */
 export function hearPerson(draft: Draft, content: Content, notes: Notes | null): void {
   const isNew = draft.session.stack.length === 0;
+  if (content.kind === 'reaction' && content.emoji === '') {
+    quietly(draft);
+    return;
+  }
   const aside = draft.session.setAside;
   if (aside) {
     const { setAside, ...rest } = draft.session;
@@ -36,8 +40,7 @@ export function hearPerson(draft: Draft, content: Content, notes: Notes | null):
       hearText(draft, cleanText(content.text), notes, aside, isNew);
       return;
     case 'reaction':
-      if (content.emoji !== '') hearText(draft, content.emoji, notes, aside, isNew);
-      else quietly(draft);
+      hearText(draft, content.emoji, notes, aside, isNew);
       return;
     case 'option':
       hearTap(draft, content.id, aside);
@@ -92,8 +95,9 @@ function hearTap(draft: Draft, id: string, aside: Aside): void {
   const tapped = readOption(id);
   const open = openQuestion(draft);
   if (tapped && open && tapped.question === open.question.number && open.question.shown.includes(tapped.id)) {
-    if (tapped.id === EXTRA.mine && aside) takeAside(draft, aside);
-    else take(draft, open.frame, open.step, open.question, readTap(open.step, open.question, tapped.id));
+    const reading = readTap(open.step, open.question, tapped.id);
+    if (reading.kind === 'mine' && aside) takeAside(draft, aside);
+    else take(draft, open.frame, open.step, open.question, reading);
     return;
   }
   draft.note('stale-option');
@@ -158,19 +162,20 @@ function hearAnswer(draft: Draft, open: Open, text: string, notes: Notes | null,
   const { frame, step, question } = open;
   const view = draft.view(frame);
   const exact = readExactly(draft, view, step, question, text);
-  if (exact.kind !== 'none') {
-    take(draft, frame, step, question, exact);
+  if (aside && (exact.kind === 'mine' || isAsideChosen(question, text))) {
+    takeAside(draft, aside);
     return;
   }
-  if (aside && isAsideChosen(question, text)) {
-    takeAside(draft, aside);
+  if (exact.kind !== 'none') {
+    take(draft, frame, step, question, exact);
     return;
   }
   const ownWords = question.phase === 'other' || (question.phase === 'answer' && step.ask === 'text');
   if (notes?.command) {
     if (ownWords) {
       const { stack } = draft.session;
-      draft.change({ setAside: { text, stack, question, wasStopped: draft.person.stopped } });
+      const { stopped: wasStopped, language, nextSheet } = draft.person;
+      draft.change({ setAside: { text, stack, question, wasStopped, language, nextSheet } });
     }
     if (notes.command === 'language' && notes.wantsLanguage) switchLanguage(draft, notes.wantsLanguage);
     else obey(draft, notes.command);
@@ -202,8 +207,12 @@ function isAsideChosen(question: Question, text: string): boolean {
 
 /** "That was my answer": back to where the text was said, and take it as one. */
 function takeAside(draft: Draft, aside: NonNullable<Aside>): void {
-  draft.person = { ...draft.person, stopped: aside.wasStopped };
-  draft.change({ stack: aside.stack, question: aside.question, waiting: null });
+  const { stack, question, wasStopped, language, nextSheet } = aside;
+  const { waiting } = draft.session;
+  // A sheet that the command began (by skipping the first answer) was not meant to be.
+  const sheets = draft.person.sheets.filter((sheet) => Number(sheet.id.slice(1)) < nextSheet);
+  draft.person = { ...draft.person, stopped: wasStopped, language, sheets, nextSheet };
+  draft.change({ stack, question, waiting: waiting && stack[waiting.depth] ? waiting : null });
   const open = openQuestion(draft);
   if (!open) {
     askAgain(draft);

@@ -29,6 +29,8 @@ export type Reading =
   /** One more of several, or one less. */
   | { kind: 'picked'; picked: readonly string[] }
   | { kind: 'skip' | 'example' | 'more' }
+  /** "That was my answer": the text that was taken as a command. */
+  | { kind: 'mine' }
   /** Understood, but not possible: say why. */
   | { kind: 'refused'; key: string; vars?: Vars }
   | { kind: 'none' };
@@ -37,6 +39,7 @@ const NONE: Reading = { kind: 'none' };
 
 /** What a tapped option means; it is one of those that were shown. */
 export function readTap(step: AskStep, question: Question, id: string): Reading {
+  if (id === EXTRA.mine) return { kind: 'mine' };
   if (question.phase === 'confirm') return readConfirmation(question, id === 'yes');
   switch (id) {
     case EXTRA.skip:
@@ -97,7 +100,7 @@ function readTyped(step: AskStep, question: Question, id: string): Reading {
 
 /** Everything else that a text can be for this kind of question. Read after commands. */
 export function readFreely(draft: Draft, view: View, step: AskStep, question: Question, text: string): Reading {
-  if (question.phase === 'confirm') return NONE;
+  if (question.phase === 'confirm') return readCorrection(draft, view, step, question, text);
   if (question.phase === 'other') return readOwnWords(step, question, text);
   const { lexicons } = draft.script;
   switch (step.ask) {
@@ -134,6 +137,13 @@ export function readFreely(draft: Draft, view: View, step: AskStep, question: Qu
   const offPage = matchOption(pagelessMatcher(draft, view, step), text);
   if (offPage.kind === 'one' && offPage.how !== 'number') return readTyped(step, question, offPage.id);
   return NONE;
+}
+
+/** Instead of yes or no, the right answer: it is said back in turn. */
+function readCorrection(draft: Draft, view: View, step: AskStep, question: Question, text: string): Reading {
+  if (step.ask !== 'date' && step.ask !== 'time' && step.ask !== 'phone') return NONE;
+  const reading = readFreely(draft, view, step, { ...question, phase: 'answer' }, text);
+  return reading.kind === 'confirm' ? reading : NONE;
 }
 
 function readSeveral(step: AskStep, question: Question, ids: readonly string[]): Reading {

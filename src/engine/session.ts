@@ -49,7 +49,10 @@ export interface SetAside {
   text: string;
   stack: readonly Frame[];
   question: Question;
+  /** What the command may have changed, as it was before. */
   wasStopped: boolean;
+  language: Language | null;
+  nextSheet: number;
 }
 
 /** A letter was sent, and its answer is waited for. */

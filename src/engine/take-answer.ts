@@ -17,7 +17,7 @@ export function take(draft: Draft, frame: Frame, step: AskStep, question: Questi
       if (isGone(draft, frame, step, reading.answer)) refuseGone(draft, frame, step, question);
       else if (isPast(draft, reading.answer)) {
         draft.sayText('engine.datePast');
-        askAgain(draft);
+        reopen(draft, frame, step, { phase: 'answer', picked: [] });
       } else accept(draft, frame, step, reading.answer);
       return;
     case 'confirm':
@@ -47,6 +47,7 @@ export function take(draft: Draft, frame: Frame, step: AskStep, question: Questi
       draft.sayText(reading.key, reading.vars);
       askAgain(draft);
       return;
+    case 'mine':
     case 'none':
       askAgain(draft);
   }
