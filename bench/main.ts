@@ -1,0 +1,72 @@
+/**
+ * `npm run bench [-- name…] [--json] [--here]`: measures what the companion costs. Each measure runs in a process of its
+ * own, so that none profits or suffers from what another left behind; `--here` runs them in this one, for a profiler.
+ */
+import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { type Figure, tableOf } from './figure.ts';
+
+interface Measure {
+  title: string;
+  run: () => Promise<Figure[]>;
+}
+
+const MEASURES: Readonly<Record<string, Measure>> = {
+  engine: {
+    title: 'Engine in memory, one core',
+    run: async () => (await import('./measures/engine.ts')).measureEngine(),
+  },
+};
+
+const given = process.argv.slice(2);
+const names = given.filter((each) => !each.startsWith('--'));
+const unknown = names.filter((name) => !Object.hasOwn(MEASURES, name));
+if (unknown.length > 0) {
+  console.error(`No measure ${unknown.join(', ')}. There are: ${Object.keys(MEASURES).join(', ')}.`);
+  process.exit(2);
+}
+
+if (process.send) await runForParent(names[0] ?? '');
+else await runAll(names.length > 0 ? names : Object.keys(MEASURES));
+
+async function runForParent(name: string): Promise<void> {
+  process.send?.(await MEASURES[name]?.run());
+  process.disconnect();
+}
+
+async function runAll(wanted: readonly string[]): Promise<void> {
+  const machine = {
+    node: process.version,
+    platform: process.platform,
+    arch: process.arch,
+    cores: availableParallelism(),
+  };
+  const found: { name: string; title: string; figures: Figure[] }[] = [];
+  for (const name of wanted) {
+    const measure = MEASURES[name];
+    if (!measure) continue;
+    const figures = given.includes('--here') ? await measure.run() : await inChild(name);
+    found.push({ name, title: measure.title, figures });
+    if (!given.includes('--json')) console.error(tableOf([{ title: measure.title, figures }]));
+  }
+  if (given.includes('--json')) console.log(JSON.stringify({ machine, measures: found }, null, 2));
+  else
+    console.log(
+      `Node ${machine.node}, ${machine.platform} ${machine.arch}, ${machine.cores} cores.\n${tableOf(found)}`,
+    );
+}
+
+function inChild(name: string): Promise<Figure[]> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(import.meta.url), [name]);
+    let figures: Figure[] | null = null;
+    child.on('message', (message) => {
+      figures = message as Figure[];
+    });
+    child.on('exit', (code) => {
+      if (figures) resolve(figures);
+      else reject(new Error(`The measure ${name} ended with ${code} and no figures.`));
+    });
+  });
+}
