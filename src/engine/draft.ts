@@ -92,7 +92,8 @@ export class Draft implements LastOf {
   // ---- Changing where we are ----
 
   change(session: Partial<Session>): void {
-    this.session = { ...this.session, ...session };
+    // It is our own copy since the turn began; nobody else holds it.
+    Object.assign(this.session, session);
   }
 
   setTop(frame: Frame): void {

@@ -152,10 +152,7 @@ function hearBetween(draft: Draft, notes: Notes | null): void {
     obey(draft, notes.command);
     return;
   }
-  const frame = draft.top;
-  const step = frame && draft.dialogOf(frame)?.steps.get(frame.step);
-  if (draft.session.waiting && step?.kind === 'send') draft.sayText(step.say ?? 'engine.waiting');
-  else walk(draft);
+  askAgain(draft);
 }
 
 function hearAnswer(draft: Draft, open: Open, text: string, notes: Notes | null, aside: Aside): void {

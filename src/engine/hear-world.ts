@@ -24,6 +24,9 @@ export function hearTimer(draft: Draft, timer: Timer): void {
     draft.events.push({ type: 'set-timer', timer: { ...timer, at: later } });
     return;
   }
+  // Who is asked something new by us is past saying "that was my answer".
+  const { setAside, ...session } = draft.session;
+  draft.session = session;
   if (draft.session.question) interrupt(draft, place.dialog, place);
   else enter(draft, place.dialog, place);
   walk(draft);

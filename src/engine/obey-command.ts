@@ -74,6 +74,8 @@ function back(draft: Draft): void {
   }
   const last = frame.trail[frame.trail.length - 1];
   if (last !== undefined) {
+    // Whoever goes back while a letter is answered waits for it no longer.
+    if (draft.session.waiting?.depth === draft.session.stack.length - 1) draft.change({ waiting: null });
     draft.setTop({ ...frame, step: last, trail: frame.trail.slice(0, -1) });
     walk(draft);
     return;

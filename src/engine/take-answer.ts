@@ -8,8 +8,6 @@ import type { Frame, Question } from './session.ts';
 import { isOffered, showQuestion } from './show-question.ts';
 import { askAgain, follow, walk } from './walk.ts';
 
-const encoder = new TextEncoder();
-
 /** Acts on what an answer meant. Afterwards a question is open, or a letter is waited for. */
 export function take(draft: Draft, frame: Frame, step: AskStep, question: Question, reading: Reading): void {
   switch (reading.kind) {
@@ -107,6 +105,7 @@ export function skip(draft: Draft, frame: Frame, step: AskStep): void {
 
 function accept(draft: Draft, frame: Frame, step: AskStep, answer: Answer): void {
   const before = draft.person;
+  const eventsBefore = draft.events.length;
   const { returnTo, ...rest } = frame;
   const trail = [...frame.trail, step.id].slice(-LIMITS.trail);
   draft.change({ misses: 0, question: null });
@@ -116,6 +115,8 @@ function accept(draft: Draft, frame: Frame, step: AskStep, answer: Answer): void
     draft.save(step.save, answer);
     if (!fits(draft)) {
       draft.person = before;
+      // What followed from the answer, such as an appointment, is undone with it.
+      draft.events.length = eventsBefore;
       draft.setTop(frame);
       draft.answer = undefined;
       draft.sayText('engine.full');

@@ -256,12 +256,22 @@ function openQuestion(draft: Draft, dialog: Dialog, frame: Frame, step: Extract<
   showQuestion(draft, frame, step, question, { again: false });
 }
 
+/** Says that an answer is waited for, when it is; nobody who writes meanwhile is left without a word. */
+export function sayWaiting(draft: Draft): boolean {
+  const { top: frame } = draft;
+  const { waiting, stack } = draft.session;
+  const step = frame && draft.dialogOf(frame)?.steps.get(frame.step);
+  if (step?.kind !== 'send' || waiting?.depth !== stack.length - 1) return false;
+  draft.sayText(step.say ?? 'engine.waiting');
+  return true;
+}
+
 /** Shows the open question once more; opens the step anew when no question was open. */
 export function askAgain(draft: Draft): void {
   const { top: frame } = draft;
   const { question } = draft.session;
   if (!frame || !question) {
-    walk(draft);
+    if (!sayWaiting(draft)) walk(draft);
     return;
   }
   const step = draft.dialogOf(frame)?.steps.get(frame.step);
