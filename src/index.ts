@@ -10,6 +10,7 @@
  * await companion.stop();
  * ```
  */
+import { detectLanguage } from './detect-language.ts';
 import type { NetworkFacts } from './engine/world.ts';
 import { allFeatures } from './features/all-features.ts';
 import { readContent } from './library/content.ts';
@@ -70,7 +71,7 @@ export async function createCompanion(options: {
   const library = options.library ?? (await loadLibrary());
   return new Companion({
     library,
-    understand: createUnderstand(library.lexicons, library.alarms),
+    understand: createUnderstand(library.lexicons, library.alarms, detectLanguage),
     store: options.store ?? createMemoryStore(),
     clock: options.clock ?? systemClock,
     ids: options.ids ?? systemIds,

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { detectLanguage } from '../../detect-language.ts';
 import { localTime } from '../../engine/calendar.ts';
 import type { Notes } from '../../engine/heard.ts';
 import { recogniseDate } from '../../engine/recognise/date.ts';
@@ -26,7 +27,7 @@ export async function runUnderstand(
   out: Output,
 ): Promise<ExitCode> {
   const library = await loadLibrary();
-  const understand = createUnderstand(library.lexicons, library.alarms);
+  const understand = createUnderstand(library.lexicons, library.alarms, detectLanguage);
   const today = localTime(options.now, DEFAULT_NETWORK.timeZone).day;
   const show = (line: string) => {
     const notes = understand(line, options.language);

@@ -1,0 +1,41 @@
+import type { Notes, Understand } from '../engine/heard.ts';
+import type { AlarmPhrases, Lexicons } from '../engine/lexicon.ts';
+import { recogniseLanguageName } from '../engine/recognise/language-name.ts';
+import { HEARD_LENGTH } from '../engine/recognise/normalise.ts';
+import { type Language, SOURCE_LANGUAGE } from '../ports/language.ts';
+import { createFindAlarm } from './alarm.ts';
+import { createFindCommand } from './command.ts';
+import { createFindGreeting } from './greeting.ts';
+import { cautiousGuess, type DetectAll } from './guess.ts';
+import { createFindLanguage } from './language.ts';
+import { createFindQuestion } from './question.ts';
+
+/**
+ * Makes what looks at every text before a dialog does. Only the first `HEARD_LENGTH` units of a text are looked at, so
+ * its cost is bounded: about 20 µs for a short text. `detectAll` (tinyld's) helps with texts whose words do not tell their
+ * language; without it those are null. Pure once made.
+ */
+export function createUnderstand(
+  lexicons: Lexicons,
+  alarms: Readonly<Record<Language, AlarmPhrases>>,
+  detectAll?: DetectAll,
+): Understand {
+  const findAlarm = createFindAlarm(alarms);
+  const findCommand = createFindCommand(lexicons);
+  const findGreeting = createFindGreeting(lexicons);
+  const findLanguage = createFindLanguage(lexicons, detectAll === undefined ? () => null : cautiousGuess(detectAll));
+  const findQuestion = createFindQuestion(lexicons);
+  return (text, language): Notes => {
+    const heard = text.length > HEARD_LENGTH ? text.slice(0, HEARD_LENGTH) : text;
+    const kind = findAlarm(heard);
+    const command = findCommand(heard);
+    return {
+      language: findLanguage(heard),
+      command,
+      wantsLanguage: recogniseLanguageName(heard, lexicons, language ?? SOURCE_LANGUAGE),
+      alarm: kind === null ? null : { kind },
+      asksSomething: command === null && findQuestion(heard),
+      greets: findGreeting(heard),
+    };
+  };
+}
