@@ -15,6 +15,9 @@ export const REMEMBERED_DAYS = 8;
 
 const HASH_LENGTH = 8;
 
+/** Ids kept of one person: many days of talking, and never so many that their answers would not fit beside them. */
+const MOST_REMEMBERED = 1_000;
+
 export function inboundHash(inbound: Inbound): string {
   return createHash('sha256')
     .update(`${addressKey(inbound.address)}\n${inbound.externalId}`)
@@ -31,11 +34,16 @@ export function wasSeen(seen: Seen, hash: string): boolean {
   return false;
 }
 
-/** With one more id, and without those that are too old to come again. */
+/** With one more id, and without those that are too old to come again, or too many to keep. */
 export function remember(seen: Seen, hash: string, now: number): Seen {
   const today = Math.floor(now / DAY);
-  const kept = Object.entries(seen).filter(([day]) => Number(day) > today - REMEMBERED_DAYS);
-  const next: Record<string, string> = Object.fromEntries(kept);
+  const next: Record<string, string> = {};
+  let room = MOST_REMEMBERED * HASH_LENGTH - hash.length;
+  for (const [day, row] of Object.entries(seen).sort(([one], [other]) => Number(other) - Number(one))) {
+    if (Number(day) < today - REMEMBERED_DAYS || room <= 0) continue;
+    next[day] = row.slice(-room);
+    room -= row.length;
+  }
   next[today] = (next[today] ?? '') + hash;
   return next;
 }
