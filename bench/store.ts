@@ -84,6 +84,7 @@ for (const writers of [64, 1]) {
     last: 0,
     trail: [],
     segments: [],
+    newestSize: null,
     report: () => undefined,
   });
   const payload = JSON.stringify({ id: id(0), body });

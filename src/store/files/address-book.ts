@@ -17,6 +17,8 @@ export class AddressBook {
   readonly #files: AddressFiles;
   readonly #pending = new Map<string, Claim>();
   readonly #known = new Map<string, DocumentId>();
+  /** Goes up whenever an address comes to lead elsewhere. */
+  #changes = 0;
   /** Makes a damaged address file's content again from the documents. */
   readonly #rebuild: (address: Address) => Promise<Claim | null>;
 
@@ -30,12 +32,12 @@ export class AddressBook {
     const key = addressKey(address);
     const inMemory = this.#pending.get(key)?.document ?? this.#known.get(key);
     if (inMemory !== undefined) return inMemory;
+    const changes = this.#changes;
     const pointer = await this.#files.read(address);
     const found = pointer === 'damaged' ? await this.#rebuild(address) : pointer;
+    // What was read may have been overtaken while it was being read.
+    if (this.#changes !== changes) return this.find(address);
     if (found === 'missing' || found === null) return null;
-    // Something newer may have come while the file was being read.
-    const newer = this.#pending.get(key)?.document;
-    if (newer !== undefined) return newer;
     this.#remember(key, found.document);
     return found.document;
   }
@@ -45,6 +47,7 @@ export class AddressBook {
     const key = addressKey(address);
     const present = this.#pending.get(key);
     if (present !== undefined && present.since > address.since) return;
+    this.#changes += 1;
     this.#pending.set(key, { document, since: address.since });
     this.#known.delete(key);
   }
@@ -72,6 +75,7 @@ export class AddressBook {
 
   /** Forgets the document in memory. */
   forget(document: DocumentId): void {
+    this.#changes += 1;
     for (const [key, claim] of [...this.#pending]) if (claim.document === document) this.#pending.delete(key);
     for (const [key, known] of [...this.#known]) if (known === document) this.#known.delete(key);
   }

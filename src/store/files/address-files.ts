@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Address } from '../../ports/address.ts';
 import type { DocumentId } from '../../ports/document.ts';
 import { systemCode, unreadable } from '../errors.ts';
+import type { HeldAddress } from './document-schema.ts';
 import { ensureFolder, type FileLayer, isMissing, replaceFile } from './file-layer.ts';
 import { addressName, type Layout, timeInName } from './names.ts';
 
@@ -49,15 +50,18 @@ export class AddressFiles {
   }
 
   /**
-   * Removes every file that leads to the document; `own` are the addresses that it is known to have, whose files go
-   * even when they are damaged. Copies that were set aside go too, because they may have led to it. A damaged file
-   * of another address stays: it is made again when somebody asks for it. Durable when it resolves.
+   * Removes every file that leads to the document. `own` are the addresses that it is known to have: their files go
+   * too when they are damaged, or still say what was before the document got the address. Copies that were set aside
+   * go, because they may have led to it. A damaged file of another address stays: it is made again when somebody
+   * asks for it. Durable when it resolves.
    */
-  async removeAllOf(id: DocumentId, own: readonly Address[]): Promise<void> {
-    const ownFiles = new Set(own.map((address) => `${addressName(this.#secret, address)}.json`));
+  async removeAllOf(id: DocumentId, own: readonly HeldAddress[]): Promise<void> {
+    const ownFiles = new Map(own.map((address) => [`${addressName(this.#secret, address)}.json`, address.since]));
     await this.#removeWhere((name, pointer) => {
-      if (typeof pointer === 'object') return pointer.document === id;
-      return pointer === 'damaged' && (ownFiles.has(name) || name.includes('.corrupt-'));
+      const since = ownFiles.get(name);
+      if (typeof pointer === 'object')
+        return pointer.document === id || (since !== undefined && pointer.since <= since);
+      return pointer === 'damaged' && (since !== undefined || name.includes('.corrupt-'));
     });
   }
 

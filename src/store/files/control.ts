@@ -87,7 +87,8 @@ export class Control {
 }
 
 /**
- * Asks the process that owns the folder; null when nobody does, and the caller may open the folder itself.
+ * Asks the process that owns the folder; null when nobody does, and the caller may open the folder itself (which is
+ * refused should the owner only have been too busy to answer).
  * Errors: the owner's `AppError` as it was thrown there; `store.owner-gone` when it ended before it answered
  * (whether it did what was asked is then not known).
  */
@@ -107,6 +108,7 @@ export async function callOwner(folder: string, request: Json): Promise<Json | n
       });
       socket.on('error', () => reject(ownerGone()));
       socket.on('close', () => reject(ownerGone()));
+      if (socket.destroyed) reject(ownerGone());
       socket.write(`${JSON.stringify(request)}\n`);
       socket.resume();
     });

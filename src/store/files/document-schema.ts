@@ -4,7 +4,15 @@ import type { StoredDocument } from '../../ports/document.ts';
 
 export const addressSchema = z.object({ channel: z.string(), scheme: z.string(), value: z.string() });
 
-export const heldAddressSchema = addressSchema.extend({ since: z.number().int().nonnegative() });
+/** An address that a commit gives to its document. */
+export interface ClaimedAddress extends Address {
+  /** It led to another document before, which may still list it. */
+  taken?: true;
+}
+
+export const claimedAddressSchema = addressSchema.extend({ taken: z.literal(true).optional() });
+
+export const heldAddressSchema = claimedAddressSchema.extend({ since: z.number().int().nonnegative() });
 
 const timerSchema = z.object({
   id: z.string(),
@@ -50,7 +58,7 @@ export const documentSchema = z.object({
 });
 
 /** An address that leads to a document; `since` is the number of the journal record that said so. */
-export interface HeldAddress extends Address {
+export interface HeldAddress extends ClaimedAddress {
   since: number;
 }
 

@@ -26,7 +26,7 @@ export class Entry {
   dirtySince = 0;
   /** The same, for what came while its file was being written. */
   laterSince = 0;
-  flushing: Promise<void> | null = null;
+  flushing = false;
   rescue: Promise<Held | null> | null = null;
   #tail: Promise<void> | null = null;
 

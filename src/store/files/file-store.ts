@@ -10,7 +10,7 @@ import {
   type Store,
   type StoreHealth,
 } from '../../ports/store.ts';
-import { closed, conflict, systemCode, tooLarge, unwritable } from '../errors.ts';
+import { closed, conflict, systemCode, tooLarge, unreadable, unwritable } from '../errors.ts';
 import { nextDocument, withoutMarked } from '../next-document.ts';
 import { AddressBook, newestClaim } from './address-book.ts';
 import type { AddressFiles } from './address-files.ts';
@@ -18,9 +18,10 @@ import type { Control, RequestHandler } from './control.ts';
 import type { DamagedBytes } from './damaged-bytes.ts';
 import type { DocumentCache } from './document-cache.ts';
 import type { DocumentFiles } from './document-files.ts';
-import type { HeldAddress } from './document-schema.ts';
+import type { ClaimedAddress, HeldAddress } from './document-schema.ts';
 import type { Entry } from './entry.ts';
 import type { StoreEvent } from './event.ts';
+import { isMissing } from './file-layer.ts';
 import { Flusher } from './flusher.ts';
 import { Journal, type JournalOptions } from './journal.ts';
 import { CHECKPOINT_PAYLOAD, commitPayload, ERASE_PAYLOAD, marksPayload } from './journal-entry.ts';
@@ -66,7 +67,7 @@ export class FileStore implements Store {
     this.#journal = new Journal({ ...parts.journal, report: (problem) => this.#report(problem) });
     this.#shelf = new Shelf({
       ...parts,
-      readJournal: () => readJournal(this.#journal.segments(), parts.readSegment),
+      readJournal: () => readJournal(this.#journal.segments(), (segment) => this.#readSegment(segment)),
       markDirty: (entry, since) => this.#flusher.markDirty(entry, since),
     });
     this.#book = new AddressBook(parts.addresses, (address) => this.#rebuildAddress(address));
@@ -229,14 +230,13 @@ export class FileStore implements Store {
   }
 
   /** Takes every trace of an erased document from the folder, but for the journal. Errors: `store.unwritable`. */
-  async finishErasure(
-    entry: { id: DocumentId | null; key: DocumentKey; flushing?: Promise<void> | null },
-    own: readonly Address[],
-  ): Promise<void> {
-    // A file that is being written would come back after it was removed.
-    await entry.flushing?.catch(() => undefined);
+  async finishErasure(entry: { id: DocumentId | null; key: DocumentKey }, own: readonly HeldAddress[]): Promise<void> {
+    // A file that is being written would come back after it was removed: the document's own, or that of an address.
+    await this.#flusher.idle();
     try {
       if (entry.id !== null) await this.#parts.addresses.removeAllOf(entry.id, own);
+      const taken = own.filter((address) => address.taken);
+      if (taken.length > 0) await this.#unlist(taken);
       await this.#parts.damaged.removeOf(entry.key);
       await this.#parts.documents.remove(entry.key);
     } catch (error) {
@@ -259,6 +259,16 @@ export class FileStore implements Store {
   }
 
   // ---- within
+
+  /** A segment that is gone meanwhile had nothing that the files lack. Errors: `store.unreadable`. */
+  #readSegment(segment: Segment): Buffer {
+    try {
+      return this.#parts.readSegment(segment);
+    } catch (error) {
+      if (isMissing(error)) return Buffer.alloc(0);
+      throw unreadable(error);
+    }
+  }
 
   #demandOpen(): void {
     if (this.#closing !== null) throw closed();
@@ -296,14 +306,42 @@ export class FileStore implements Store {
     });
   }
 
-  async #newClaims(id: DocumentId, wanted: readonly Address[], held: readonly HeldAddress[]): Promise<Address[]> {
-    const claims: Address[] = [];
+  /** Which of the addresses are news: those that do not lead to the document yet, or that it does not list. */
+  async #newClaims(
+    id: DocumentId,
+    wanted: readonly Address[],
+    held: readonly HeldAddress[],
+  ): Promise<ClaimedAddress[]> {
+    const claims: ClaimedAddress[] = [];
     for (const { channel, scheme, value } of wanted) {
       const address = { channel, scheme, value };
-      const ours = held.some((own) => sameAddress(own, address)) && (await this.#book.find(address)) === id;
-      if (!ours && !claims.some((claim) => sameAddress(claim, address))) claims.push(address);
+      const owner = await this.#book.find(address);
+      const listed = held.some((own) => sameAddress(own, address));
+      if ((listed && owner === id) || claims.some((claim) => sameAddress(claim, address))) continue;
+      claims.push(owner === null || owner === id ? address : { ...address, taken: true });
     }
     return claims;
+  }
+
+  /**
+   * Before the erased document had these addresses, another one had, and still lists them. Nobody may find that one
+   * by them now, not even when the address files have to be made again.
+   */
+  async #unlist(taken: readonly Address[]): Promise<void> {
+    for (const entry of this.#shelf.entries()) {
+      if (entry.version === 0) continue;
+      await entry.exclusive(async () => {
+        const held = await this.#shelf.load(entry);
+        if (held === null) return;
+        const addresses: HeldAddress[] = [];
+        for (const address of held.addresses) {
+          const gone = taken.some((other) => sameAddress(other, address));
+          if (!gone || (await this.#book.find(address)) === entry.id) addresses.push(address);
+        }
+        if (addresses.length < held.addresses.length)
+          this.#shelf.relist(entry, { ...held, addresses }, this.#journal.last);
+      });
+    }
   }
 
   /** Looks for the owner of an address whose file is damaged in all documents. Slow, and rare. */

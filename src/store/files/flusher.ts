@@ -52,7 +52,7 @@ export class Flusher {
 
   /** Notes that the journal has record `number` of the document, and its file does not. */
   markDirty(entry: Entry, number: number): void {
-    if (entry.flushing !== null) entry.laterSince ||= number;
+    if (entry.flushing) entry.laterSince ||= number;
     if (entry.dirtySince === 0) {
       entry.dirtySince = number;
       this.#dirty.add(entry);
@@ -133,11 +133,11 @@ export class Flusher {
         if (entry.dirtySince === 0) continue;
         entry.laterSince = 0;
         try {
-          entry.flushing = this.#options.write(entry);
-          await entry.flushing;
+          entry.flushing = true;
+          await this.#options.write(entry);
           written.push(entry);
         } catch (error) {
-          entry.flushing = null;
+          entry.flushing = false;
           failures.push(error);
         }
       }
@@ -148,7 +148,7 @@ export class Flusher {
       for (const entry of written) this.#settle(entry);
     } catch (error) {
       failures.push(error);
-      for (const entry of written) entry.flushing = null;
+      for (const entry of written) entry.flushing = false;
     }
     const failure = failures[0] ?? null;
     await this.#options.after(failure);
@@ -156,7 +156,7 @@ export class Flusher {
   }
 
   #settle(entry: Entry): void {
-    entry.flushing = null;
+    entry.flushing = false;
     if (!this.#dirty.delete(entry)) return;
     entry.dirtySince = entry.laterSince;
     entry.laterSince = 0;

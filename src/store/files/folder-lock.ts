@@ -56,8 +56,10 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   });
 
   const release = async (): Promise<void> => {
+    // First the name, then the connections: who sees its connection end and looks again finds nobody.
+    const closed = server.listening ? new Promise<void>((done) => server.close(() => done())) : null;
     for (const socket of waiting) socket.destroy();
-    if (server.listening) await new Promise<void>((done) => server.close(() => done()));
+    await closed;
     await reach.done();
   };
 
@@ -92,11 +94,13 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
  * on is left unread.
  */
 export async function connectToOwner(folder: string): Promise<{ socket: net.Socket; rest: string } | null> {
-  const reach = await reachable(folder, 64);
+  const names = otherSockets(folder, '');
+  if (names.length === 0) return null;
+  const reach = await reachable(folder, Math.max(...names.map((name) => name.length)));
   try {
-    for (const name of otherSockets(folder, '')) {
+    for (const name of names) {
       const connection = await greet(reach.path(name), (line) => (line === OWNER ? 'stop' : 'go-on'));
-      if (connection !== 'refused' && connection !== 'closed' && connection !== 'silent') return connection;
+      if (typeof connection === 'object') return connection;
     }
     return null;
   } finally {
@@ -104,35 +108,43 @@ export async function connectToOwner(folder: string): Promise<{ socket: net.Sock
   }
 }
 
-/** `yields`: the other one, while it is looking, gives way to us. */
+/**
+ * `yields`: the other one, while it is looking, gives way to us. Only the system's word counts for an end: a
+ * connection that breaks off may also come from a process that has no file handles left.
+ */
 async function probe(path: string, yields: boolean): Promise<'alive' | 'dead' | 'gone'> {
-  const greeting = await greet(path, (line) => (line === OWNER || !yields ? 'stop' : 'go-on'));
-  if (greeting === 'refused') return 'dead';
-  if (greeting === 'closed') return 'gone';
-  if (greeting !== 'silent') greeting.socket.destroy();
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const greeting = await greet(path, (line) => (line === OWNER || !yields ? 'stop' : 'go-on'));
+    if (greeting === 'dead' || greeting === 'gone') return greeting;
+    if (typeof greeting === 'object') greeting.socket.destroy();
+    if (greeting !== 'closed') return 'alive';
+  }
   return 'alive';
 }
 
 /**
- * Connects and reads lines until `judge` says stop. `refused`: nobody listens any more. `closed`: it went away while
- * we waited. `silent`: it listens, but is too busy to answer.
+ * Connects and reads lines until `judge` says stop. `dead`: nobody listens any more. `gone`: not even the name is
+ * there. `closed`: the connection broke off while we waited. `silent`: it listens, but is too busy to answer.
  */
 function greet(
   path: string,
   judge: (line: string) => 'stop' | 'go-on',
-): Promise<{ socket: net.Socket; rest: string } | 'refused' | 'closed' | 'silent'> {
+): Promise<{ socket: net.Socket; rest: string } | 'dead' | 'gone' | 'closed' | 'silent'> {
   return new Promise((resolve) => {
     const socket = net.connect(path);
     let text = '';
-    const end = (result: 'refused' | 'closed' | 'silent'): void => {
+    const end = (result: 'dead' | 'gone' | 'closed' | 'silent'): void => {
       socket.destroy();
       resolve(result);
     };
     socket.setTimeout(PATIENCE_MS, () => end('silent'));
     socket.on('error', (error) => {
       const code = systemCode(error);
-      // Anything but these two (a full queue of connections, say) comes from somebody who is there.
-      end(code === 'ECONNREFUSED' || code === 'ENOENT' ? 'refused' : 'silent');
+      if (code === 'ECONNREFUSED') end('dead');
+      else if (code === 'ENOENT') end('gone');
+      else if (code === 'ECONNRESET' || code === 'EPIPE') end('closed');
+      // Anything else (a full queue of connections, say) comes from somebody who is there.
+      else end('silent');
     });
     socket.on('close', () => end('closed'));
     const onData = (data: Buffer): void => {
@@ -144,6 +156,8 @@ function greet(
         socket.pause();
         socket.off('data', onData);
         socket.removeAllListeners('error').removeAllListeners('close').removeAllListeners('timeout');
+        // Until the caller listens; it finds a broken connection by `destroyed`.
+        socket.on('error', () => undefined);
         socket.setTimeout(0);
         resolve({ socket, rest: text });
         return;

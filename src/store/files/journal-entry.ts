@@ -1,13 +1,18 @@
 import { z } from 'zod';
-import type { Address } from '../../ports/address.ts';
 import type { StoredDocument } from '../../ports/document.ts';
 import type { Mark } from '../../ports/store.ts';
-import { addressSchema, documentSchema, type HeldAddress, heldAddressSchema } from './document-schema.ts';
+import {
+  type ClaimedAddress,
+  claimedAddressSchema,
+  documentSchema,
+  type HeldAddress,
+  heldAddressSchema,
+} from './document-schema.ts';
 
 /** What a journal record says. */
 export type JournalEntry =
   /** The whole document as it became, the addresses that it had, and those that this commit gave it. */
-  | { type: 'commit'; held: HeldAddress[]; claims: Address[]; document: StoredDocument }
+  | { type: 'commit'; held: HeldAddress[]; claims: ClaimedAddress[]; document: StoredDocument }
   | { type: 'marks'; marks: Mark[] }
   | { type: 'erase' }
   | { type: 'checkpoint' };
@@ -16,7 +21,7 @@ const entrySchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('commit'),
     held: z.array(heldAddressSchema),
-    claims: z.array(addressSchema),
+    claims: z.array(claimedAddressSchema),
     document: documentSchema,
   }),
   z.object({
@@ -44,7 +49,11 @@ export function parseEntry(payload: Buffer): JournalEntry | null {
 }
 
 /** A commit's payload; `documentText` is the document as JSON, made once for its size and for this. */
-export function commitPayload(held: readonly HeldAddress[], claims: readonly Address[], documentText: string): string {
+export function commitPayload(
+  held: readonly HeldAddress[],
+  claims: readonly ClaimedAddress[],
+  documentText: string,
+): string {
   return `{"type":"commit","held":${JSON.stringify(held)},"claims":${JSON.stringify(claims)},"document":${documentText}}`;
 }
 

@@ -1,7 +1,7 @@
 import type { Address } from '../../ports/address.ts';
 import { withoutMarked } from '../next-document.ts';
 import { documentOf } from './document-files.ts';
-import type { DocumentFile, HeldAddress } from './document-schema.ts';
+import type { ClaimedAddress, DocumentFile, HeldAddress } from './document-schema.ts';
 import type { Held } from './entry.ts';
 import { parseEntry } from './journal-entry.ts';
 import type { Damage, LostRecord, ReadRecord } from './journal-reader.ts';
@@ -67,11 +67,14 @@ export function replay(file: DocumentFile | null, records: readonly (ReadRecord 
 }
 
 /** A document's addresses after a commit with record `number` that claims some, which it may have had before. */
-export function withClaims(held: readonly HeldAddress[], claims: readonly Address[], number: number): HeldAddress[] {
+export function withClaims(
+  held: readonly HeldAddress[],
+  claims: readonly ClaimedAddress[],
+  number: number,
+): HeldAddress[] {
   if (claims.length === 0) return [...held];
   const claimed = (address: Address): boolean => claims.some((claim) => sameAddress(claim, address));
-  const added = claims.map(({ channel, scheme, value }) => ({ channel, scheme, value, since: number }));
-  return [...held.filter((address) => !claimed(address)), ...added];
+  return [...held.filter((address) => !claimed(address)), ...claims.map((claim) => ({ ...claim, since: number }))];
 }
 
 export function sameAddress(a: Address, b: Address): boolean {

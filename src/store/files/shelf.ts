@@ -91,6 +91,13 @@ export class Shelf {
     this.#parts.markDirty(entry, number);
   }
 
+  /** Its list of addresses has changed, and nothing else; its file lacks that from record `since` on. */
+  relist(entry: Entry, held: Held, since: number): void {
+    entry.held = held;
+    this.#parts.cache.remove(entry);
+    this.#parts.markDirty(entry, since);
+  }
+
   /** The document is gone. */
   clear(entry: Entry): void {
     entry.version = 0;
