@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler, type Response } from 'express';
 import type { Asset } from './assets.ts';
+import { ChatBrake, type Hold } from './chat-brake.ts';
 import { acknowledgeRequest, contentOf, MAX_BODY_BYTES, messageRequest, sessionOf } from './chat-requests.ts';
 import { answerErrors, sendProblem } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -19,16 +20,20 @@ interface AppOptions extends WebServerOptions {
  * The routes:
  *
  * - `GET /`, `GET /assets/<name>` the page.
- * - `POST /chat/session` → 201 `{session}`: a fresh secret, which the page keeps for as long as its tab is open. No
- *   cookie: nothing is stored before it is needed, and phones are shared. It comes back as `Authorization: Bearer`.
+ * - `POST /chat/session` → 201 `{session}`: a fresh secret, which the page keeps for as long as its tab is open, or on
+ *   the device when the person asks for that. No cookie: nothing is stored before it is needed, and phones are shared.
+ *   It comes back as `Authorization: Bearer`.
  * - `GET /chat/stream` what the companion says, one JSON object a line.
  * - `POST /chat/messages` → 200 `{}` when the message is committed; 503 with a code when it must be sent again.
+ *   With `WEB_CHAT=public` these two give 429 and `Retry-After` to who sends more than people do.
  * - `POST /chat/acks` → 200 `{}`: the page has shown a message.
  * - `GET /healthz` the process is up; `GET /readyz` 200 or 503 with a `Readiness`.
  */
 export function createApp(options: AppOptions): Express {
   const { assets, channel, clock, readiness, report, settings, streams, isStopping } = options;
   const app = express();
+  // Who may only come from this computer needs no brake.
+  const brake = settings.webChat === 'public' ? new ChatBrake(clock) : null;
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
@@ -80,8 +85,12 @@ export function createApp(options: AppOptions): Express {
     sendAsset(assets, (name) => name),
   );
 
-  app.post('/chat/session', ...chat, ...json, (_request, response) => {
-    response.status(201).json({ session: channel.newSession() });
+  app.post('/chat/session', ...chat, ...json, (request, response) => {
+    const held = brake?.begin(request);
+    if (held) return hold(response, held);
+    const session = channel.newSession();
+    brake?.begun(session);
+    response.status(201).json({ session });
   });
 
   app.get('/chat/stream', ...chat, (request, response) => {
@@ -97,10 +106,13 @@ export function createApp(options: AppOptions): Express {
     if (session === null) return noSession(response);
     const parsed = messageRequest.safeParse(request.body);
     if (!parsed.success) {
-      const shape = 'Expected {id, text}, {id, option} or {id, opened: true}.';
+      const shape = 'Expected {id, text}, {id, option} or {id, opened: true, language?}.';
       return sendProblem(response, 400, 'web.bad-request', shape);
     }
-    await channel.post(session, parsed.data.id, contentOf(parsed.data));
+    const held = brake?.message(request, session);
+    if (held) return hold(response, held);
+    const language = 'language' in parsed.data ? parsed.data.language : undefined;
+    await channel.post(session, parsed.data.id, contentOf(parsed.data), language);
     response.json({});
   });
 
@@ -131,6 +143,11 @@ function sendAsset(assets: ReadonlyMap<string, Asset>, nameOf: (given: string) =
 
 function refuse(response: Response, { code, line }: Refusal): void {
   sendProblem(response, 403, code, line);
+}
+
+function hold(response: Response, { code, line, afterMs }: Hold): void {
+  response.set('Retry-After', String(Math.ceil(afterMs / 1000)));
+  sendProblem(response, 429, code, line, true);
 }
 
 function noSession(response: Response): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Content } from '../ports/inbound.ts';
+import { LANGUAGES } from '../ports/language.ts';
 
 /** A body of `/chat/…` may have this many bytes: a text of 100 kB must reach the companion, which answers it kindly. */
 export const MAX_BODY_BYTES = 128 * 1024;
@@ -7,11 +8,14 @@ export const MAX_BODY_BYTES = 128 * 1024;
 /** The page's own id of what a person did; the same on each try, so that it is taken once. */
 const clientId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 
-/** `POST /chat/messages`: one of `text`, `option` (`Option.id` as it was sent) or `opened`. */
+/**
+ * `POST /chat/messages`: one of `text`, `option` (`Option.id` as it was sent) or `opened`, the last with the first of
+ * the browser's languages that is one of ours, if any.
+ */
 export const messageRequest = z.union([
   z.strictObject({ id: clientId, text: z.string() }),
   z.strictObject({ id: clientId, option: z.string().min(1).max(200) }),
-  z.strictObject({ id: clientId, opened: z.literal(true) }),
+  z.strictObject({ id: clientId, opened: z.literal(true), language: z.enum(LANGUAGES).optional() }),
 ]);
 
 /** `POST /chat/acks`: the id of a message that the page has shown and kept. */

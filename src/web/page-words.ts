@@ -33,6 +33,20 @@ const pageWordsSchema = z.strictObject({
   more: word,
   /** In the menu: what closing the tab does. */
   closing: word,
+  /** In the menu and over its question: lets the device remember the conversation. */
+  remember: word,
+  /** What that means, before it is done. */
+  rememberExplain: word,
+  rememberYes: word,
+  rememberNo: word,
+  /** In the place of `closing`, while the device remembers. */
+  remembered: word,
+  /** In the place of `remember`, while the device remembers. */
+  forget: word,
+  /** Above the field, once, in the middle of something that closing the page would lose. */
+  hint: word,
+  hintRemember: word,
+  hintClose: word,
   clear: word,
   clearExplain: word,
   clearYes: word,

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { isLoopbackAddress, saysForwarded } from './remote.ts';
 import type { WebChatMode } from './settings.ts';
 
 /** Why a request is refused: a stable code and one line for whoever made it. */
@@ -22,9 +23,6 @@ const OTHER_SITE: Refusal = {
   line: 'This request comes from another site. Behind a reverse proxy: pass on the Host header as it came.',
 };
 
-/** Headers that a proxy adds: a request with one of them did not start on this computer, whatever its socket says. */
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const;
-
 /**
  * Whether a request may use the chat at all, or why not. In `loopback` mode the socket must come from this computer
  * AND the Host header must name it: a page of another site can point its own name at 127.0.0.1 (DNS rebinding), and
@@ -35,7 +33,7 @@ export function mayChat(request: Request, mode: WebChatMode): Refusal | null {
   if (mode === 'public') return null;
   if (!isLoopbackAddress(request.socket.remoteAddress)) return ELSEWHERE;
   if (!isLoopbackHost(request.headers.host)) return ELSEWHERE;
-  if (FORWARDED.some((name) => request.headers[name] !== undefined)) return ELSEWHERE;
+  if (saysForwarded(request)) return ELSEWHERE;
   return null;
 }
 
@@ -54,12 +52,6 @@ export function fromOwnPage(request: Request): Refusal | null {
 
 function hostOf(origin: string): string | null {
   return URL.canParse(origin) ? new URL(origin).host : null;
-}
-
-/** 127.0.0.0/8, ::1, and the first as IPv6 writes it. */
-export function isLoopbackAddress(address: string | undefined): boolean {
-  if (address === undefined) return false;
-  return address === '::1' || /^(?:::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(address);
 }
 
 /** `localhost`, 127.0.0.0/8 or `[::1]`, with or without a port; nothing that merely starts or ends like it. */

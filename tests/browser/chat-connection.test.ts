@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { webAddress } from '../../src/channels/web/web-channel.ts';
 import { AppError } from '../../src/ports/error.ts';
+import { MESSAGES_OF_ONE_SESSION } from '../../src/web/chat-brake.ts';
 import { STOP_WITHIN_MS } from '../../src/web/server.ts';
+import { chatScript } from '../support/chat-script.ts';
+import { ScriptedHost } from '../support/scripted-host.ts';
 import { startWebRig } from '../support/web-rig.ts';
 import { useChats } from './use-chats.ts';
 
@@ -87,6 +90,24 @@ describe('when the connection breaks', () => {
     chats.rig.host.refuse = null;
     await chat.hears('U zei: bewaar mij');
     expect(chats.said()).toHaveLength(1);
+  });
+
+  test('who is faster than the companion allows loses nothing: the page waits as long as it is told, and sends again', async () => {
+    await chats.rig.stop();
+    chats.rig = await startWebRig({ host: new ScriptedHost(chatScript), settings: { webChat: 'public' } });
+    const chat = await chats.welcomed();
+    // The opening was one.
+    for (let count = 1; count < MESSAGES_OF_ONE_SESSION.burst; count++) await chat.type(`snel ${count}`);
+    await expect.poll(() => chats.said().length, { timeout: 20_000 }).toBe(MESSAGES_OF_ONE_SESSION.burst - 1);
+    const held = chat.page.waitForResponse((response) => response.status() === 429);
+    await chat.type('te snel');
+    expect((await held).headers()['retry-after']).toBe('1');
+    await chat.sees('.own .state');
+    chats.rig.clock.advance(1_000);
+    await chat.hears('U zei: te snel');
+    expect(await chat.page.$('.state')).toBeNull();
+    expect(chats.rig.host.repeats).toBe(0);
+    expect(chats.said()).toHaveLength(MESSAGES_OF_ONE_SESSION.burst);
   });
 
   test('what is refused for good says so, lets the next through, and can be sent again by hand', async () => {

@@ -170,6 +170,17 @@ describe('language and direction', () => {
     await chat.page.waitForSelector(`#input[placeholder="${placeholder}"]`);
   });
 
+  test.each([
+    [['tr-TR', 'nl'], 'tr'],
+    [['pl', 'en-GB'], 'en'],
+    [['pl'], undefined],
+  ])('the companion hears that the browser prefers %s as %s, so that its first words fit', async (languages, hint) => {
+    await chats.welcomed({ languages });
+    expect(chats.rig.host.received.map(({ content, language }) => [content.kind, language])).toEqual([
+      ['opened', hint],
+    ]);
+  });
+
   test('without JavaScript the page says in every language that it needs it', async () => {
     const chat = await chats.open({ scripts: false });
     const text = await chat.page.$eval('noscript', (one) => (one as HTMLElement).innerText);

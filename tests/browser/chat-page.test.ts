@@ -14,6 +14,8 @@ describe('the page itself', () => {
     await chat.hears('Hello');
     await chat.type('hulp');
     await chat.hears('Veilig Thuis');
+    await chat.type('stap');
+    await chat.sees('#hint');
     await chat.type('kaart');
     await chat.sees('a.file');
     await chat.type('https://voorbeeld.example/een/heel/lang/adres/dat/nergens/af/te/breken/is/0123456789012345678901');
@@ -65,8 +67,18 @@ describe('the page itself', () => {
     await chat.hears('voorbeeld');
     await chat.type('kaart');
     await chat.sees('a.file');
+    await chat.type('stap');
+    await chat.hears('Stap 1');
     await chat.page.click('#more-button');
     expect(await page()).toEqual([width, width]);
+    await chat.page.click('#remember');
+    expect(await page()).toEqual([width, width]);
+    const [top, bottom] = await chat.page.$eval('#remember-dialog', (one) => {
+      const box = one.getBoundingClientRect();
+      return [box.top, box.bottom];
+    });
+    expect(top).toBeGreaterThanOrEqual(0);
+    expect(bottom).toBeLessThanOrEqual(height);
   });
 
   test.each([false, true])('text is readable: 17 pixels or more, and a contrast of 4.5 (dark: %s)', async (dark) => {
@@ -79,6 +91,9 @@ describe('the page itself', () => {
     expect(contrasts.length).toBeGreaterThan(20);
     expect(contrasts[0]?.ratio, contrasts[0]?.text).toBeGreaterThanOrEqual(4.5);
     await chat.page.click('#clear');
+    expect((await textContrasts(chat.page))[0]?.ratio).toBeGreaterThanOrEqual(4.5);
+    await chat.page.click('#clear-no');
+    await chat.page.click('#remember');
     expect((await textContrasts(chat.page))[0]?.ratio).toBeGreaterThanOrEqual(4.5);
     const smallest = await chat.page.$$eval('body *', (all) =>
       Math.min(...all.map((one) => Number.parseFloat(getComputedStyle(one).fontSize))),
@@ -95,7 +110,10 @@ describe('the page itself', () => {
     expect(used).toEqual(
       expect.arrayContaining([
         'DisclosureTriangle: Over deze pagina',
+        'button: Onthoud dit gesprek op dit apparaat',
         'button: Wis dit gesprek van dit apparaat',
+        'button: Onthouden op dit apparaat',
+        'button: Deze melding sluiten',
         'button: 1 Nederlands',
         'link: 0800-2000',
         'link: voorbereiding.pdf Opslaan',
@@ -108,17 +126,17 @@ describe('the page itself', () => {
 
   test('new messages are announced politely, options belong to their question, and it is said who speaks', async () => {
     const chat = await chats.welcomed();
-    await chat.type('hoi');
-    await chat.hears('U zei: hoi');
+    await chat.type('stap');
+    await chat.hears('Stap 1');
     const log = await chat.page.$eval('#log', (one) =>
       ['role', 'aria-live', 'aria-label'].map((name) => one.getAttribute(name)),
     );
     expect(log).toEqual(['log', 'polite', 'Gesprek']);
-    const group = await chat.page.$eval('.options', (one) => [
+    const group = await chat.page.$eval('.said:last-child .options', (one) => [
       one.getAttribute('role'),
       document.getElementById(one.getAttribute('aria-labelledby') ?? '')?.textContent,
     ]);
-    expect(group).toEqual(['group', 'TaalWelke taal spreekt u het liefst?']);
+    expect(group).toEqual(['group', 'Stap 1 van 4: Wie wij zijnWaar is uw organisatie goed in?']);
     const speakers = await chat.page.$$eval('.message', (all) => all.map((one) => one.firstElementChild?.textContent));
     expect(speakers).toEqual(['Kennismaker: ', 'Kennismaker: ', 'U: ', 'Kennismaker: ']);
   });

@@ -1,5 +1,15 @@
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 
+interface OpenOptions {
+  width?: number;
+  height?: number;
+  dark?: boolean;
+  languages?: string[];
+  scripts?: boolean;
+  /** A browser that keeps nothing for pages on the device. */
+  noDevice?: boolean;
+}
+
 /** The chat page in a real browser, as a person uses it, with what went on around it. */
 export class ChatPage {
   readonly page: Page;
@@ -8,9 +18,11 @@ export class ChatPage {
   /** Whatever the browser or the page complained about. */
   readonly complaints: string[] = [];
   readonly #context: BrowserContext;
+  readonly #options: OpenOptions;
 
-  private constructor(context: BrowserContext, page: Page) {
+  private constructor(context: BrowserContext, page: Page, options: OpenOptions) {
     this.#context = context;
+    this.#options = options;
     this.page = page;
     page.on('request', (request) => this.requests.push(request.url()));
     page.on('console', (message) => {
@@ -20,24 +32,39 @@ export class ChatPage {
   }
 
   /** Opens the page on a phone of 360 by 740 pixels, in a profile of its own, with nothing said yet. */
-  static async open(
-    browser: Browser,
-    url: string,
-    options: { width?: number; height?: number; dark?: boolean; languages?: string[]; scripts?: boolean } = {},
-  ): Promise<ChatPage> {
-    const context = await browser.createBrowserContext();
+  static async open(browser: Browser, url: string, options: OpenOptions = {}): Promise<ChatPage> {
+    return ChatPage.#openIn(await browser.createBrowserContext(), url, options);
+  }
+
+  /** One more tab of the same profile: the device is the same, the tab is new. */
+  anotherTab(): Promise<ChatPage> {
+    return ChatPage.#openIn(this.#context, this.page.url(), this.#options);
+  }
+
+  static async #openIn(context: BrowserContext, url: string, options: OpenOptions): Promise<ChatPage> {
     const page = await context.newPage();
-    const chat = new ChatPage(context, page);
+    const chat = new ChatPage(context, page, options);
     await page.setViewport({ width: options.width ?? 360, height: options.height ?? 740 });
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: options.dark ? 'dark' : 'light' }]);
     await page.setJavaScriptEnabled(options.scripts ?? true);
-    await page.evaluateOnNewDocument((languages) => {
-      Object.defineProperty(navigator, 'languages', { get: () => languages });
-      document.addEventListener('securitypolicyviolation', (event) => {
-        // biome-ignore lint/suspicious/noConsole: the console is where the test listens.
-        console.error(`violates ${event.violatedDirective}: ${event.blockedURI}`);
-      });
-    }, options.languages ?? ['nl']);
+    await page.evaluateOnNewDocument(
+      (languages, noDevice) => {
+        Object.defineProperty(navigator, 'languages', { get: () => languages });
+        if (noDevice) {
+          Object.defineProperty(window, 'localStorage', {
+            get() {
+              throw new DOMException('Denied.', 'SecurityError');
+            },
+          });
+        }
+        document.addEventListener('securitypolicyviolation', (event) => {
+          // biome-ignore lint/suspicious/noConsole: the console is where the test listens.
+          console.error(`violates ${event.violatedDirective}: ${event.blockedURI}`);
+        });
+      },
+      options.languages ?? ['nl'],
+      options.noDevice ?? false,
+    );
     await page.goto(url);
     return chat;
   }
@@ -113,6 +140,12 @@ export class ChatPage {
     return name;
   }
 
+  /** Closes this tab only; what the device keeps stays. */
+  closeTab(): Promise<void> {
+    return this.page.close();
+  }
+
+  /** Closes all tabs of the profile, and throws the profile away. */
   close(): Promise<void> {
     return this.#context.close();
   }

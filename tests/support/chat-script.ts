@@ -21,7 +21,7 @@ const LANGUAGE_OPTIONS = [
 
 /**
  * A companion of a few lines for the page: welcomes, speaks the language that is tapped, gives the card on `kaart`,
- * the help lines on `hulp`, a long text on `lang`, and says anything else back.
+ * a question with its progress on `stap`, the help lines on `hulp`, a long text on `lang`, and says anything else back.
  */
 export function chatScript({ content }: Inbound): readonly Line[] {
   if (content.kind === 'opened') {
@@ -30,7 +30,6 @@ export function chatScript({ content }: Inbound): readonly Line[] {
       {
         message: {
           language: 'nl',
-          heading: 'Taal',
           text: 'Welke taal spreekt u het liefst?',
           options: LANGUAGE_OPTIONS,
         },
@@ -54,12 +53,23 @@ export function chatScript({ content }: Inbound): readonly Line[] {
       },
     ];
   }
+  if (content.text === 'stap') return [{ message: STEP }];
   if (content.text === 'hulp') {
     return [{ message: { language: 'nl', heading: 'Hulp', text: HELP_LINES } }];
   }
   if (content.text === 'lang') return [{ message: { language: 'nl', text: 'Regel\n'.repeat(120) } }];
   return [{ message: { language: 'nl', text: `U zei: ${content.text}` } }];
 }
+
+const STEP: Line['message'] = {
+  language: 'nl',
+  heading: 'Stap 1 van 4: Wie wij zijn',
+  text: 'Waar is uw organisatie goed in?',
+  options: [
+    { id: 'trust', title: 'Ouders vertrouwen ons' },
+    { id: 'nearby', title: 'Wij zijn dichtbij' },
+  ],
+};
 
 const HELP_LINES =
   'Is er nu gevaar? Bel 112.\nVeilig Thuis: 0800-2000 (gratis).\nDenkt u aan zelfmoord? Bel 113.\n' +

@@ -54,6 +54,10 @@ export class ScriptedHost implements ChannelHost {
     await this.beforeAcknowledging?.();
   }
 
+  async couldNotTake(): Promise<void> {
+    throw new Error('The web chat sends again by itself: nobody has to be asked.');
+  }
+
   available(address: Address): void {
     this.returned.push(address);
     void this.#flush(addressKey(address));

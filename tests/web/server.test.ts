@@ -48,6 +48,15 @@ describe('a conversation over HTTP', () => {
     ]);
   });
 
+  test('the opening brings the language of the browser along, as a hint', async () => {
+    const { url, host } = await rig();
+    const page = await WebClient.begin(url);
+    await page.post('/chat/messages', { id: 'client-01', opened: true, language: 'tr' });
+    await page.post('/chat/messages', { id: 'client-02', opened: true });
+    expect(host.received[0]).toMatchObject({ content: { kind: 'opened' }, language: 'tr' });
+    expect(host.received[1]).not.toHaveProperty('language');
+  });
+
   test('the same client id posted again is taken once and acknowledged again', async () => {
     const { url, host } = await rig();
     const page = await WebClient.begin(url);
@@ -175,6 +184,8 @@ describe('what is not a message', () => {
     ['a text that is a number', { id: 'client-01', text: 3 }],
     ['an unknown field', { id: 'client-01', text: 'hoi', admin: true }],
     ['opened: false', { id: 'client-01', opened: false }],
+    ['a language that is none of ours', { id: 'client-01', opened: true, language: 'xx' }],
+    ['a language with a text', { id: 'client-01', text: 'hoi', language: 'tr' }],
     ['a list', [1]],
     ['broken JSON', '{"id":'],
     ['no object', 'null'],

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { afterEach, describe, expect, test } from 'vitest';
-import { isLoopbackAddress, isLoopbackHost, mayChat } from '../../src/web/who-may.ts';
+import { isLoopbackAddress } from '../../src/web/remote.ts';
+import { isLoopbackHost, mayChat } from '../../src/web/who-may.ts';
 import { rawRequest, WebClient } from '../support/web-client.ts';
 import { startWebRig, type WebRig } from '../support/web-rig.ts';
 

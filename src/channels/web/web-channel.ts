@@ -4,6 +4,7 @@ import type { Channel, ChannelHost, Outbound, SendResult } from '../../ports/cha
 import type { Clock, Ids } from '../../ports/clock.ts';
 import { AppError } from '../../ports/error.ts';
 import type { Content } from '../../ports/inbound.ts';
+import type { Language } from '../../ports/language.ts';
 import { WEB } from '../../rendering/capabilities/web.ts';
 import { toDelivery, type WebDelivery } from './web-delivery.ts';
 
@@ -27,10 +28,11 @@ export interface WebChannel extends Channel {
   /** The page has shown and kept the message with this id. Unknown ids are ignored, so that a repeat does no harm. */
   acknowledge(session: string, outboundId: string): void;
   /**
-   * Takes what a person did in the page. Resolves when it may be acknowledged.
+   * Takes what a person did in the page, and what their browser says of their language. Resolves when it may be
+   * acknowledged.
    * Errors: what `ChannelHost.receive` rejects with; `channel.web.not-running` (retry) before start and after stop.
    */
-  post(session: string, clientMessageId: string, content: Content): Promise<void>;
+  post(session: string, clientMessageId: string, content: Content, language?: Language): Promise<void>;
 }
 
 /** A page that has not acknowledged after this many milliseconds is asleep: its connection is closed. */
@@ -150,7 +152,7 @@ export function createWebChannel({ clock, ids }: { clock: Clock; ids: Ids }): We
       tabsByAddress.get(webAddress(session).value)?.waiting.get(outboundId)?.settle({ ok: true });
     },
 
-    async post(session, clientMessageId, content) {
+    async post(session, clientMessageId, content, language) {
       if (!host) {
         throw new AppError('channel.web.not-running', 'The web chat takes no messages at this moment.', {
           advice: 'Nothing: it is starting or stopping, and the page sends the message again.',
@@ -162,6 +164,7 @@ export function createWebChannel({ clock, ids }: { clock: Clock; ids: Ids }): We
         externalId: clientMessageId,
         at: clock.now(),
         content,
+        ...(language === undefined ? {} : { language }),
       });
       underWay.add(received);
       try {

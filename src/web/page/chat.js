@@ -3,9 +3,11 @@ import { Companion } from './companion.js';
 import { createComposer } from './composer.js';
 import { Conversation } from './conversation.js';
 import { Memory } from './memory.js';
+import { newId } from './new-id.js';
 import { createOutgoing } from './outgoing.js';
 import { tryNow } from './patience.js';
-import { directionOf, firstLanguage, loadWords } from './words.js';
+import { Remembering } from './remembering.js';
+import { browserLanguage, directionOf, loadWords } from './words.js';
 
 /** Puts the page together. */
 
@@ -24,11 +26,6 @@ function part(id, type) {
   return found;
 }
 
-/** A random id of 128 bits. `crypto.randomUUID` is missing where the page is not served over TLS. */
-function newId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 const allWords = await loadWords();
 const memory = new Memory();
 const connecting = part('connecting', HTMLParagraphElement);
@@ -37,9 +34,25 @@ const send = part('send', HTMLButtonElement);
 const newButton = part('new-message', HTMLButtonElement);
 const more = part('more', HTMLDetailsElement);
 const dialog = part('clear-dialog', HTMLDialogElement);
+const rememberDialog = part('remember-dialog', HTMLDialogElement);
+const remembering = new Remembering({
+  memory,
+  parts: {
+    closing: part('closing', HTMLElement),
+    toggle: part('remember', HTMLButtonElement),
+    dialog: rememberDialog,
+    yes: part('remember-yes', HTMLButtonElement),
+    no: part('remember-no', HTMLButtonElement),
+    hint: part('hint', HTMLElement),
+    hintText: part('hint-text', HTMLElement),
+    hintYes: part('hint-remember', HTMLButtonElement),
+    hintClose: part('hint-close', HTMLButtonElement),
+    input,
+  },
+});
 
 /** @type {import('./words.js').Language} */
-let language = firstLanguage(allWords);
+let language = browserLanguage(allWords) ?? 'nl';
 let words = allWords[language];
 
 /**
@@ -55,12 +68,13 @@ function follow(spoken) {
   const texts = [
     ['title', words.title],
     ['bot', words.bot],
-    ['closing', words.closing],
     ['clear', words.clear],
     ['clear-title', words.clear],
     ['clear-explain', words.clearExplain],
     ['clear-yes', words.clearYes],
     ['clear-no', words.clearNo],
+    ['remember-title', words.remember],
+    ['remember-explain', words.rememberExplain],
     ['input-label', words.input],
     ['new-message', words.newMessage],
   ];
@@ -69,6 +83,7 @@ function follow(spoken) {
   part('more-button', HTMLElement).setAttribute('aria-label', words.more ?? '');
   send.setAttribute('aria-label', words.send ?? '');
   input.placeholder = words.placeholder ?? '';
+  remembering.speak(words);
   document.title = `${words.title} – ${words.bot}`;
   if (connecting.textContent !== '') connecting.textContent = words.connecting ?? '';
 }
@@ -109,8 +124,9 @@ function showConnected(connected) {
   }
 }
 
-/** @param {Pick<import('./memory.js').Own, 'text' | 'option' | 'opened'>} what */
+/** @param {Pick<import('./memory.js').Own, 'text' | 'option' | 'opened' | 'language'>} what */
 function say(what) {
+  remembering.goOn();
   /** @type {import('./memory.js').Own} */
   const item = { by: 'own', id: newId(), ...what, state: 'waiting' };
   memory.add(item);
@@ -118,13 +134,21 @@ function say(what) {
   flush();
 }
 
+/** @param {import('./memory.js').Item} item */
+function draw(item) {
+  if (item.by === 'own') return conversation.addOwn(item);
+  follow(item.language);
+  // First, so that the newest message is brought in view above the line.
+  remembering.saw(item);
+  conversation.addSaid(item);
+}
+
 /** @param {{id: string, message: any, file?: import('./memory.js').KeptFile}} delivery */
 function onDelivery({ id, message, file }) {
   if (!memory.hasShown(id)) {
     /** @type {import('./memory.js').Said} */
     const item = { by: 'said', id, ...message, ...(file ? { file } : {}) };
-    follow(item.language);
-    conversation.addSaid(item);
+    draw(item);
     memory.add(item);
   }
   // Only now: what is acknowledged must survive a reload.
@@ -137,43 +161,55 @@ async function begin() {
   companion = current;
   flush = createOutgoing(current, memory, (item, late) => conversation.setState(item, late));
   showConnected(false);
-  if (memory.items.length === 0) say({ text: '', opened: true });
-  else flush();
+  if (memory.items.length === 0) {
+    const spoken = browserLanguage(allWords);
+    say({ text: '', opened: true, ...(spoken === null ? {} : { language: spoken }) });
+  } else {
+    flush();
+  }
   await current.begin();
   if (!current.ended) await current.listen({ onDelivery, onConnected: showConnected });
 }
 
-function clearChat() {
+function startAnew() {
   companion?.end();
   memory.clear();
   conversation.clear();
-  dialog.close();
-  more.open = false;
-  input.focus();
+  remembering.reset();
   begin();
 }
 
 createComposer(input, send, (text) => say({ text }));
 part('clear', HTMLButtonElement).addEventListener('click', () => dialog.showModal());
 part('clear-no', HTMLButtonElement).addEventListener('click', () => dialog.close());
-part('clear-yes', HTMLButtonElement).addEventListener('click', clearChat);
-document.addEventListener('click', (event) => {
-  if (event.target instanceof Node && !more.contains(event.target) && !dialog.contains(event.target)) more.open = false;
+part('clear-yes', HTMLButtonElement).addEventListener('click', () => {
+  dialog.close();
+  more.open = false;
+  input.focus();
+  startAnew();
+});
+document.addEventListener('click', ({ target }) => {
+  const within = [more, dialog, rememberDialog].some((one) => target instanceof Node && one.contains(target));
+  if (!within) more.open = false;
 });
 document.addEventListener('keydown', (event) => {
-  if (event.key !== 'Escape' || !more.open || dialog.open) return;
+  if (event.key !== 'Escape' || !more.open || dialog.open || rememberDialog.open) return;
   more.open = false;
   part('more-button', HTMLElement).focus();
 });
 
-for (const item of memory.items) {
-  if (item.by === 'said') {
-    follow(item.language);
-    conversation.addSaid(item);
-  } else {
-    conversation.addOwn(item);
-  }
-}
+memory.watch({
+  onItem: draw,
+  onState: (item) => conversation.setState(item, false),
+  onForgotten: () => remembering.show(),
+  onCleared: startAnew,
+});
+window.addEventListener('pageshow', (event) => {
+  // A page that the browser had put to sleep does not know what other tabs did meanwhile.
+  if (event.persisted) window.location.reload();
+});
+
+for (const item of memory.items) draw(item);
 follow(language);
 begin();
 // What comes from here on may move; what was there at the start is simply there.

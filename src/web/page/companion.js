@@ -44,7 +44,8 @@ export class Companion {
     });
     const { session } = await response.json();
     if (this.ended) return;
-    this.#memory.session = session;
+    // Another tab that shows this conversation may have been first.
+    this.#memory.session ??= session;
     this.#memory.save();
   }
 

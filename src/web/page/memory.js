@@ -1,7 +1,11 @@
 // @ts-check
+import { newId } from './new-id.js';
+import { Shelf } from './shelf.js';
+
 /**
- * What this tab remembers: the session's secret and what was said. It lies in sessionStorage, which the browser throws
- * away when the tab is closed, because phones are shared.
+ * What this tab remembers: the session's secret and what was said. It lies with the tab, and goes when that is closed,
+ * because phones are shared. Only when the person asks for it does it lie with the device, and then all tabs that show
+ * it keep together.
  *
  * @typedef {object} Option
  * @property {string} id
@@ -28,12 +32,11 @@
  * @property {string} text What is shown; empty when the page only said that it was opened.
  * @property {string} [option]
  * @property {boolean} [opened]
+ * @property {import('./words.js').Language} [language] With `opened`: what the browser says of the person's language.
  * @property {'waiting' | 'sent' | 'failed' | 'too-long'} state
  *
  * @typedef {Said | Own} Item
  */
-
-const KEY = 'kennismaker.chat';
 
 /** Older items than this many leave the page's memory; what the companion keeps is not concerned. */
 const MAX_ITEMS = 400;
@@ -43,22 +46,49 @@ export class Memory {
   session = null;
   /** @type {Item[]} */
   items = [];
+  /** Whether the person has seen and put away the line about what closing the page does. */
+  hinted = false;
   /** Ids of all that the companion said here, also of what left `items`: a repeat is acknowledged, not shown. */
   #shown = new Set();
-  /** @type {Storage | null} */
-  #storage = null;
+  #tab = new Shelf('sessionStorage');
+  #device = new Shelf('localStorage');
+  /** @type {string | null} Set while the device remembers this conversation. */
+  #mark = null;
 
   constructor() {
-    try {
-      this.#storage = window.sessionStorage;
-    } catch {
-      // A browser that keeps nothing for pages: the chat works, and a reload starts a new one.
-    }
-    const kept = this.#read();
+    // Read first in any case: what is too old goes, also when this tab has a conversation of its own.
+    const lasting = this.#device.read();
+    const kept = this.#tab.read() ?? lasting;
     if (!kept) return;
+    this.#mark = kept === lasting ? (kept.mark ?? null) : null;
     this.session = kept.session;
     this.items = kept.items;
+    this.hinted = kept.hinted ?? false;
     for (const item of kept.items) if (item.by === 'said') this.#shown.add(item.id);
+  }
+
+  /** Whether this browser can remember for longer than the tab is open. */
+  get canRemember() {
+    return this.#device.usable;
+  }
+
+  /** Whether the device remembers this conversation. */
+  get remembered() {
+    return this.#mark !== null;
+  }
+
+  /** Lets the device remember this conversation, in place of another that it may have remembered. */
+  remember() {
+    this.#mark = newId();
+    if (this.#put(this.#device)) this.#tab.remove();
+    else this.#mark = null;
+  }
+
+  /** Lets the device forget this conversation; the tabs that show it keep it until they are closed. */
+  forget() {
+    if (this.#mark !== null && this.#device.holds(this.#mark)) this.#device.remove();
+    this.#mark = null;
+    this.save();
   }
 
   /** @param {string} id */
@@ -68,9 +98,7 @@ export class Memory {
 
   /** @param {Item} item */
   add(item) {
-    this.items.push(item);
-    if (item.by === 'said') this.#shown.add(item.id);
-    if (this.items.length > MAX_ITEMS) this.items.splice(0, this.items.length - MAX_ITEMS);
+    this.#append(item);
     this.save();
   }
 
@@ -79,39 +107,97 @@ export class Memory {
     return /** @type {Own | undefined} */ (this.items.find((item) => item.by === 'own' && item.state === 'waiting'));
   }
 
-  /** Makes room when the browser has no more: first the bytes of the oldest files go, then the oldest items. */
   save() {
-    if (!this.#storage) return;
-    for (;;) {
-      try {
-        this.#storage.setItem(KEY, JSON.stringify({ session: this.session, items: this.items }));
-        return;
-      } catch (error) {
-        if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error;
-        const heavy = this.items.find((item) => item.by === 'said' && item.file?.base64 !== undefined);
-        if (heavy?.by === 'said' && heavy.file) delete heavy.file.base64;
-        else if (this.items.length > 1) this.items.shift();
-        else return;
-      }
-    }
+    // Another tab may have made the device forget while this one slept: then it stays forgotten.
+    if (this.#mark !== null && !this.#device.holds(this.#mark)) this.#mark = null;
+    this.#put(this.#mark === null ? this.#tab : this.#device);
   }
 
+  /** Empties this page and, when the device remembers the conversation, all other tabs that show it. */
   clear() {
+    const mark = this.#mark;
     this.session = null;
     this.items = [];
+    this.hinted = false;
     this.#shown.clear();
-    this.#storage?.removeItem(KEY);
+    if (mark !== null && this.#device.holds(mark)) {
+      // Written before it is removed, because that is what the other tabs hear of: empty is cleared, gone is forgotten.
+      this.#put(this.#device);
+      this.#device.remove();
+    }
+    this.#mark = null;
+    this.#tab.remove();
   }
 
-  /** @returns {{session: string | null, items: Item[]} | null} */
-  #read() {
-    const text = this.#storage?.getItem(KEY);
-    if (!text) return null;
-    try {
-      return JSON.parse(text);
-    } catch {
-      // Only this page writes here; what can't be read has nothing to bring back.
-      return null;
+  /**
+   * Keeps together with other tabs that show this conversation, while the device remembers it.
+   * @param {object} handlers
+   * @param {(item: Item) => void} handlers.onItem Another tab has this, and it is new here.
+   * @param {(item: Own) => void} handlers.onState Another tab brought this through.
+   * @param {() => void} handlers.onForgotten
+   * @param {() => void} handlers.onCleared Everything must go from this page too.
+   */
+  watch({ onItem, onState, onForgotten, onCleared }) {
+    this.#device.watch((kept) => {
+      if (this.#mark === null) return;
+      if (kept?.mark !== this.#mark) {
+        this.forget();
+        onForgotten();
+      } else if (kept.items.length === 0) {
+        this.#mark = null;
+        onCleared();
+      } else {
+        this.#joinWith(kept, onItem, onState);
+      }
+    });
+  }
+
+  /**
+   * @param {import('./shelf.js').Kept} kept
+   * @param {(item: Item) => void} onItem
+   * @param {(item: Own) => void} onState
+   */
+  #joinWith(kept, onItem, onState) {
+    const newest = this.items.at(-1);
+    const here = new Map(this.items.map((item) => [item.id, item]));
+    this.session ??= kept.session;
+    this.hinted ||= kept.hinted ?? false;
+    for (const item of kept.items) {
+      const same = here.get(item.id);
+      if (!same) {
+        if (item.by === 'said' && this.#shown.has(item.id)) continue;
+        this.#append(item);
+        onItem(item);
+      } else if (same.by === 'own' && item.by === 'own' && same.state === 'waiting' && item.state !== 'waiting') {
+        same.state = item.state;
+        onState(same);
+      }
+    }
+    // Both wrote at the same moment, and the other one's stands: this tab's part must lie there too.
+    if (newest && !kept.items.some(({ id }) => id === newest.id)) this.save();
+  }
+
+  /** @param {Item} item */
+  #append(item) {
+    this.items.push(item);
+    if (item.by === 'said') this.#shown.add(item.id);
+    if (this.items.length > MAX_ITEMS) this.items.splice(0, this.items.length - MAX_ITEMS);
+  }
+
+  /**
+   * Makes room when the browser has no more: first the bytes of the oldest files go, then the oldest items.
+   * @param {Shelf} shelf
+   * @returns {boolean} Whether it lies there now.
+   */
+  #put(shelf) {
+    for (;;) {
+      const { session, items, hinted } = this;
+      const mark = shelf === this.#device && this.#mark !== null ? { mark: this.#mark } : {};
+      if (shelf.write({ ...mark, session, items, hinted })) return true;
+      const heavy = items.find((item) => item.by === 'said' && item.file?.base64 !== undefined);
+      if (heavy?.by === 'said' && heavy.file) delete heavy.file.base64;
+      else if (items.length > 1) items.shift();
+      else return false;
     }
   }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { waitAfter } from './patience.js';
+import { askedToWait, waitAfter } from './patience.js';
 
 /** After this long without an answer the person is told that the message is not through yet. */
 const SLOW_MS = 3_000;
@@ -39,28 +39,34 @@ export function createOutgoing(companion, memory, onState) {
    */
   async function deliver(item) {
     for (let tries = 1; ; tries++) {
-      const state = await tryOnce(item);
+      const { state, leastMs } = await tryOnce(item);
       if (companion.ended) return null;
       if (state !== 'waiting') return state;
       onState(item, true);
-      await waitAfter(tries);
+      await waitAfter(tries, leastMs);
+      // Another tab that shows this conversation may have brought it through meanwhile.
+      if (item.state !== 'waiting') return item.state;
       if (companion.ended) return null;
     }
   }
 
-  /** @param {import('./memory.js').Own} item */
+  /**
+   * @param {import('./memory.js').Own} item
+   * @returns {Promise<{state: import('./memory.js').Own['state'], leastMs?: number}>} What became of it, and how long to
+   *   wait at least when it is still waiting.
+   */
   async function tryOnce(item) {
     try {
       await companion.begin();
       const response = await companion.post('/chat/messages', requestOf(item));
-      if (response.ok) return 'sent';
-      if (response.status === 413) return 'too-long';
+      if (response.ok) return { state: 'sent' };
+      if (response.status === 413) return { state: 'too-long' };
       const { retry } = await response.json();
-      return retry === false ? 'failed' : 'waiting';
+      return retry === false ? { state: 'failed' } : { state: 'waiting', leastMs: askedToWait(response) };
     } catch {
       // No answer, or one that is not the companion's own: it may or may not have the message. The id makes the next
       // try harmless.
-      return 'waiting';
+      return { state: 'waiting' };
     }
   }
 
@@ -68,7 +74,7 @@ export function createOutgoing(companion, memory, onState) {
 }
 
 /** @param {import('./memory.js').Own} item */
-function requestOf({ id, text, option, opened }) {
-  if (opened) return { id, opened };
+function requestOf({ id, text, option, opened, language }) {
+  if (opened) return language === undefined ? { id, opened } : { id, opened, language };
   return option === undefined ? { id, text } : { id, option };
 }

@@ -14,16 +14,16 @@ export async function loadWords() {
 }
 
 /**
- * Before anything was said: the browser's language when it is one of ours, else Dutch.
+ * The first of the languages that the person chose in the browser that is one of ours.
  * @param {Record<string, Words>} words
- * @returns {Language}
+ * @returns {Language | null}
  */
-export function firstLanguage(words) {
+export function browserLanguage(words) {
   for (const tag of navigator.languages) {
     const language = tag.toLowerCase().split('-')[0] ?? '';
     if (Object.hasOwn(words, language)) return /** @type {Language} */ (language);
   }
-  return 'nl';
+  return null;
 }
 
 /** @param {Language} language */
