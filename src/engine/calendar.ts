@@ -22,8 +22,25 @@ function formatter(key: string, locale: string, options: Intl.DateTimeFormatOpti
   return found;
 }
 
+/** The local time that was asked for last. A service has one time zone, and asks many times within a minute. */
+let latest: { minute: number; timeZone: string; time: LocalTime } | undefined;
+
+interface LocalTime {
+  readonly day: Readonly<Day>;
+  readonly hour: number;
+  readonly minute: number;
+}
+
 /** The calendar day and the time of day at a moment in a time zone. */
-export function localTime(now: number, timeZone: string): { day: Day; hour: number; minute: number } {
+export function localTime(now: number, timeZone: string): LocalTime {
+  const minute = Math.floor(now / 60_000);
+  if (latest?.minute === minute && latest.timeZone === timeZone) return latest.time;
+  const time = readLocalTime(now, timeZone);
+  latest = { minute, timeZone, time };
+  return time;
+}
+
+function readLocalTime(now: number, timeZone: string): LocalTime {
   const parts = formatter(`zone ${timeZone}`, 'en-GB', {
     timeZone,
     year: 'numeric',

@@ -1,6 +1,6 @@
 import { AppError } from '../ports/error.ts';
-import { compileCondition } from './condition.ts';
-import type { Branch, Dialog, Step, Variables } from './dialog.ts';
+import { type Condition, compileCondition } from './condition.ts';
+import type { Branch, Dialog, Part, Step, Variables } from './dialog.ts';
 import type { DialogFile, StepFile } from './dialog-schema.ts';
 import type { Feature } from './feature.ts';
 
@@ -39,11 +39,20 @@ export function compileDialog(file: DialogFile, names: Names): Dialog {
     roles: file.for,
     title: file.title,
     keeps: file.keeps,
-    parts: file.parts,
+    parts: file.parts && compileParts(file.parts, [...steps.values()]),
     start: known(file.start, 'start'),
     steps,
     aliases,
   };
+}
+
+function compileParts({ of, titles }: NonNullable<DialogFile['parts']>, steps: readonly Step[]): Dialog['parts'] {
+  const parts = of.map((id): Part => {
+    const conditions = steps.filter((step) => step.part === id).map((step) => step.if);
+    const all = conditions.filter((condition) => condition !== undefined);
+    return { id, conditions: all.length === conditions.length ? all : null };
+  });
+  return { of: parts, titles };
 }
 
 function compileStep(
@@ -76,16 +85,28 @@ function compileStep(
     checkpoint: source.checkpoint ?? false,
   };
   if ('ask' in source) {
-    const { options } = source;
+    const { options, text } = source;
+    const option = (id: string, condition: Condition | undefined) => ({
+      id,
+      key: `${text}.options.${id}`,
+      if: condition,
+    });
     return {
       ...common,
       kind: 'ask',
       ask: source.ask,
-      text: source.text,
+      text,
+      keys: {
+        ask: `${text}.ask`,
+        why: `${text}.why`,
+        example: `${text}.example`,
+        other: `${text}.other`,
+        otherAsk: `${text}.otherAsk`,
+      },
       vars: variables(source.vars),
       options: Array.isArray(options)
         ? options.map((item) =>
-            typeof item === 'string' ? { id: item, if: undefined } : { id: item.id, if: condition(item.if) },
+            typeof item === 'string' ? option(item, undefined) : option(item.id, condition(item.if)),
           )
         : undefined,
       source: options && !Array.isArray(options) ? member('options', options.from) : undefined,
@@ -95,9 +116,9 @@ function compileStep(
       max: source.max,
       skippable: source.skippable ?? false,
       has: {
-        why: names.hasText(`${source.text}.why`),
-        example: names.hasText(`${source.text}.example`),
-        otherAsk: names.hasText(`${source.text}.otherAsk`),
+        why: names.hasText(`${text}.why`),
+        example: names.hasText(`${text}.example`),
+        otherAsk: names.hasText(`${text}.otherAsk`),
       },
       exits: branches(source.then),
     };

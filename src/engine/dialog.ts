@@ -8,12 +8,19 @@ export interface Dialog {
   roles: readonly Role[] | undefined;
   title: string | undefined;
   keeps: string | undefined;
-  parts: { of: readonly string[]; titles: string } | undefined;
+  parts: { of: readonly Part[]; titles: string } | undefined;
   start: string;
   /** In the order of the file. */
   steps: ReadonlyMap<string, Step>;
   /** Earlier names of steps. */
   aliases: ReadonlyMap<string, string>;
+}
+
+/** A part of a dialog, for "part 4 of 9". */
+export interface Part {
+  id: string;
+  /** When its steps are walked: the part is asked when any holds. Null when some step has no condition. */
+  conditions: readonly Condition[] | null;
 }
 
 export interface Branch {
@@ -43,8 +50,11 @@ export interface AskStep extends Common {
   ask: AskKind;
   /** Base of its text keys. */
   text: string;
+  /** Keys of its texts. */
+  keys: { ask: string; why: string; example: string; other: string; otherAsk: string };
   vars: Variables | undefined;
-  options: readonly { id: string; if: Condition | undefined }[] | undefined;
+  /** `key` is that of the title. */
+  options: readonly { id: string; key: string; if: Condition | undefined }[] | undefined;
   source: OptionSource | undefined;
   other: boolean;
   save: string | undefined;

@@ -1,5 +1,5 @@
 import type { Content } from '../ports/inbound.ts';
-import type { Language } from '../ports/language.ts';
+import { isReviewed, type Language } from '../ports/language.ts';
 import { cleanText } from './clean-text.ts';
 import type { AskStep } from './dialog.ts';
 import type { Draft } from './draft.ts';
@@ -132,9 +132,13 @@ function hearText(draft: Draft, text: string, notes: Notes | null, aside: Aside,
   hearAnswer(draft, open, text, notes, aside);
 }
 
-/** A first text: a question or a command is answered at once, then comes the welcome. */
+/**
+ * A first text: a question or a command is answered at once, then comes the welcome. Who asked something in a language
+ * that is clear gets the menu with it, and is not asked for the language first.
+ */
 function hearFirstText(draft: Draft, notes: Notes | null): void {
-  enter(draft, WELCOME);
+  const asked = notes?.asksSomething === true && notes.language !== null;
+  enter(draft, WELCOME, asked ? { slots: { asked: { kind: 'yes-no', yes: true } } } : {});
   if (notes?.command && notes.command !== 'start' && notes.command !== 'menu' && notes.command !== 'language') {
     obey(draft, notes.command);
     return;
@@ -176,6 +180,10 @@ function hearAnswer(draft: Draft, open: Open, text: string, notes: Notes | null,
     }
     if (notes.command === 'language' && notes.wantsLanguage) switchLanguage(draft, notes.wantsLanguage);
     else obey(draft, notes.command);
+    return;
+  }
+  if (!ownWords && notes?.wantsLanguage) {
+    switchLanguage(draft, notes.wantsLanguage);
     return;
   }
   if (!ownWords && notes?.asksSomething && readsAsQuestion(text)) {
@@ -235,6 +243,7 @@ function foreign(draft: Draft, notes: Notes | null): notes is Notes & { language
 function switchLanguage(draft: Draft, language: Language): void {
   draft.person = { ...draft.person, language };
   draft.sayText('system.languageSet');
+  if (!isReviewed(language)) draft.sayText('engine.awaitingReview');
   askAgain(draft);
 }
 
@@ -260,7 +269,8 @@ function misunderstood(draft: Draft, notes: Notes | null): void {
   draft.note('not-understood');
   const misses = draft.session.misses + 1;
   draft.change({ misses });
-  if (foreign(draft, notes)) {
+  // Whoever said no to it already is told like everybody else that it was not understood.
+  if (foreign(draft, notes) && !draft.session.declined?.includes(notes.language)) {
     offerOrAsk(draft, notes);
     return;
   }

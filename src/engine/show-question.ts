@@ -36,10 +36,8 @@ function progress(draft: Draft, frame: Frame, step: AskStep): string | null {
   const dialog = draft.dialogOf(frame);
   const place = dialog && partPlace(draft.view(frame), dialog, step.part);
   if (!dialog?.parts || !place) return null;
-  return draft.text('engine.progress', {
-    ...place,
-    part: draft.text(`${dialog.parts.titles}.${step.part}`),
-  });
+  const { at, of } = place;
+  return draft.text('engine.progress', { at, of, part: draft.text(`${dialog.parts.titles}.${step.part}`) });
 }
 
 /**
@@ -48,28 +46,28 @@ function progress(draft: Draft, frame: Frame, step: AskStep): string | null {
  */
 export function partPlace(view: View, dialog: Dialog, part: string | undefined): { at: number; of: number } | null {
   if (!dialog.parts || part === undefined) return null;
-  const nothing = { answer: undefined, outcome: undefined };
-  const asked = dialog.parts.of.filter((each) => {
-    if (each === part) return true;
-    for (const step of dialog.steps.values()) {
-      if (step.part === each && (!step.if || step.if(view, nothing))) return true;
-    }
-    return false;
-  });
-  return { at: asked.indexOf(part) + 1, of: asked.length };
+  let at = 0;
+  let of = 0;
+  for (const each of dialog.parts.of) {
+    if (each.id !== part && each.conditions && !each.conditions.some((holds) => holds(view, NOTHING))) continue;
+    of += 1;
+    if (each.id === part) at = of;
+  }
+  return at === 0 ? null : { at, of };
 }
+
+const NOTHING = { answer: undefined, outcome: undefined };
 
 function questionText(view: View, step: AskStep, question: Question, showing: Showing): string {
   const vars = variables(view, step.vars);
-  if (question.phase === 'other')
-    return view.text(step.has.otherAsk ? `${step.text}.otherAsk` : 'engine.otherAsk', vars);
+  if (question.phase === 'other') return view.text(step.has.otherAsk ? step.keys.otherAsk : 'engine.otherAsk', vars);
   if (question.phase === 'confirm') {
     const answer = question.pending ? describeAnswer(view, step, question.pending) : '';
     return view.text('engine.confirm', { answer });
   }
-  const ask = view.text(`${step.text}.ask`, vars);
+  const ask = view.text(step.keys.ask, vars);
   const lines: string[] = [];
-  if (step.has.why && !showing.again) lines.push(view.text(`${step.text}.why`, vars));
+  if (step.has.why && !showing.again) lines.push(view.text(step.keys.why, vars));
   lines.push(ask);
   const previous = step.save === undefined ? undefined : view.answer(step.save);
   if (previous && previous.kind !== 'skipped' && question.picked.length === 0) {
@@ -111,7 +109,7 @@ function phaseOptions(view: View, question: Question): Option[] {
 
 function answerOptions(view: View, draft: Draft, step: AskStep, question: Question): Option[] {
   const extras: Option[] = [];
-  if (step.other) extras.push({ id: OTHER, title: view.text(`${step.text}.other`) });
+  if (step.other) extras.push({ id: OTHER, title: view.text(step.keys.other) });
   if (step.ask === 'choices' && question.picked.length > 0) {
     extras.push({ id: EXTRA.done, title: view.text('engine.done') });
   } else if (hasRoomForExtras(step)) {
@@ -141,7 +139,7 @@ export function contentOptions(view: View, draft: Draft, step: AskStep): Option[
   const out: Option[] = [];
   for (const option of step.options ?? []) {
     if (option.if && !option.if(view, draft)) continue;
-    out.push({ id: option.id, title: view.text(`${step.text}.options.${option.id}`) });
+    out.push({ id: option.id, title: view.text(option.key) });
   }
   return out;
 }
@@ -153,10 +151,12 @@ export function isOffered(view: View, draft: Draft, step: AskStep, id: string): 
   return (step.options ?? []).some((option) => option.id === id && (!option.if || option.if(view, draft)));
 }
 
+const NEAR_DAYS = [1, 2, 3, 7, 14];
+
 /** The coming days as buttons: tomorrow, the days after it, and a week and two weeks from now. */
 function nearDays(view: View): Option[] {
   const today = localTime(view.world.now, view.world.network.timeZone).day;
-  return [1, 2, 3, 7, 14].map((days) => {
+  return NEAR_DAYS.map((days) => {
     const date = isoDate(addDays(today, days));
     return { id: `d${date}`, title: shortDate(date, view.language) };
   });

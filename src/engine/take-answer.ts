@@ -8,6 +8,8 @@ import type { Frame, Question } from './session.ts';
 import { isOffered, showQuestion } from './show-question.ts';
 import { askAgain, follow, walk } from './walk.ts';
 
+const encoder = new TextEncoder();
+
 /** Acts on what an answer meant. Afterwards a question is open, or a letter is waited for. */
 export function take(draft: Draft, frame: Frame, step: AskStep, question: Question, reading: Reading): void {
   switch (reading.kind) {
@@ -137,7 +139,10 @@ function accept(draft: Draft, frame: Frame, step: AskStep, answer: Answer): void
 /** Whether the person's JSON stays within what one document may hold. */
 function fits(draft: Draft): boolean {
   if (draft.person.sheets.length > LIMITS.sheets) return false;
+  const text = JSON.stringify(draft.person);
+  // The sheet is part of it, and no UTF-16 unit takes more than three bytes: mostly there is nothing more to count.
+  if (text.length * 3 <= LIMITS.sheetBytes) return true;
   const sheet = draft.sheetOf(draft.top);
   if (sheet && encoder.encode(JSON.stringify(sheet)).length > LIMITS.sheetBytes) return false;
-  return encoder.encode(JSON.stringify(draft.person)).length <= LIMITS.personBytes;
+  return encoder.encode(text).length <= LIMITS.personBytes;
 }

@@ -34,6 +34,11 @@ export interface ChannelHost {
    * acknowledge. Rejects with `AppError` (`store.unwritable`, …) when it must not be acknowledged.
    */
   receive(inbound: Inbound): Promise<void>;
+  /**
+   * For a channel that never delivers again: asks the person to send it once more, after `receive` rejected. Goes past
+   * the outbox, because nothing can be kept at that moment. Never rejects.
+   */
+  couldNotTake(address: Address): Promise<void>;
   /** An address that answered `when-back` is there again. */
   available(address: Address): void;
 }

@@ -237,16 +237,29 @@ export class Companion implements ChannelHost {
    * what it said, and the person is told.
    */
   async #bury(id: DocumentId, inbound: Inbound, code: string): Promise<void> {
-    const { store, ids, clock, channels, library } = this.#options;
+    const { store, ids, clock } = this.#options;
     this.#deadLetters += 1;
     const body: Json = { at: clock.now(), code, channel: inbound.address.channel, kind: inbound.content.kind };
     await store.commit({ id: ids.uuid(), kind: 'dead-letter', expected: 0, body, timers: [], out: [] });
+    await this.#tell(id, inbound.address, 'engine.failed', { code });
+  }
+
+  async couldNotTake(address: Address): Promise<void> {
+    try {
+      await this.#addresses.inOrder(address, (id) => this.#tell(id, address, 'engine.tryAgain'));
+    } catch (error) {
+      this.#log.error('apology-failed', { channel: address.channel, code: codeOf(error) });
+    }
+  }
+
+  /** Says something past the outbox, when nothing can be kept. */
+  async #tell(id: DocumentId, to: Address, key: string, vars?: Readonly<Record<string, string>>): Promise<void> {
+    const { store, ids, channels, library } = this.#options;
     const read = await store.read(id);
     const language =
       (read.status === 'found' ? readPersonBody(read.document).person.language : null) ?? SOURCE_LANGUAGE;
-    const channel = channels.find((each) => each.name === inbound.address.channel);
-    const text = library.text(language, 'engine.failed', { code });
-    await channel?.send({ id: ids.uuid(), to: inbound.address, message: { language, text } });
+    const channel = channels.find((each) => each.name === to.channel);
+    await channel?.send({ id: ids.uuid(), to, message: { language, text: library.text(language, key, vars) } });
   }
 
   // ---- Time ----

@@ -39,7 +39,13 @@ export class ConsoleChannel implements Channel {
   async receive(name: string, content: Content, at: number): Promise<void> {
     this.#count += 1;
     const externalId = `${this.#run}-${this.#count}`;
-    await this.#host?.receive({ address: consoleAddress(name), externalId, at, content });
+    const address = consoleAddress(name);
+    try {
+      await this.#host?.receive({ address, externalId, at, content });
+    } catch (error) {
+      await this.#host?.couldNotTake(address);
+      throw error;
+    }
   }
 }
 

@@ -24,6 +24,8 @@ export const peopleFeature: Feature = {
     stopped: (view) => view.person.stopped,
     /** Whether the texts in the person's language await a native reader. */
     unreviewed: (view) => !isReviewed(view.language),
+    /** Somebody new began with a question, which is answered before anything else is asked. */
+    askedFirst: (view) => view.answer('asked') !== undefined,
     admin: (view) => view.person.roles.includes('admin'),
     /** The title of the role given last. */
     role: (view) => {

@@ -34,6 +34,7 @@ export const USED_BY_CODE: readonly CodeUse[] = [
     'engine',
     [],
     [
+      'engine.awaitingReview',
       'engine.backNothing',
       'engine.done',
       'engine.emptyText',
@@ -107,7 +108,9 @@ export const USED_BY_CODE: readonly CodeUse[] = [
   ...uses('features', ['name', 'number', 'note'], ['safety.line']),
   ...uses('features', ['count'], ['toolkit.minutes']),
   ...uses('features', ['source'], ['toolkit.origin.documented']),
+  ...uses('features', ['lines'], ['safety.card']),
   ...uses('runtime', ['code'], ['engine.failed']),
+  ...uses('runtime', [], ['engine.tryAgain']),
   ...uses('web', [], ['page.**']),
 ];
 
