@@ -111,7 +111,7 @@ function hearText(draft: Draft, text: string, notes: Notes | null, aside: Aside,
   if (notes?.alarm) {
     draft.note('alarm-shown');
     welcomeFirst(draft, isNew);
-    interrupt(draft, 'safety.card', { slots: { kind: { kind: 'choice', option: notes.alarm.kind } } });
+    interrupt(draft, 'safety.help-lines', { slots: { kind: { kind: 'choice', option: notes.alarm.kind } } });
     walk(draft);
     return;
   }

@@ -15,7 +15,7 @@ export interface CodeUse {
 
 /** Dialogs that code opens by name. */
 export const ENGINE_DIALOGS: readonly string[] = [
-  'safety.card',
+  'safety.help-lines',
   'system.erase',
   'system.help',
   'system.human',
