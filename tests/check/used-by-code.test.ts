@@ -57,10 +57,9 @@ describe('the list of what code says', () => {
     const opened = [...(await keysInSources()).keys()].filter(
       (key) => dialogIds.includes(key) && /^(system|safety)\./.test(key),
     );
-    const texts = USED_BY_CODE.map((use) => use.key);
-    expect(opened.filter((id) => !texts.includes(id)).sort()).toEqual(
-      ENGINE_DIALOGS.filter((id) => opened.includes(id)),
-    );
+    // Some dialogs are called like a text that code says; those are in the list as texts already.
+    const known = [...ENGINE_DIALOGS, ...USED_BY_CODE.map((use) => use.key)];
+    expect(opened.filter((id) => !known.includes(id))).toEqual([]);
     for (const id of ENGINE_DIALOGS) expect(opened, id).toContain(id);
   });
 });

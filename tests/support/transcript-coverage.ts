@@ -65,7 +65,7 @@ function stepsOf(dialog: Dialog): string[] {
 /** Each branch, and being passed over where a step has a condition. */
 function exitsOf(dialog: Dialog): string[] {
   return [...dialog.steps.values()].flatMap((step) => [
-    ...(step.kind !== 'switch' ? step.then.map((_, index) => `${dialog.id} ${step.id} ${index}`) : []),
+    ...(step.kind !== 'switch' ? step.exits.map((_, index) => `${dialog.id} ${step.id} ${index}`) : []),
     ...(step.if ? [`${dialog.id} ${step.id} passed`] : []),
   ]);
 }

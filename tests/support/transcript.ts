@@ -4,9 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { Duration } from 'luxon';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Understand } from '../../src/engine/heard.ts';
+import { COMMANDS, type Command, type Understand } from '../../src/engine/heard.ts';
+import type { Lexicon, Lexicons } from '../../src/engine/lexicon.ts';
+import { allFeatures } from '../../src/features/all-features.ts';
 import { addCode, NO_CODES } from '../../src/features/codes/codes-document.ts';
-import type { Library } from '../../src/library/library.ts';
+import { readContent } from '../../src/library/content.ts';
+import { buildLibrary, type Library, parseContent } from '../../src/library/library.ts';
 import { type Content, MEDIA_KINDS } from '../../src/ports/inbound.ts';
 import { LANGUAGES, type Language } from '../../src/ports/language.ts';
 import type { Message } from '../../src/ports/message.ts';
@@ -24,7 +27,9 @@ const perLanguage = z.union([z.string(), z.partialRecord(z.enum(LANGUAGES), z.st
 /** What the person does, or what happens to them. */
 const turnSchema = z.union([
   z.strictObject({ say: perLanguage }),
-  /** Taps an option, by its id without stamp: the same in every language. */
+  /** Types the word of their language for a command, or for yes or no. */
+  z.strictObject({ word: z.enum([...COMMANDS, 'yes', 'no']) }),
+  /** Taps an option, by its id without stamp: the same in every language. `own` is the person's language. */
   z.strictObject({ pick: z.string(), ago: z.int().nonnegative().optional() }),
   /** Types the number that options have on the screen, several with a space between. */
   z.strictObject({ number: z.union([z.string(), z.array(z.string()).min(1)]) }),
@@ -49,6 +54,8 @@ const transcriptSchema = z.strictObject({
   /** Something of the person was lost before this. */
   lost: z.boolean().optional(),
   roles: z.array(z.enum(['coordinator', 'professional', 'admin'])).optional(),
+  /** `none`: the toolkit has nothing to offer. */
+  exercises: z.literal('none').optional(),
   quietHours: z.strictObject({ from: z.string(), to: z.string() }).optional(),
   contact: z.strictObject({ name: z.string(), phone: z.string().optional() }).optional(),
   crisisPhone: z.string().optional(),
@@ -83,16 +90,31 @@ export function recordedFile(transcript: Transcript, language: Language): string
   return join(RECORDED, `${transcript.name}.${language}.txt`);
 }
 
+/** The content of this package, and the same as if there were no exercises. */
+export interface Libraries {
+  whole: Library;
+  withoutExercises: Library;
+}
+
+export async function loadLibraries(): Promise<Libraries> {
+  const content = parseContent(await readContent());
+  const data = [...content.parsed.data].map(([path, file]) => [path, file.value] as const);
+  const others = data.filter(([path]) => !path.startsWith('toolkit/'));
+  const over = (each: typeof data) => buildLibrary(content, allFeatures(new Map(each)));
+  return { whole: await over(data), withoutExercises: await over(others) };
+}
+
 export type Observe = (dialog: string, step: string, exit?: string) => void;
 
 /** Plays a transcript in a language and gives the talk as it is read: `> ` the person, the rest the companion. */
 export function play(
-  library: Library,
+  libraries: Libraries,
   understand: Understand,
   transcript: Transcript,
   language: Language,
   observe: Observe,
 ): string {
+  const library = transcript.exercises === 'none' ? libraries.withoutExercises : libraries.whole;
   const simulator = new Simulator({
     script: { ...library, observe },
     understand,
@@ -113,7 +135,7 @@ export function play(
   const lines = [`# ${transcript.about} (${language})`];
   for (const [index, turn] of transcript.turns.entries()) {
     try {
-      lines.push('', ...playTurn(simulator, turn, language));
+      lines.push('', ...playTurn(simulator, turn, language, library.lexicons));
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
       throw new Error(
@@ -121,7 +143,26 @@ export function play(
       );
     }
   }
-  return `${lines.join('\n')}\n`;
+  return `${withoutRepeats(lines).join('\n')}\n`;
+}
+
+/** A paper that is the same as the one before it is written out once. */
+function withoutRepeats(lines: readonly string[]): string[] {
+  const out: string[] = [];
+  let before = '';
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] ?? '';
+    out.push(line);
+    if (!line.startsWith('📎')) continue;
+    let end = index + 1;
+    while (lines[end]?.startsWith('   ')) end += 1;
+    const paper = lines.slice(index, end).join('\n');
+    if (paper === before) out.push('   (the same as before)');
+    else out.push(...lines.slice(index + 1, end));
+    before = paper;
+    index = end - 1;
+  }
+  return out;
 }
 
 function networkOf({ quietHours, contact, crisisPhone }: Transcript) {
@@ -133,7 +174,7 @@ function networkOf({ quietHours, contact, crisisPhone }: Transcript) {
   };
 }
 
-function playTurn(simulator: Simulator, turn: TranscriptTurn, language: Language): string[] {
+function playTurn(simulator: Simulator, turn: TranscriptTurn, language: Language, lexicons: Lexicons): string[] {
   const hear = (content: Content, shown: string) => [`> ${shown}`, ...answered(simulator.hear(content))];
   const typed = (text: string) => hear({ kind: 'text', text }, text);
   if ('say' in turn) {
@@ -141,8 +182,9 @@ function playTurn(simulator: Simulator, turn: TranscriptTurn, language: Language
     if (text === undefined) throw new Error(`There is nothing to say in ${language}.`);
     return typed(text);
   }
+  if ('word' in turn) return typed(wordFor(lexicons[language], turn.word));
   if ('pick' in turn) {
-    const { id, title } = simulator.option(turn.pick, turn.ago);
+    const { id, title } = simulator.option(turn.pick === 'own' ? language : turn.pick, turn.ago);
     return hear({ kind: 'option', id }, `[${title}]${turn.ago ? ' (an older message)' : ''}`);
   }
   if ('number' in turn) {
@@ -165,6 +207,11 @@ function playTurn(simulator: Simulator, turn: TranscriptTurn, language: Language
   }
   const shown = simulator.advance(Duration.fromISO(turn.advance).toMillis());
   return [`~ ${turn.advance} later, ${localMoment(simulator.now)}`, ...answered(shown)];
+}
+
+function wordFor(lexicon: Lexicon, word: Command | 'yes' | 'no'): string {
+  const [first = ''] = word === 'yes' || word === 'no' ? lexicon[word] : lexicon.commands[word];
+  return first;
 }
 
 function localMoment(now: number): string {

@@ -4,13 +4,13 @@
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { loadLibrary } from '../../src/index.ts';
 import { createUnderstand } from '../../src/understanding/understand.ts';
-import { languagesOf, play, RECORDED, readTranscripts, recordedFile } from './transcript.ts';
+import { languagesOf, loadLibraries, play, RECORDED, readTranscripts, recordedFile } from './transcript.ts';
 import { TranscriptCoverage } from './transcript-coverage.ts';
 
 const update = process.argv.includes('--update');
-const library = await loadLibrary();
+const libraries = await loadLibraries();
+const library = libraries.whole;
 const understand = createUnderstand(library.lexicons, library.alarms);
 const coverage = new TranscriptCoverage();
 const wanted = new Map<string, string>();
@@ -18,7 +18,7 @@ const failed: string[] = [];
 for (const transcript of await readTranscripts()) {
   for (const language of languagesOf(transcript)) {
     try {
-      const text = play(library, understand, transcript, language, coverage.observer(language));
+      const text = play(libraries, understand, transcript, language, coverage.observer(language));
       wanted.set(recordedFile(transcript, language), text);
     } catch (error) {
       failed.push(error instanceof Error ? error.message : String(error));
