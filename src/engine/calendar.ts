@@ -97,10 +97,21 @@ export function longDate(date: string, language: Language): string {
 
 /** "di 1 dec": short enough for a button. */
 export function shortDate(date: string, language: Language): string {
-  return formatter(`short ${language}`, LOCALE[language], {
-    timeZone: 'UTC',
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-  }).format(Date.parse(`${date}T00:00:00Z`));
+  const key = `${language} ${date}`;
+  let found = shortDates.get(key);
+  if (found === undefined) {
+    if (shortDates.size >= MOST_SHORT_DATES) shortDates.clear();
+    found = formatter(`short ${language}`, LOCALE[language], {
+      timeZone: 'UTC',
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+    }).format(Date.parse(`${date}T00:00:00Z`));
+    shortDates.set(key, found);
+  }
+  return found;
 }
+
+/** Everybody who is asked for a day is offered the same few. */
+const shortDates = new Map<string, string>();
+const MOST_SHORT_DATES = 500;

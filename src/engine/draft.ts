@@ -39,7 +39,7 @@ export class Draft implements LastOf {
   erased = false;
   readonly events: EngineEvent[] = [];
   private readonly said: Said[] = [];
-  private question: { heading?: string; text: string; options: Option[] } | null = null;
+  private question: { heading: string | null; text: string; options: Option[] } | null = null;
   private steps = 0;
 
   constructor(script: Script, state: { person: Person; session: Session }, world: World, channel: string) {
@@ -97,7 +97,7 @@ export class Draft implements LastOf {
   }
 
   setTop(frame: Frame): void {
-    this.change({ stack: [...this.session.stack.slice(0, -1), frame] });
+    this.session.stack = withTop(this.session.stack, frame);
   }
 
   push(frame: Frame): void {
@@ -208,7 +208,7 @@ export class Draft implements LastOf {
     return this.question !== null;
   }
 
-  ask(question: Question, shown: { heading?: string; text: string; options: Option[] }): void {
+  ask(question: Question, shown: { heading: string | null; text: string; options: Option[] }): void {
     this.change({ question, questions: Math.max(this.session.questions, question.number) });
     this.question = shown;
   }
@@ -223,12 +223,16 @@ export class Draft implements LastOf {
     });
     if (this.question) {
       const message: Message = { language: this.language, text: this.question.text };
-      if (this.question.heading !== undefined) message.heading = this.question.heading;
+      if (this.question.heading !== null) message.heading = this.question.heading;
       if (this.question.options.length > 0) message.options = this.question.options;
       messages.push({ type: 'say', message, topic: 'question' });
     }
     return [...messages, ...this.events];
   }
+}
+
+function withTop(stack: readonly Frame[], frame: Frame): readonly Frame[] {
+  return stack.length <= 1 ? [frame] : [...stack.slice(0, -1), frame];
 }
 
 function savedAnswer(frame: Frame, sheet: Sheet | null, name: string): Answer | undefined {

@@ -23,9 +23,8 @@ export function showQuestion(draft: Draft, frame: Frame, step: AskStep, question
   const aside = draft.session.setAside;
   if (aside) options.push({ id: EXTRA.mine, title: draft.text('engine.wasMyAnswer') });
   const shown: Question = { ...question, shown: options.map((option) => option.id) };
-  const heading = progress(draft, frame, step);
   draft.ask(shown, {
-    ...(heading === null ? {} : { heading }),
+    heading: progress(draft, frame, step),
     text: questionText(view, step, question, showing),
     options: options.map(({ id, title }) => ({ id: stampOption(question.number, id), title })),
   });

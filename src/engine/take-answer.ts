@@ -108,10 +108,9 @@ export function skip(draft: Draft, frame: Frame, step: AskStep): void {
 function accept(draft: Draft, frame: Frame, step: AskStep, answer: Answer): void {
   const before = draft.person;
   const eventsBefore = draft.events.length;
-  const { returnTo, ...rest } = frame;
-  const trail = [...frame.trail, step.id].slice(-LIMITS.trail);
+  const { returnTo } = frame;
   draft.change({ misses: 0, question: null });
-  draft.setTop({ ...rest, trail: returnTo === undefined ? trail : [] });
+  draft.setTop(returnTo === undefined ? { ...frame, trail: walked(frame, step) } : backFrom(frame));
   draft.answer = answer;
   if (step.save !== undefined) {
     draft.save(step.save, answer);
@@ -126,7 +125,7 @@ function accept(draft: Draft, frame: Frame, step: AskStep, answer: Answer): void
       return;
     }
   }
-  const dialog = draft.dialogOf(rest);
+  const dialog = draft.dialogOf(frame);
   if (returnTo !== undefined && dialog?.steps.has(returnTo)) {
     const top = draft.top;
     if (top) draft.setTop({ ...top, step: returnTo });
@@ -134,6 +133,17 @@ function accept(draft: Draft, frame: Frame, step: AskStep, answer: Answer): void
     follow(draft, step.exits);
   }
   walk(draft);
+}
+
+/** Where `back` leads from the next question. */
+function walked({ trail }: Frame, step: AskStep): readonly string[] {
+  const longer = [...trail, step.id];
+  return longer.length > LIMITS.trail ? longer.slice(-LIMITS.trail) : longer;
+}
+
+/** Only this answer was changed. */
+function backFrom({ returnTo, ...frame }: Frame): Frame {
+  return { ...frame, trail: [] };
 }
 
 /** Whether the person's JSON stays within what one document may hold. */

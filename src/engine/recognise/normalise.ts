@@ -72,7 +72,15 @@ const OTHER_DIGIT = /[^\P{Nd}0-9]/gu;
 const SPACE = /[\p{Z}\p{Cc}]+/gu;
 const AT_AN_END = /[\p{L}\p{N}\p{So}]/u;
 
+/** What was folded last: each recogniser folds the text of a turn for itself. */
+let latest = { text: '', folded: '' };
+
 function foldWide(text: string): string {
+  if (text !== latest.text) latest = { text, folded: foldAnew(text) };
+  return latest.folded;
+}
+
+function foldAnew(text: string): string {
   const plain = text
     .slice(0, HEARD_LENGTH)
     .normalize('NFKD')
@@ -128,6 +136,10 @@ export function wordsOf(folded: string): string[] {
 
 /** A text as its folded words with one space between: two texts with the same key read the same. */
 export function keyOf(text: string): string {
-  const folded = fold(text);
+  return keyOfFolded(fold(text));
+}
+
+/** The key of a text that is folded already. */
+export function keyOfFolded(folded: string): string {
   return PLAIN.test(folded) ? folded : wordsOf(folded).join(' ');
 }

@@ -1,4 +1,4 @@
-import { fold, keyOf } from './normalise.ts';
+import { fold, keyOf, keyOfFolded } from './normalise.ts';
 import { withoutArabicPrefix } from './tokens.ts';
 
 /** Titles made ready for comparing; see `compileOptions`. */
@@ -61,7 +61,7 @@ export function matchOption(matcher: OptionMatcher, text: string): OptionMatch {
   if (folded === '') return NONE;
   const numbered = numberIn(folded);
   if (numbered !== null && numbered >= 1 && numbered <= matcher.ids.length) return one(matcher, numbered - 1, 'number');
-  const key = keyOf(folded);
+  const key = keyOfFolded(folded);
   const exact = matcher.whole.get(key);
   if (exact !== undefined) {
     return exact >= 0 ? one(matcher, exact, 'title') : several(matcher, (title) => title === key);
