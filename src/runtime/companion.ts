@@ -97,6 +97,7 @@ export class Companion implements ChannelHost {
       this.#deliver(document.id, document.out);
     }
     for (const channel of this.#options.channels) await channel.start(this);
+    this.#outbox.open();
   }
 
   /** Takes nothing new, ends what is under way, and leaves the rest in the store for the next start. */

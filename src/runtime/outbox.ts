@@ -7,7 +7,7 @@ import type { DocumentId, Outcome, OutItem } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
 import type { PaperFile, PaperMaker } from '../ports/message.ts';
 import type { Store } from '../ports/store.ts';
-import { canSend } from './can-send.ts';
+import { canSend, type MaySend } from './can-send.ts';
 import { readPersonBody } from './person-document.ts';
 
 type MessageItem = Extract<OutItem, { type: 'message' }>;
@@ -16,14 +16,19 @@ interface Waiting {
   id: DocumentId;
   item: MessageItem;
   tries: number;
+  /** Held until the quiet hours are over; what comes behind it overtakes it. */
+  notBefore: number;
 }
 
 /** Everything to be sent to one address, in order. */
 interface Line {
   items: Waiting[];
-  busy: boolean;
+  /** What is being sent. */
+  busy: Waiting | null;
   /** Not before this moment; infinity until the channel says that the address is there again. */
   notBefore: number;
+  /** How often the channel has said so. */
+  returns: number;
   disarm: () => void;
 }
 
@@ -62,7 +67,7 @@ export class Outbox {
   readonly #perDocument = new Map<DocumentId, number>();
   readonly #underway = new Set<Promise<void>>();
   readonly #counts = { sent: 0, failed: 0, retried: 0 };
-  #stopped = false;
+  #open = false;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -75,6 +80,12 @@ export class Outbox {
     return { ...this.#counts, waiting };
   }
 
+  /** Begins to send, once the channels have started. */
+  open(): void {
+    this.#open = true;
+    for (const [key, line] of this.#lines) this.#pump(key, line);
+  }
+
   /** Takes committed messages. */
   add(id: DocumentId, items: readonly OutItem[]): void {
     for (const item of items) {
@@ -82,10 +93,10 @@ export class Outbox {
       const key = addressKey(item.to);
       let line = this.#lines.get(key);
       if (!line) {
-        line = { items: [], busy: false, notBefore: 0, disarm: () => {} };
+        line = { items: [], busy: null, notBefore: 0, returns: 0, disarm: () => {} };
         this.#lines.set(key, line);
       }
-      line.items.push({ id, item, tries: 0 });
+      line.items.push({ id, item, tries: 0, notBefore: 0 });
       this.#perDocument.set(id, (this.#perDocument.get(id) ?? 0) + 1);
       this.#pump(key, line);
     }
@@ -94,8 +105,8 @@ export class Outbox {
   /** Forgets items that a later turn settled. */
   drop(id: DocumentId, seqs: ReadonlySet<number>): void {
     for (const line of this.#lines.values()) {
-      const kept = line.items.filter((each, index) => {
-        const stays = each.id !== id || !seqs.has(each.item.seq) || (index === 0 && line.busy);
+      const kept = line.items.filter((each) => {
+        const stays = each.id !== id || !seqs.has(each.item.seq) || each === line.busy;
         if (!stays) this.#left(id);
         return stays;
       });
@@ -109,7 +120,7 @@ export class Outbox {
     const line = this.#lines.get(key);
     if (!line) return;
     line.notBefore = 0;
-    line.disarm();
+    line.returns += 1;
     this.#pump(key, line);
   }
 
@@ -124,56 +135,67 @@ export class Outbox {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#open = false;
     for (const line of this.#lines.values()) line.disarm();
     await this.idle();
   }
 
   #pump(key: string, line: Line): void {
-    if (line.busy || this.#stopped) return;
-    const [first] = line.items;
-    if (!first) {
+    line.disarm();
+    if (line.busy || !this.#open) return;
+    if (line.items.length === 0) {
       this.#lines.delete(key);
       return;
     }
-    if (line.notBefore > this.#options.clock.now()) return;
-    line.busy = true;
-    const work = this.#sendFirst(key, line, first).finally(() => {
+    const now = this.#options.clock.now();
+    const next = line.notBefore > now ? undefined : line.items.find((each) => each.notBefore <= now);
+    if (!next) {
+      const at = Math.max(line.notBefore, Math.min(...line.items.map((each) => each.notBefore)));
+      if (Number.isFinite(at)) line.disarm = this.#options.clock.wakeAt(at, () => this.#pump(key, line));
+      return;
+    }
+    line.busy = next;
+    const work = this.#sendNext(key, line, next).finally(() => {
       this.#underway.delete(work);
     });
     this.#underway.add(work);
   }
 
-  async #sendFirst(key: string, line: Line, first: Waiting): Promise<void> {
-    const outcome = await this.#attempt(line, first);
+  async #sendNext(key: string, line: Line, next: Waiting): Promise<void> {
+    const outcome = await this.#attempt(line, next);
     if (outcome !== null) {
-      line.items = line.items.filter((each) => each !== first);
+      line.items = line.items.filter((each) => each !== next);
       if (outcome === 'sent') this.#counts.sent += 1;
       else if (outcome === 'failed' || outcome === 'unreachable') this.#counts.failed += 1;
-      await this.#mark(first, outcome);
-      this.#left(first.id);
+      await this.#mark(next, outcome);
+      this.#left(next.id);
     }
-    line.busy = false;
+    line.busy = null;
     this.#pump(key, line);
   }
 
-  /** Tries one send; null when it is to be tried again, at a moment that is set on the line. */
+  /** Tries one send; null when it is to be tried again, at a moment that is set on it or on the line. */
   async #attempt(line: Line, waiting: Waiting): Promise<Outcome | null> {
-    const { clock, store, network, log } = this.#options;
+    const { clock, log } = this.#options;
     const { item, id } = waiting;
     const now = clock.now();
     if (item.notAfter !== undefined && now > item.notAfter) return 'expired';
-    if (item.purpose === 'initiative') {
-      const read = await store.read(id);
-      if (read.status !== 'found') return 'withheld';
-      const may = canSend(readPersonBody(read.document).person, item.purpose, network, now);
-      if (may.kind === 'no') return 'withheld';
-      if (may.kind === 'later') {
-        this.#retryAt(line, may.at);
-        return null;
+    const { returns } = line;
+    let result: SendResult;
+    try {
+      if (item.purpose === 'initiative') {
+        const may = await this.#may(id, now);
+        if (may.kind === 'no') return 'withheld';
+        if (may.kind === 'later') {
+          waiting.notBefore = may.at;
+          return null;
+        }
       }
+      result = await this.#send(waiting);
+    } catch (error) {
+      // A channel that throws, or a store that can't be read: neither may hold up the line for good.
+      result = { ok: false, code: nameOf(error), retry: 'later' };
     }
-    const result = await this.#send(waiting);
     if (result.ok) return 'sent';
     if (result.retry === 'never' || waiting.tries >= MOST_TRIES) {
       log.warn('send-failed', { document: id, channel: item.to.channel, code: result.code, tries: waiting.tries + 1 });
@@ -181,12 +203,18 @@ export class Outbox {
     }
     waiting.tries += 1;
     this.#counts.retried += 1;
-    if (result.retry === 'when-back') line.notBefore = Number.POSITIVE_INFINITY;
-    else {
+    if (result.retry === 'later') {
       const wait = BACK_OFF[Math.min(waiting.tries, BACK_OFF.length) - 1] ?? 0;
-      this.#retryAt(line, clock.now() + Math.max(wait, result.afterMs ?? 0));
-    }
+      line.notBefore = clock.now() + Math.max(wait, result.afterMs ?? 0);
+    } else if (line.returns === returns) line.notBefore = Number.POSITIVE_INFINITY;
     return null;
+  }
+
+  /** Whether something on our own initiative may go to this person now; nothing goes to one who is gone. */
+  async #may(id: DocumentId, now: number): Promise<MaySend> {
+    const read = await this.#options.store.read(id);
+    if (read.status !== 'found') return { kind: 'no', reason: 'no-consent' };
+    return canSend(readPersonBody(read.document).person, 'initiative', this.#options.network, now);
   }
 
   async #send({ id, item }: Waiting): Promise<SendResult> {
@@ -204,16 +232,6 @@ export class Outbox {
       });
     }
     return channel.send({ id: `${id}:${item.seq}`, to: item.to, message: item.message, ...(file && { file }) });
-  }
-
-  #retryAt(line: Line, at: number): void {
-    line.notBefore = at;
-    line.disarm();
-    line.disarm = this.#options.clock.wakeAt(at, () => {
-      line.notBefore = 0;
-      const [first] = line.items;
-      if (first) this.#pump(addressKey(first.item.to), line);
-    });
   }
 
   async #mark(waiting: Waiting, outcome: Outcome): Promise<void> {

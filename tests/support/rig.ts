@@ -27,6 +27,8 @@ export interface RigOptions {
   papers?: PaperMaker;
   /** For ids that differ from those of another rig. */
   seed?: string;
+  /** The clock then does not wait for the companion to come to rest: for a store or channel that hangs. */
+  hangs?: boolean;
 }
 
 /** A line of the log, as who runs the companion would see it. */
@@ -77,7 +79,7 @@ export class Rig {
   static async make(options: RigOptions = {}): Promise<Rig> {
     const { library, understand } = await realLibrary();
     const rig = new Rig(options, library, understand);
-    rig.clock.settleWith(() => rig.companion.idle());
+    if (!options.hangs) rig.clock.settleWith(() => rig.companion.idle());
     return rig;
   }
 

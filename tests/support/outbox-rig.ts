@@ -1,0 +1,82 @@
+import { newPerson, type Person } from '../../src/engine/person.ts';
+import type { Address } from '../../src/ports/address.ts';
+import type { OutItem } from '../../src/ports/document.ts';
+import type { PaperMaker } from '../../src/ports/message.ts';
+import { Outbox } from '../../src/runtime/outbox.ts';
+import { asJson, newPersonBody } from '../../src/runtime/person-document.ts';
+import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
+import { createMemoryStore } from '../../src/store/memory/index.ts';
+import { RecordingChannel } from './recording-channel.ts';
+import { addressOf, type LogLine, NETWORK, START } from './rig.ts';
+
+export type MessageItem = Extract<OutItem, { type: 'message' }>;
+
+/** An outbox over a memory store, for messages that a test makes up itself. */
+export class OutboxRig {
+  readonly clock: VirtualClock;
+  readonly store = createMemoryStore();
+  readonly channel = new RecordingChannel();
+  readonly drained: string[] = [];
+  readonly logged: LogLine[] = [];
+  readonly outbox: Outbox;
+  #seq = 0;
+
+  constructor(options: { now?: number; papers?: PaperMaker; closed?: boolean } = {}) {
+    this.clock = new VirtualClock(options.now ?? START);
+    const note = (event: string, fields: LogLine['fields'] = {}) => this.logged.push({ event, fields });
+    this.outbox = new Outbox({
+      channels: [this.channel],
+      store: this.store,
+      clock: this.clock,
+      papers: options.papers ?? { make: () => Promise.reject(new Error('no papers')) },
+      network: NETWORK,
+      log: { info: note, warn: note, error: note },
+      drained: (id) => this.drained.push(id),
+    });
+    if (!options.closed) this.outbox.open();
+    this.clock.settleWith(() => this.outbox.idle());
+  }
+
+  /** Keeps a person who consented, with these unsent messages, and hands those to the outbox. */
+  async put(id: string, items: readonly Partial<MessageItem>[], change: Partial<Person> = {}): Promise<MessageItem[]> {
+    const out = items.map((item) => this.item(item));
+    const read = await this.store.read(id);
+    const body = newPersonBody(false, 'nl');
+    const consent = { textVersion: 1, language: 'nl', at: 0, channel: 'test' } as const;
+    await this.store.commit({
+      id,
+      kind: 'person',
+      expected: read.status === 'found' ? read.document.version : 0,
+      body: asJson({ ...body, person: { ...newPerson(), consent, ...change } }),
+      timers: [],
+      out,
+    });
+    this.outbox.add(id, out);
+    return out;
+  }
+
+  item(item: Partial<MessageItem>): MessageItem {
+    this.#seq += 1;
+    const text = `message ${this.#seq}`;
+    return {
+      type: 'message',
+      seq: this.#seq,
+      purpose: 'reply',
+      to: addressOf('anna'),
+      message: { language: 'nl', text },
+      at: this.clock.now(),
+      ...item,
+    };
+  }
+
+  /** Texts sent to an address, in order. */
+  texts(to: Address = addressOf('anna')): string[] {
+    return this.channel.to(to).map((outbound) => outbound.message.text);
+  }
+
+  /** Seqs that the store still holds as unsent. */
+  async unsent(id: string): Promise<number[]> {
+    const read = await this.store.read(id);
+    return read.status === 'found' ? read.document.out.map((item) => item.seq) : [];
+  }
+}
