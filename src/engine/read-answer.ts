@@ -37,6 +37,9 @@ export type Reading =
 
 const NONE: Reading = { kind: 'none' };
 
+/** A time that can mean nothing else is not asked back. */
+const EXACT_TIME = /^\d{1,2}[:.]\d\d$/;
+
 /** What a tapped option means; it is one of those that were shown. */
 export function readTap(step: AskStep, question: Question, id: string): Reading {
   if (id === EXTRA.mine) return { kind: 'mine' };
@@ -114,7 +117,7 @@ export function readFreely(draft: Draft, view: View, step: AskStep, question: Qu
       const found = recogniseTime(text, lexicons, view.language);
       if (!found) return { kind: 'refused', key: 'engine.timeNeeded' };
       const time = 'time' in found ? found.time : found.ambiguous[0];
-      return { kind: 'confirm', answer: { kind: 'time', time } };
+      return { kind: EXACT_TIME.test(text) ? 'answer' : 'confirm', answer: { kind: 'time', time } };
     }
     case 'phone': {
       const number = recognisePhone(text);

@@ -119,13 +119,19 @@ describe('a number', () => {
 describe('a time or a phone number', () => {
   it('is said back before it is kept', () => {
     const time = asking('ask: time');
-    expect(time.say('19:30').text).toContain('19:30');
+    expect(time.say('half acht').text).toContain('19:30');
     time.tap('yes');
     expect(answer(time)).toEqual({ kind: 'time', time: '19:30' });
     const phone = asking('ask: phone');
     expect(phone.say('020 123 45 67').text).toContain('+31201234567');
     phone.tap('yes');
     expect(answer(phone)).toEqual({ kind: 'phone', number: '+31201234567' });
+  });
+
+  it('is kept at once when it can mean nothing else', () => {
+    const time = asking('ask: time');
+    time.say('19:30');
+    expect(answer(time)).toEqual({ kind: 'time', time: '19:30' });
   });
 
   it('that is none is refused', () => {
