@@ -116,7 +116,7 @@ export function readFreely(draft: Draft, view: View, step: AskStep, question: Qu
     case 'time': {
       const found = recogniseTime(text, lexicons, view.language);
       if (!found) return { kind: 'refused', key: 'engine.timeNeeded' };
-      const time = 'time' in found ? found.time : found.ambiguous[0];
+      const time = 'time' in found ? found.time : likelyTime(found.ambiguous);
       return { kind: EXACT_TIME.test(text) ? 'answer' : 'confirm', answer: { kind: 'time', time } };
     }
     case 'phone': {
@@ -189,6 +189,12 @@ function readNumber(step: AskStep, value: number | null): Reading {
   const max = step.max ?? 9999;
   if (value < min || value > max) return { kind: 'refused', key: 'engine.numberRange', vars: { min, max } };
   return { kind: 'answer', answer: { kind: 'number', value } };
+}
+
+/** Of two readings twelve hours apart, the one at which people meet; it is said back before it is kept. */
+function likelyTime([one, other]: readonly [string, string]): string {
+  const meets = (time: string) => time >= '08:30' && time < '20:30';
+  return !meets(one) && meets(other) ? other : one;
 }
 
 function readDate(draft: Draft, view: View, text: string): Reading {
