@@ -21,6 +21,7 @@ import { type Deadline, Mailbox } from './mailbox.ts';
 import { Outbox, type OutboxCounts } from './outbox.ts';
 import { heardAt, newPersonBody, type PersonBody, readPersonBody } from './person-document.ts';
 import { ERASE_TIMER, personTurn } from './person-turn.ts';
+import { type LetterItem, Post } from './post.ts';
 import { inboundHash, remember, wasSeen } from './seen.ts';
 import { WakeList } from './wake-list.ts';
 
@@ -61,7 +62,7 @@ export class Companion implements ChannelHost {
   readonly #addresses: AddressBook;
   readonly #outbox: Outbox;
   readonly #wakes: WakeList;
-  readonly #letters = new Set<Promise<void>>();
+  readonly #post: Post;
   readonly #noted: Partial<Record<Noted, number>> = {};
   /** Erased documents that still have a goodbye to send. */
   readonly #goodbyes = new Set<DocumentId>();
@@ -77,6 +78,12 @@ export class Companion implements ChannelHost {
     this.#mailbox = new Mailbox(clock);
     this.#addresses = new AddressBook(store, ids);
     this.#wakes = new WakeList(clock, (id) => this.#wake(id));
+    this.#post = new Post({
+      clock,
+      log: this.#log,
+      deliver: (from, item) => this.#deliver(from, item),
+      giveUp: (from, item) => this.#settle(from, item, 'failed'),
+    });
     this.#outbox = new Outbox({
       channels,
       store,
@@ -94,7 +101,7 @@ export class Companion implements ChannelHost {
       if (document.kind === 'person' && readPersonBody(document).erased) this.#goodbyes.add(document.id);
       this.#wakes.follow(document.id, document.timers);
       this.#outbox.add(document.id, document.out);
-      this.#deliver(document.id, document.out);
+      this.#post.add(document.id, document.out);
     }
     for (const channel of this.#options.channels) await channel.start(this);
     this.#outbox.open();
@@ -106,17 +113,17 @@ export class Companion implements ChannelHost {
     await Promise.all(this.#options.channels.map((channel) => channel.stop()));
     this.#wakes.stop();
     await this.#mailbox.idle();
+    await this.#post.stop();
     await this.#outbox.stop();
-    await Promise.all(this.#letters);
   }
 
   /** Resolves when everything that can be done now is done; what waits for a time or a channel stays. */
   async idle(): Promise<void> {
     do {
       await this.#mailbox.idle();
-      await Promise.all(this.#letters);
+      await this.#post.idle();
       await this.#outbox.idle();
-    } while (this.#mailbox.size > 0 || this.#letters.size > 0);
+    } while (this.#mailbox.size > 0 || this.#post.busy > 0);
   }
 
   get health(): StoreHealth {
@@ -226,7 +233,7 @@ export class Companion implements ChannelHost {
     this.#wakes.follow(commit.id, commit.timers);
     if (commit.marks) this.#outbox.drop(commit.id, new Set(commit.marks.map((mark) => mark.seq)));
     this.#outbox.add(commit.id, commit.out);
-    this.#deliver(commit.id, commit.out);
+    this.#post.add(commit.id, commit.out);
   }
 
   #note(event: EngineEvent): void {
@@ -322,30 +329,20 @@ export class Companion implements ChannelHost {
 
   // ---- Letters ----
 
-  #deliver(from: DocumentId, items: readonly OutItem[]): void {
-    for (const item of items) {
-      if (item.type !== 'letter') continue;
-      const work: Promise<void> = this.#deliverOne(from, item)
-        .catch((error: unknown) => {
-          // The letter is still in the sender's document, and goes again at the next start.
-          this.#log.error('letter-failed', { document: from, kind: item.letter.kind, code: codeOf(error) });
-        })
-        .finally(() => {
-          this.#letters.delete(work);
-        });
-      this.#letters.add(work);
-    }
-  }
-
-  async #deliverOne(from: DocumentId, item: Extract<OutItem, { type: 'letter' }>): Promise<void> {
+  /** Lets the receiver take a letter; done again, it changes nothing. */
+  async #deliver(from: DocumentId, item: LetterItem): Promise<void> {
     await this.#mailbox.run(item.to, (deadline) =>
       item.toKind === 'codes' ? this.#codesTurn(from, item, deadline) : this.#letterTurn(from, item, deadline),
     );
-    await this.#options.store.mark(from, [{ seq: item.seq, outcome: 'sent' }]);
+    await this.#settle(from, item, 'sent');
+  }
+
+  async #settle(from: DocumentId, item: LetterItem, outcome: 'sent' | 'failed'): Promise<void> {
+    await this.#options.store.mark(from, [{ seq: item.seq, outcome }]);
     if (!this.#outbox.holds(from)) this.#drained(from);
   }
 
-  async #letterTurn(from: DocumentId, item: Extract<OutItem, { type: 'letter' }>, deadline: Deadline): Promise<void> {
+  async #letterTurn(from: DocumentId, item: LetterItem, deadline: Deadline): Promise<void> {
     const read = await this.#options.store.read(item.to);
     // Someone who is gone gets no letters.
     if (read.status !== 'found') return;
@@ -355,7 +352,7 @@ export class Companion implements ChannelHost {
     await this.#personTurn(item.to, read.document, taken, { kind: 'letter', from, letter: item.letter }, deadline);
   }
 
-  async #codesTurn(from: DocumentId, item: Extract<OutItem, { type: 'letter' }>, deadline: Deadline): Promise<void> {
+  async #codesTurn(from: DocumentId, item: LetterItem, deadline: Deadline): Promise<void> {
     const { clock } = this.#options;
     const codes = await this.#readCodes();
     if ((codes.lettersIn[from] ?? 0) >= item.number) return;
@@ -380,8 +377,8 @@ export class Companion implements ChannelHost {
   }
 
   #newCode(): string {
-    const code = this.#options.ids.code(CODE_BYTES);
-    return code.replace(/(.{4})(?=.)/g, '$1-');
+    // Three groups, as people read such things aloud.
+    return this.#options.ids.code(CODE_BYTES).replace(/^(.{4})(.{4})(.+)$/, '$1-$2-$3');
   }
 
   async #readCodes(): Promise<CodesBody & { version: number }> {
