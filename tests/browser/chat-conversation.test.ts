@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { AppError } from '../../src/ports/error.ts';
 import { CARD_BYTES } from '../support/chat-script.ts';
 import { useChats } from './use-chats.ts';
@@ -213,6 +214,10 @@ describe('links and files', () => {
     ['https://a.nl/112 en 112', ['https://a.nl/112', '112']],
     ['+31112 112a a112 1.112 112,5 -112 0800-2000-1 112/113', []],
     ['112. 113? (0800-0432) 0900-8844', ['112', '113', '0800-0432', '0900-8844']],
+    ['0800 1234567, 0900-12345678', ['0800 1234567']],
+    ['020 123 45 67 / 06-12345678 / +31 20 1234567', ['020 123 45 67', '06-12345678', '+31 20 1234567']],
+    ['088-0767000.', ['088-0767000']],
+    ['01-02-2026 10 uur, 06-12-2026, 0012345678, 012345, 1234567890, 3 november 2026 om 14', []],
     ['https://a.nl/\u202Egpj.exe', ['https://a.nl/']],
   ])('in "%s" the links are %j, and no character is lost', async (text, links) => {
     const chat = await chats.open();
@@ -223,6 +228,22 @@ describe('links and files', () => {
       return { text: nodes.textContent, links: [...nodes.querySelectorAll('a')].map((one) => one.textContent) };
     })()`);
     expect(found).toEqual({ text, links });
+  });
+
+  test('every number of the help lines can be called with one tap, between Arabic words too', async () => {
+    const chat = await chats.welcomed();
+    const helplines: { helplines: { number: string }[] } = parse(
+      await readFile(new URL('../../dialogs/helplines.yaml', import.meta.url), 'utf8'),
+    );
+    const numbers = helplines.helplines.map(({ number }) => String(number));
+    expect(numbers.length).toBeGreaterThan(5);
+    const text = numbers.map((number) => `شرطة: ${number} – للمساعدة`).join('\n');
+    chats.rig.host.say(chats.address(), { message: { language: 'ar', text } });
+    await chat.hears('للمساعدة');
+    const links = await chat.page.$$eval('.said:last-child a', (all) =>
+      all.map((one) => [one.textContent, one.getAttribute('href')]),
+    );
+    expect(links).toEqual(numbers.map((number) => [number, `tel:${number.replaceAll('-', '')}`]));
   });
 
   test('the card is saved byte for byte under its own name', async () => {

@@ -14,12 +14,12 @@ describe('the page itself', () => {
     await chat.hears('Hello');
     await chat.type('hulp');
     await chat.hears('Veilig Thuis');
-    await chat.type('stap');
-    await chat.sees('#hint');
     await chat.type('kaart');
     await chat.sees('a.file');
     await chat.type('https://voorbeeld.example/een/heel/lang/adres/dat/nergens/af/te/breken/is/0123456789012345678901');
     await chat.hears('voorbeeld');
+    await chat.type('stap');
+    await chat.sees('#hint:not([hidden])');
     chats.rig.host.refuse = new AppError('store.closed', 'Closed.', { advice: 'Start again.' });
     await chat.type('niet verstuurd');
     await chat.sees('.state.failed button');
@@ -160,6 +160,24 @@ describe('the page itself', () => {
     expect(top).toBeGreaterThan(0);
     expect(bottom).toBeLessThan(740);
     await chat.page.waitForSelector('#new-message', { hidden: true });
+  });
+
+  test('of an answer of several messages the first is in view, so that help lines are not missed', async () => {
+    const chat = await chats.welcomed();
+    await chat.type('stap');
+    await chat.hears('Stap 1');
+    await chat.type('alarm');
+    await chat.hears('Stap 1');
+    await chat.page.waitForFunction(() => document.querySelectorAll('.message').length === 7);
+    const [helpTop, questionTop] = await chat.page.$$eval('.message', (all) =>
+      all.slice(-2).map((one) => one.getBoundingClientRect().top),
+    );
+    const bar = await chat.page.$eval('header', (one) => one.getBoundingClientRect().bottom);
+    expect(helpTop).toBeGreaterThanOrEqual(bar);
+    expect(helpTop).toBeLessThan(bar + 60);
+    expect(questionTop).toBeGreaterThan(helpTop ?? 0);
+    const call = await chat.page.$eval('a[href="tel:112"]', (one) => one.getBoundingClientRect().bottom);
+    expect(call).toBeLessThan(500);
   });
 
   test('nothing moves for who wants no movement', async () => {

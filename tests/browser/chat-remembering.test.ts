@@ -276,6 +276,15 @@ describe('the line above the field', () => {
     expect((await chat.messages()).some(({ text }) => text.includes('venster'))).toBe(false);
   });
 
+  test('steps aside for help lines', async () => {
+    const chat = await chats.welcomed();
+    await chat.type('stap');
+    await chat.sees('#hint:not([hidden])');
+    await chat.type('hulp');
+    await chat.hears('Veilig Thuis');
+    expect(await shown(chat)).toBe(false);
+  });
+
   test('once put away it does not come back, also after a reload', async () => {
     const chat = await chats.welcomed();
     await chat.type('stap');

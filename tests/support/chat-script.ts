@@ -21,7 +21,8 @@ const LANGUAGE_OPTIONS = [
 
 /**
  * A companion of a few lines for the page: welcomes, speaks the language that is tapped, gives the card on `kaart`,
- * a question with its progress on `stap`, the help lines on `hulp`, a long text on `lang`, and says anything else back.
+ * a question with its progress on `stap`, the help lines on `hulp`, both on `alarm`, a long text on `lang`, and says
+ * anything else back.
  */
 export function chatScript({ content }: Inbound): readonly Line[] {
   if (content.kind === 'opened') {
@@ -57,6 +58,7 @@ export function chatScript({ content }: Inbound): readonly Line[] {
   if (content.text === 'hulp') {
     return [{ message: { language: 'nl', heading: 'Hulp', text: HELP_LINES } }];
   }
+  if (content.text === 'alarm') return [{ message: { language: 'nl', text: HELP_LINES } }, { message: STEP }];
   if (content.text === 'lang') return [{ message: { language: 'nl', text: 'Regel\n'.repeat(120) } }];
   return [{ message: { language: 'nl', text: `U zei: ${content.text}` } }];
 }

@@ -92,6 +92,7 @@ const conversation = new Conversation({
   log: part('log', HTMLElement),
   newButton,
   words: () => words,
+  room: () => part('composing', HTMLElement).getBoundingClientRect().top - part('bar', HTMLElement).offsetHeight,
   onChoice(item, option) {
     item.chosen = option.id;
     say({ text: option.title, option: option.id });

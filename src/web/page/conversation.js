@@ -8,6 +8,9 @@ import { directionOf } from './words.js';
 /** Within this many pixels of the end the person is following. */
 const FOLLOWING_PX = 120;
 
+/** Messages that come this soon after each other are one answer, to be read from its start. */
+const ONE_ANSWER_MS = 2_000;
+
 export class Conversation {
   #log;
   #newButton;
@@ -17,6 +20,9 @@ export class Conversation {
   #onRetry;
   /** @type {() => import('./words.js').Words} */
   #words;
+  #room;
+  /** @type {{start: HTMLElement, lastAt: number} | null} What the companion is saying now; `lastAt` as performance.now(). */
+  #answer = null;
   /** @type {Map<string, HTMLElement>} By id of the person's own items. */
   #own = new Map();
 
@@ -25,13 +31,15 @@ export class Conversation {
    * @param {HTMLElement} parts.log
    * @param {HTMLButtonElement} parts.newButton
    * @param {() => import('./words.js').Words} parts.words
+   * @param {() => number} parts.room How much of the conversation is seen at once, pixels.
    * @param {(item: import('./memory.js').Said, option: import('./memory.js').Option) => void} parts.onChoice
    * @param {(item: import('./memory.js').Own) => void} parts.onRetry
    */
-  constructor({ log, newButton, words, onChoice, onRetry }) {
+  constructor({ log, newButton, words, room, onChoice, onRetry }) {
     this.#log = log;
     this.#newButton = newButton;
     this.#words = words;
+    this.#room = room;
     this.#onChoice = onChoice;
     this.#onRetry = onRetry;
     newButton.addEventListener('click', () => this.#showEnd());
@@ -71,7 +79,10 @@ export class Conversation {
       message.append(group);
     }
     this.#log.append(message);
-    if (following) this.#showStart(message);
+    const now = performance.now();
+    const goesOn = this.#answer !== null && now - this.#answer.lastAt < ONE_ANSWER_MS;
+    this.#answer = { start: goesOn && this.#answer ? this.#answer.start : message, lastAt: now };
+    if (following) this.#showAnswer(this.#answer.start);
     else this.#newButton.hidden = false;
   }
 
@@ -80,6 +91,7 @@ export class Conversation {
     // That the page was opened is nothing to show.
     if (item.opened) return;
     const message = element('div', 'message own');
+    this.#answer = null;
     message.append(unseen(`${this.#words().you}: `));
     const bubble = element('div', 'bubble');
     bubble.append(paragraph('text', item.text, 'auto'));
@@ -121,6 +133,7 @@ export class Conversation {
     for (const file of this.#log.querySelectorAll('a.file')) URL.revokeObjectURL(/** @type {any} */ (file).href);
     this.#log.replaceChildren();
     this.#own.clear();
+    this.#answer = null;
     this.#newButton.hidden = true;
   }
 
@@ -160,12 +173,13 @@ export class Conversation {
   }
 
   /**
-   * Shows a new message whole, or its start when it is higher than the screen.
-   * @param {HTMLElement} message
+   * Shows an answer whole, or its start when it is higher than the room: help lines that come before the open question
+   * must not lie above the screen.
+   * @param {HTMLElement} start
    */
-  #showStart(message) {
-    const room = window.innerHeight * 0.7;
-    if (message.offsetHeight > room) message.scrollIntoView({ block: 'start' });
+  #showAnswer(start) {
+    const { bottom } = this.#log.getBoundingClientRect();
+    if (bottom - start.getBoundingClientRect().top > this.#room()) start.scrollIntoView({ block: 'start' });
     else this.#showEnd();
   }
 

@@ -1,15 +1,20 @@
 // @ts-check
 /**
- * Finds web addresses (https only) and the numbers of help lines that stand by themselves. Other numbers are left
- * alone: a house number or an amount is no telephone.
+ * Finds web addresses (https only) and telephone numbers that stand by themselves: 112, 113, 0800 and 0900 with four or
+ * seven digits, and what may be a number of ten digits. Others are left alone: a house number, a date or an amount is
+ * no telephone.
  */
 const LINKS = new RegExp(
   [
     String.raw`(?<url>https:\/\/[^\s<>"'\u0060\u202A-\u202E\u2066-\u2069]+)`,
-    String.raw`(?<phone>112|113|0800-2000|0900-8844|0800-0432)(?![\p{L}\p{N}_\-\/@%€]|[.,:]\p{N})`,
+    String.raw`(?<phone>112|113|0[89]00[- ]?\d{4}(?:\d{3})?|(?:\+31[- ]?|0)[1-9]\d{0,2}[- ]?\d(?: ?\d){5,7})` +
+      String.raw`(?![\p{L}\p{N}_\-\/@%€]|[.,:]\p{N})`,
   ].join('|'),
   'gu',
 );
+
+/** A whole number without its signs: one of the short ones, or ten digits (Numbering plan of the Netherlands). */
+const WHOLE = /^(?:112|113|0[89]00\d{4}(?:\d{3})?|(?:\+31|0)[1-9]\d{8})$/;
 
 /** Before a number: this makes it part of something longer. (Not a lookbehind: telephones of 2022 lack it.) */
 const JOINED_BEFORE = /[\p{L}\p{N}_\-+/.,:#@€$]$/u;
@@ -28,7 +33,7 @@ export function linkedText(text) {
   for (const match of text.matchAll(LINKS)) {
     if (match.groups?.phone && JOINED_BEFORE.test(text.slice(0, match.index))) continue;
     const found = match.groups?.url === undefined ? match[0] : trimmed(match[0]);
-    const href = match.groups?.url === undefined ? `tel:${found.replaceAll('-', '')}` : safeHref(found);
+    const href = match.groups?.url === undefined ? callHref(found) : safeHref(found);
     if (href === null) continue;
     nodes.append(text.slice(from, match.index), link(found, href));
     from = match.index + found.length;
@@ -45,6 +50,12 @@ function trimmed(url) {
     kept = kept.slice(0, -1).replace(TRAILING, '');
   }
   return kept;
+}
+
+/** @param {string} number */
+function callHref(number) {
+  const plain = number.replace(/[ -]/g, '');
+  return WHOLE.test(plain) ? `tel:${plain}` : null;
 }
 
 /** @param {string} url */
