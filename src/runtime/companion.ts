@@ -17,6 +17,7 @@ import type { PaperMaker } from '../ports/message.ts';
 import type { Commit, Store, StoreHealth } from '../ports/store.ts';
 import { AddressBook } from './address-book.ts';
 import { canSend } from './can-send.ts';
+import { latest, letterNumber } from './letter-number.ts';
 import { type Deadline, Mailbox } from './mailbox.ts';
 import { Outbox, type OutboxCounts } from './outbox.ts';
 import { heardAt, newPersonBody, type PersonBody, readPersonBody } from './person-document.ts';
@@ -154,7 +155,11 @@ export class Companion implements ChannelHost {
     }
     // The order of calls is the order of turns: the place in the queue is taken before anything is waited for.
     await this.#addresses.inOrder(inbound.address, (id) =>
-      this.#mailbox.run(id, (deadline) => this.#tryTurn(id, inbound, deadline)),
+      this.#mailbox.run(id, (deadline) => {
+        // An erasure just before may have let go of the address: who writes at once again is one person all the same.
+        this.#addresses.known(inbound.address, id);
+        return this.#tryTurn(id, inbound, deadline);
+      }),
     );
   }
 
@@ -197,7 +202,6 @@ export class Companion implements ChannelHost {
     }
     const heard: Heard = { kind: 'person', content, notes, channel: inbound.address.channel };
     await this.#personTurn(id, stored, heardBody, heard, deadline);
-    this.#addresses.known(inbound.address, id);
   }
 
   /** The document as it is, or a fresh one. One that was erased is taken away before anything new is kept. */
@@ -356,10 +360,9 @@ export class Companion implements ChannelHost {
     const { clock } = this.#options;
     const codes = await this.#readCodes();
     if ((codes.lettersIn[from] ?? 0) >= item.number) return;
-    const { codes: next, reply } = handleCodesLetter(codes.codes, from, item.letter, clock.now(), () =>
-      this.#newCode(),
-    );
-    const number = (codes.lettersOut[from] ?? 0) + 1;
+    const now = clock.now();
+    const { codes: next, reply } = handleCodesLetter(codes.codes, from, item.letter, now, () => this.#newCode());
+    const number = letterNumber(codes.lettersOut[from], now);
     const out: OutItem = { type: 'letter', seq: codes.nextSeq, to: from, toKind: 'person', number, letter: reply };
     await this.#commit(
       codesCommit(
@@ -367,8 +370,8 @@ export class Companion implements ChannelHost {
         {
           codes: next,
           nextSeq: codes.nextSeq + 1,
-          lettersIn: { ...codes.lettersIn, [from]: item.number },
-          lettersOut: { ...codes.lettersOut, [from]: number },
+          lettersIn: latest({ ...codes.lettersIn, [from]: item.number }),
+          lettersOut: latest({ ...codes.lettersOut, [from]: number }),
         },
         [out],
       ),

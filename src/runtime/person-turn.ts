@@ -6,6 +6,7 @@ import type { NetworkFacts } from '../engine/world.ts';
 import type { Address } from '../ports/address.ts';
 import type { DocumentId, OutItem, Purpose, StoredDocument, Timer } from '../ports/document.ts';
 import type { Commit, Mark } from '../ports/store.ts';
+import { letterNumber } from './letter-number.ts';
 import { asJson, type PersonBody } from './person-document.ts';
 
 /** An item that waited this long without being sent is replaced by a later one about the same, milliseconds. */
@@ -52,7 +53,7 @@ export function personTurn(
         if (to) out.push(messageItem(nextSeq++, purpose, to, event, now, heard));
         break;
       case 'letter': {
-        const number = (lettersOut[event.to] ?? 0) + 1;
+        const number = letterNumber(lettersOut[event.to], now);
         lettersOut[event.to] = number;
         out.push({ type: 'letter', seq: nextSeq++, to: event.to, toKind: event.toKind, number, letter: event.letter });
         break;

@@ -1,0 +1,20 @@
+/** Correspondents whose last letter a document that many write to remembers. */
+const MOST_CORRESPONDENTS = 100;
+
+/**
+ * The number of a letter: later than the one before it, and never earlier than its moment (epoch milliseconds), so that
+ * a person who was erased or lost and begins anew is not taken for one whose letters were taken already.
+ */
+export function letterNumber(last: number | undefined, now: number): number {
+  return Math.max((last ?? 0) + 1, now);
+}
+
+/**
+ * The latest numbers of letters, and no more of them than fit in one document: a letter is taken again only while it is
+ * under way, and so many others do not pass it by.
+ */
+export function latest(numbers: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const entries = Object.entries(numbers);
+  if (entries.length <= MOST_CORRESPONDENTS) return numbers;
+  return Object.fromEntries(entries.sort(([, one], [, other]) => other - one).slice(0, MOST_CORRESPONDENTS));
+}
