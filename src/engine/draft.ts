@@ -70,19 +70,7 @@ export class Draft implements LastOf {
   }
 
   view(frame: Frame): View {
-    const { script, world, person, channel, language } = this;
-    const sheet = this.sheetOf(frame);
-    return {
-      script,
-      world,
-      person,
-      frame,
-      sheet,
-      language,
-      channel,
-      answer: (name) => (name === 'answer' ? this.answer : savedAnswer(frame, sheet, name)),
-      text: (key, vars) => script.text(language, key, vars),
-    };
+    return viewOf(this, frame);
   }
 
   text(key: string, vars?: Vars): string {
@@ -215,20 +203,50 @@ export class Draft implements LastOf {
 
   /** The messages of the turn, in order, as events before all others. */
   finish(): EngineEvent[] {
-    const messages: EngineEvent[] = joined(this.said).map((said) => {
+    const said = joined(this.said);
+    const lead = this.question && this.leadOf(said, this.question);
+    const messages: EngineEvent[] = (lead ? said.slice(0, -1) : said).map((said) => {
       const message: Message = { language: said.language ?? this.language, text: said.text };
       if (said.heading !== undefined) message.heading = said.heading;
       if (said.paper) message.paper = said.paper;
       return said.topic === undefined ? { type: 'say', message } : { type: 'say', message, topic: said.topic };
     });
     if (this.question) {
-      const message: Message = { language: this.language, text: this.question.text };
+      const text = lead ? `${lead.text}\n\n${this.question.text}` : this.question.text;
+      const message: Message = { language: this.language, text };
       if (this.question.heading !== null) message.heading = this.question.heading;
       if (this.question.options.length > 0) message.options = this.question.options;
       messages.push({ type: 'say', message, topic: 'question' });
     }
     return [...messages, ...this.events];
   }
+
+  /** Where more than two messages would follow each other, the last words go above the question instead. */
+  private leadOf(said: readonly Said[], question: { heading: string | null }): Said | null {
+    const last = said[said.length - 1];
+    const fits = last && said.length > 1 && isPlain(last) && last.language === this.language;
+    return fits && question.heading === null ? last : null;
+  }
+}
+
+function viewOf(draft: Draft, frame: Frame): View {
+  const { script, world, person, channel, language } = draft;
+  const sheet = draft.sheetOf(frame);
+  return {
+    script,
+    world,
+    person,
+    frame,
+    sheet,
+    language,
+    channel,
+    answer(name) {
+      return name === 'answer' ? draft.answer : savedAnswer(frame, sheet, name);
+    },
+    text(key, vars) {
+      return script.text(language, key, vars);
+    },
+  };
 }
 
 function withTop(stack: readonly Frame[], frame: Frame): readonly Frame[] {
