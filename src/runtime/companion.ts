@@ -153,6 +153,7 @@ export class Companion implements ChannelHost {
     if (this.#stopped) {
       throw new AppError('companion.stopping', 'The companion is stopping.', { advice: 'Send it again.', retry: true });
     }
+    this.#outbox.heard(inbound.address);
     // The order of calls is the order of turns: the place in the queue is taken before anything is waited for.
     await this.#addresses.inOrder(inbound.address, (id) =>
       this.#mailbox.run(id, (deadline) => {

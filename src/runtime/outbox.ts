@@ -124,6 +124,11 @@ export class Outbox {
     this.#pump(key, line);
   }
 
+  /** The person wrote from there: whoever was away is back. A wait that the channel asked for stays. */
+  heard(address: Address): void {
+    if (this.#lines.get(addressKey(address))?.notBefore === Number.POSITIVE_INFINITY) this.available(address);
+  }
+
   /** Whether something of this document still waits. */
   holds(id: DocumentId): boolean {
     return this.#perDocument.has(id);

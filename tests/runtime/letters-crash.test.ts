@@ -22,7 +22,7 @@ async function prepared(roles: readonly string[] = []): Promise<Store> {
   await rig.companion.createCode({ role: 'coordinator', uses: 5, days: 30 }, CODE);
   const document = await rig.document('anna');
   if (document && roles.length > 0) {
-    const body = document.body as { person: { roles: readonly string[] } };
+    const body = document.body as unknown as { person: { roles: readonly string[] } };
     const changed = { ...body, person: { ...body.person, roles } };
     await store.commit({
       id: document.id,

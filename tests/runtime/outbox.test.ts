@@ -90,6 +90,22 @@ describe('a send that fails', () => {
     expect(rig.texts()).toEqual(['message 1', 'message 2']);
   });
 
+  it('goes when the person writes from there, who is back then, but not before a wait that the channel asked for', async () => {
+    const rig = new OutboxRig();
+    const results: SendResult[] = [whenBack, { ...later, afterMs: HOUR }];
+    rig.channel.answer = () => results.shift() ?? { ok: true };
+    await rig.put('p', [{}]);
+    await rig.clock.settle();
+    rig.outbox.heard(addressOf('anna'));
+    await rig.clock.settle();
+    expect(rig.channel.tries).toBe(2);
+    rig.outbox.heard(addressOf('anna'));
+    await rig.clock.settle();
+    expect(rig.channel.tries).toBe(2);
+    await rig.clock.advance(HOUR);
+    expect(rig.texts()).toEqual(['message 1']);
+  });
+
   it('is not left waiting when the address came back while it was under way', async () => {
     const rig = new OutboxRig();
     rig.channel.answer = () => {

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Role } from '../../engine/dialog-schema.ts';
 import type { Letter } from '../../ports/document.ts';
+import { AppError } from '../../ports/error.ts';
 import { CODE_DAYS, HOUR, hashCode, sameHash, WRONG_CODES_AN_HOUR } from './code.ts';
 
 const role = z.enum(['coordinator', 'professional', 'admin']);
@@ -20,22 +22,35 @@ export type CodeRole = Exclude<Role, 'volunteer'>;
 
 export const NO_CODES: Codes = { codes: [], wrong: [] };
 
-/** Codes kept at once, so that the document stays small. */
-const MOST_CODES = 200;
+/** Codes kept at once, and how many people all of them together are for, so that the document stays small. */
+const MOST_CODES = 100;
+const MOST_USES = 2_500;
+
+/** Who used a code is kept as so many letters of a hash: enough to know them again. */
+const USER_LETTERS = 8;
 
 /** Reads the document's body as it was stored. */
 export function readCodes(body: unknown): Codes {
   return codesSchema.parse(body);
 }
 
-/** Adds a code. Ones that are used up or over are dropped. */
+/**
+ * Adds a code. Ones that are used up or over are dropped. Errors: `codes.full` when there are so many open codes that
+ * one more would not fit.
+ */
 export function addCode(
   codes: Codes,
   code: string,
   give: { role: CodeRole; uses: number; days: number },
   now: number,
 ): Codes {
-  const kept = codes.codes.filter((each) => each.usesLeft > 0 && each.until > now).slice(-(MOST_CODES - 1));
+  const kept = codes.codes.filter((each) => each.usesLeft > 0 && each.until > now);
+  const uses = kept.reduce((sum, each) => sum + each.usesLeft + each.usedBy.length, give.uses);
+  if (kept.length >= MOST_CODES || uses > MOST_USES) {
+    throw new AppError('codes.full', 'There are too many codes that can still be used.', {
+      advice: 'Make one for fewer people, or wait until older codes are used up or over.',
+    });
+  }
   return {
     ...codes,
     codes: [
@@ -43,6 +58,10 @@ export function addCode(
       { hash: hashCode(code), role: give.role, usesLeft: give.uses, until: now + give.days * 24 * HOUR, usedBy: [] },
     ],
   };
+}
+
+function userMark(id: string): string {
+  return createHash('sha256').update(id).digest('base64url').slice(0, USER_LETTERS);
 }
 
 const redeemSchema = z.object({ hash: z.string() });
@@ -59,10 +78,13 @@ export function handleCodesLetter(
   if (letter.kind === 'codes.create') {
     const { role: wanted, uses } = createSchema.parse(letter.body);
     const code = newCode();
-    return {
-      codes: addCode(codes, code, { role: wanted, uses, days: CODE_DAYS }, now),
-      reply: { kind: 'codes.created', body: { code } },
-    };
+    try {
+      const added = addCode(codes, code, { role: wanted, uses, days: CODE_DAYS }, now);
+      return { codes: added, reply: { kind: 'codes.created', body: { code } } };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { codes, reply: { kind: 'codes.refused', body: {} } };
+    }
   }
   return redeem(codes, from, redeemSchema.parse(letter.body).hash, now);
 }
@@ -74,16 +96,17 @@ function redeem(codes: Codes, from: string, hash: string, now: number): { codes:
   }
   // Every code is compared, so that the time taken does not tell where one was found.
   const found = codes.codes.filter((code) => sameHash(code.hash, hash))[0];
-  const usable = found && found.until > now && (found.usesLeft > 0 || found.usedBy.includes(from));
+  const user = userMark(from);
+  const usable = found && found.until > now && (found.usesLeft > 0 || found.usedBy.includes(user));
   if (!usable) {
     return {
       codes: { ...codes, wrong: [...wrong, now] },
       reply: { kind: 'codes.redeemed', body: { result: 'wrong' } },
     };
   }
-  const used = found.usedBy.includes(from)
+  const used = found.usedBy.includes(user)
     ? found
-    : { ...found, usesLeft: found.usesLeft - 1, usedBy: [...found.usedBy, from] };
+    : { ...found, usesLeft: found.usesLeft - 1, usedBy: [...found.usedBy, user] };
   return {
     codes: { wrong, codes: codes.codes.map((code) => (code === found ? used : code)) },
     reply: { kind: 'codes.redeemed', body: { result: 'granted', role: found.role } },

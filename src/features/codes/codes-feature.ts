@@ -59,6 +59,7 @@ export const codesFeature: Feature = {
       }
       return { outcome: result };
     },
+    refused: () => ({ outcome: 'refused' }),
     created: (_view, body) => ({
       outcome: 'created',
       answers: { code: { kind: 'text', text: createdSchema.parse(body).code } },

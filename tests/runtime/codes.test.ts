@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR, hashCode, WRONG_CODES_AN_HOUR } from '../../src/features/codes/code.ts';
+import { addCode, type Codes, handleCodesLetter, NO_CODES } from '../../src/features/codes/codes-document.ts';
+import { MAX_DOCUMENT_BYTES } from '../../src/ports/store.ts';
+import { realLibrary } from '../support/real-library.ts';
+import { Rig, START } from '../support/rig.ts';
+
+const { library } = await realLibrary();
+const CODE = 'AB2C-D3EF-GH4J-K';
+const DAY = 24 * HOUR;
+const text = (key: string) => library.text('nl', key);
+
+async function typing(rig: Rig, name: string, code: string): Promise<string> {
+  const { session } = (await rig.body(name)) ?? {};
+  if (session?.stack.at(-1)?.step !== 'code' || session.stack.at(-1)?.dialog !== 'system.code') {
+    await rig.hear(name, { kind: 'command', name: 'menu' });
+    await rig.tap(name, 'more');
+    await rig.tap(name, 'code');
+  }
+  const sent = await rig.say(name, code);
+  return sent.map(({ message }) => message.text).join('\n');
+}
+
+async function rigWithCode(uses = 2, days = 30): Promise<Rig> {
+  const rig = await Rig.start();
+  await rig.companion.createCode({ role: 'coordinator', uses, days }, CODE);
+  await rig.welcome('anna');
+  return rig;
+}
+
+const roles = async (rig: Rig, name: string) => (await rig.body(name))?.person.roles;
+
+describe('a code', () => {
+  it.each([CODE, 'ab2cd3efgh4jk', ' AB2C D3EF GH4J K ', 'ab2c—d3ef–gh4j.k'])(
+    'is taken as people type it: %s',
+    async (typed) => {
+      const rig = await rigWithCode();
+      await typing(rig, 'anna', typed);
+      expect(await roles(rig, 'anna')).toEqual(['coordinator']);
+    },
+  );
+
+  it('gives the role to as many people as it is for, and to no more', async () => {
+    const rig = await rigWithCode(2);
+    for (const name of ['anna', 'bea', 'coen']) {
+      await rig.welcome(name);
+      await typing(rig, name, CODE);
+    }
+    expect(await roles(rig, 'anna')).toEqual(['coordinator']);
+    expect(await roles(rig, 'bea')).toEqual(['coordinator']);
+    expect(await roles(rig, 'coen')).toEqual([]);
+  });
+
+  it('costs no second use when the same person types it again', async () => {
+    const rig = await rigWithCode(2);
+    for (let times = 0; times < 4; times += 1) await typing(rig, 'anna', CODE);
+    await rig.welcome('bea');
+    await typing(rig, 'bea', CODE);
+    expect(await roles(rig, 'bea')).toEqual(['coordinator']);
+    expect(await roles(rig, 'anna')).toEqual(['coordinator']);
+  });
+
+  it('can be used until its days are over', async () => {
+    const rig = await rigWithCode(2, 3);
+    await rig.clock.advance(3 * DAY - 60_000);
+    await typing(rig, 'anna', CODE);
+    expect(await roles(rig, 'anna')).toEqual(['coordinator']);
+    await rig.clock.advance(2 * 60_000);
+    await rig.welcome('bea');
+    expect(await typing(rig, 'bea', CODE)).toContain(text('system.codeWrong'));
+    expect(await roles(rig, 'bea')).toEqual([]);
+  });
+
+  it('is kept and logged nowhere in the clear', async () => {
+    const rig = await rigWithCode();
+    await typing(rig, 'anna', CODE);
+    const stored: unknown[] = [await rig.store.read('codes'), await rig.document('anna'), rig.logged];
+    expect(JSON.stringify(stored)).not.toContain('AB2C');
+    expect(JSON.stringify(stored).toUpperCase()).not.toContain('D3EF');
+  });
+
+  it('that an admin makes in the chat is gone from what is kept once it was shown', async () => {
+    const rig = await rigWithCode();
+    await rig.companion.createCode({ role: 'admin', uses: 1, days: 1 }, 'ADMI-NADM-INAD-M');
+    await typing(rig, 'anna', 'ADMI-NADM-INAD-M');
+    for (const id of ['codes', 'professional']) {
+      if (id === 'codes') await rig.tap('anna', 'more');
+      await rig.tap('anna', id);
+    }
+    await rig.say('anna', '3');
+    const shown = /[A-Z2-9]{4}-[A-Z2-9-]{5,}/.exec(
+      rig
+        .messages('anna')
+        .map(({ message }) => message.text)
+        .join('\n'),
+    )?.[0];
+    expect(shown).toBeDefined();
+    const stored: unknown[] = [await rig.store.read('codes'), await rig.document('anna'), rig.logged];
+    expect(JSON.stringify(stored)).not.toContain(shown);
+  });
+});
+
+describe('wrong codes', () => {
+  it('are five an hour for a person; then not even the right one is looked at', async () => {
+    const rig = await rigWithCode();
+    for (let times = 0; times < WRONG_CODES_AN_HOUR.person; times += 1) {
+      expect(await typing(rig, 'anna', `WRONG${times}`)).toContain(text('system.codeWrong'));
+    }
+    expect(await typing(rig, 'anna', CODE)).toContain(text('system.codeTooMany'));
+    expect(await roles(rig, 'anna')).toEqual([]);
+    await rig.clock.advance(HOUR + 1);
+    await typing(rig, 'anna', CODE);
+    expect(await roles(rig, 'anna')).toEqual(['coordinator']);
+  });
+
+  it('of one person do not hinder another', async () => {
+    const rig = await rigWithCode();
+    for (let times = 0; times < 6; times += 1) await typing(rig, 'anna', `WRONG${times}`);
+    await rig.welcome('bea');
+    await typing(rig, 'bea', CODE);
+    expect(await roles(rig, 'bea')).toEqual(['coordinator']);
+  });
+
+  it('of very many people put a brake on everybody for an hour', () => {
+    let codes = addCode(NO_CODES, CODE, { role: 'admin', uses: 9, days: 1 }, START);
+    const ask = (who: string, code: string, at: number) => {
+      const letter = { kind: 'codes.redeem', body: { hash: hashCode(code) } };
+      const { codes: next, reply } = handleCodesLetter(codes, who, letter, at, () => '');
+      codes = next;
+      return (reply.body as { result: string }).result;
+    };
+    for (let who = 0; who < WRONG_CODES_AN_HOUR.all; who += 1) expect(ask(`p${who}`, 'WRONG', START)).toBe('wrong');
+    expect(ask('anna', CODE, START + 1)).toBe('too-many');
+    expect(ask('anna', CODE, START + HOUR + 1)).toBe('granted');
+  });
+});
+
+describe('the document of codes', () => {
+  const bytes = (codes: Codes) => Buffer.byteLength(JSON.stringify(codes));
+
+  it('stays within what a document may hold however many codes are made and used', async () => {
+    const rig = await Rig.start();
+    let made = 0;
+    for (; made < 60; made += 1) {
+      const code = `CODE-${String(made).padStart(4, 'X')}-XXXX`;
+      const refused = await rig.companion
+        .createCode({ role: 'professional', uses: 100, days: 365 }, code)
+        .then(() => false)
+        .catch((error: { code: string }) => error.code);
+      if (refused) {
+        expect(refused).toBe('codes.full');
+        break;
+      }
+    }
+    expect(made).toBeGreaterThanOrEqual(20);
+    const read = await rig.store.read('codes');
+    let { codes } = read.status === 'found' ? (read.document.body as unknown as { codes: Codes }) : { codes: NO_CODES };
+    for (let code = 0; code < made; code += 1) {
+      const letter = { kind: 'codes.redeem', body: { hash: hashCode(`CODE-${String(code).padStart(4, 'X')}-XXXX`) } };
+      for (let who = 0; who < 100; who += 1) {
+        const from = `${String(code).padStart(8, '0')}-0000-4000-8000-${String(who).padStart(12, '0')}`;
+        ({ codes } = handleCodesLetter(codes, from, letter, START, () => ''));
+      }
+    }
+    expect(codes.codes.every((code) => code.usesLeft === 0)).toBe(true);
+    expect(bytes(codes)).toBeLessThan(MAX_DOCUMENT_BYTES - 14_000);
+  });
+
+  it('stays within it however many people have tried one', async () => {
+    const rig = await rigWithCode();
+    for (let who = 0; who < 300; who += 1) {
+      await rig.welcome(`p${who}`);
+      await typing(rig, `p${who}`, 'WRONG');
+    }
+    const read = await rig.store.read('codes');
+    const size = read.status === 'found' ? Buffer.byteLength(JSON.stringify(read.document)) : 0;
+    expect(size).toBeLessThan(20_000);
+    await rig.clock.advance(HOUR + 1);
+    await typing(rig, 'anna', CODE);
+    expect(await roles(rig, 'anna')).toEqual(['coordinator']);
+  });
+});
