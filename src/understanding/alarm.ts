@@ -18,15 +18,16 @@ export type FindAlarm = (text: string) => AlarmKind | null;
  * these dangers, and until then nobody may rely on them.
  */
 export function createFindAlarm(phrases: Readonly<Record<Language, AlarmPhrases>>): FindAlarm {
+  const keys = new Map<string, string>();
   const alarms = new PatternIndex(
     LANGUAGES.flatMap((language) =>
       ALARM_KINDS.flatMap((kind) =>
-        phrases[language].phrases[kind].map((text) => ({ kind, pattern: compilePattern(text) })),
+        phrases[language].phrases[kind].map((text) => ({ kind, pattern: compilePattern(text, keys) })),
       ),
     ),
   );
   const harmless = new PatternIndex(
-    LANGUAGES.flatMap((language) => phrases[language].not.map((text) => ({ pattern: compilePattern(text) }))),
+    LANGUAGES.flatMap((language) => phrases[language].not.map((text) => ({ pattern: compilePattern(text, keys) }))),
   );
   return (text) => {
     const found = new Set<AlarmKind>();

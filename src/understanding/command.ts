@@ -1,14 +1,13 @@
 import { COMMANDS, type Command } from '../engine/heard.ts';
 import type { Lexicons } from '../engine/lexicon.ts';
-import { fold, wordsOf } from '../engine/recognise/normalise.ts';
 import { meaning, PhraseMap } from '../engine/recognise/phrases.ts';
 import { LANGUAGES } from '../ports/language.ts';
 
 /** Longest command with politeness around it, in words. */
 const MOST_WORDS = 12;
 
-/** Finds the command that a whole text is, or null. */
-export type FindCommand = (text: string) => Command | null;
+/** Finds the command that a whole text, given as its folded words, is; or null. */
+export type FindCommand = (words: readonly string[]) => Command | null;
 
 /**
  * Makes a finder for the commands of all languages at once: STOP must work whatever language a person has chosen. A
@@ -25,8 +24,7 @@ export function createFindCommand(lexicons: Lexicons): FindCommand {
       meaning([...lexicons[language].polite, ...lexicons[language].greetings], true as const),
     ),
   );
-  return (text) => {
-    const words = wordsOf(fold(text));
+  return (words) => {
     if (words.length === 0 || words.length > MOST_WORDS) return null;
     const whole = commands.get(words.join(' '));
     return whole ?? commands.get(withoutPolite(words, polite).join(' ')) ?? null;

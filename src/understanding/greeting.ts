@@ -1,10 +1,9 @@
 import type { Lexicons } from '../engine/lexicon.ts';
-import { fold, wordsOf } from '../engine/recognise/normalise.ts';
 import { meaning, PhraseMap } from '../engine/recognise/phrases.ts';
 import { LANGUAGES } from '../ports/language.ts';
 
-/** Whether a text is no more than a greeting. */
-export type FindGreeting = (text: string) => boolean;
+/** Whether a text, given as its folded words, is no more than a greeting. */
+export type FindGreeting = (words: readonly string[]) => boolean;
 
 const MOST_WORDS = 10;
 /** Hands that wave. */
@@ -18,8 +17,7 @@ export function createFindGreeting(lexicons: Lexicons): FindGreeting {
     ...LANGUAGES.flatMap((language) => meaning<'greeting' | 'around'>(lexicons[language].greetings, 'greeting')),
     ...meaning<'greeting' | 'around'>(WAVES.slice(0, 1), 'greeting'),
   ]);
-  return (text) => {
-    const words = wordsOf(fold(text));
+  return (words) => {
     if (words.length === 0 || words.length > MOST_WORDS) return false;
     let greets = false;
     let index = 0;

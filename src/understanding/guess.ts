@@ -1,24 +1,25 @@
-import { isLanguage, LANGUAGES, type Language } from '../ports/language.ts';
-import type { FindLanguage } from './language.ts';
+import { isLanguage, type Language } from '../ports/language.ts';
+import type { Guess } from './language.ts';
 
 /** tinyld's `detectAll`: languages by falling accuracy, which runs from 0 to 1. */
-export type DetectAll = (text: string, options?: { only: string[] }) => { lang: string; accuracy: number }[];
+export type DetectAll = (text: string) => { lang: string; accuracy: number }[];
 
-/** The light profile of tinyld with these two figures found 7 of the 14 unseen lines that words left open, none wrongly. */
+/** Measured with the light profile of tinyld on `tests/understanding/*.tsv`: no line is given a wrong language. */
 const LEAST_ACCURACY = 0.1;
 const FEWEST_LETTERS = 12;
+/** UTF-16 units that are enough to tell, and keep the cost down. */
+const READ = 200;
 
 /**
- * A guess by letter patterns, held back: only for two words and more, and only when the likeliest of all languages that
- * the detector knows is the likeliest of ours. Restricted to ours alone it takes any French for Dutch.
+ * A guess by letter patterns, held back: only for two words and more, and only when one of ours is the likeliest of all
+ * languages that the detector knows. Restricted to ours it would take any French for Dutch.
  */
-export function cautiousGuess(detectAll: DetectAll): FindLanguage {
+export function cautiousGuess(detectAll: DetectAll): Guess {
   return (text): Language | null => {
     const letters = text.match(/\p{L}/gu)?.length ?? 0;
     if (letters < FEWEST_LETTERS || !/\p{L}\s+\p{L}/u.test(text)) return null;
-    const [ours] = detectAll(text, { only: [...LANGUAGES] });
-    if (ours === undefined || ours.accuracy <= LEAST_ACCURACY || !isLanguage(ours.lang)) return null;
-    const [all] = detectAll(text);
-    return all?.lang === ours.lang ? ours.lang : null;
+    const [likeliest] = detectAll(text.slice(0, READ));
+    if (likeliest === undefined || likeliest.accuracy <= LEAST_ACCURACY) return null;
+    return isLanguage(likeliest.lang) ? likeliest.lang : null;
   };
 }

@@ -1,9 +1,12 @@
 import type { Lexicon, Lexicons } from '../engine/lexicon.ts';
-import { HEARD_LENGTH, keyOf } from '../engine/recognise/normalise.ts';
+import { keyOf } from '../engine/recognise/normalise.ts';
 import { LANGUAGES, type Language } from '../ports/language.ts';
 
-/** The language that a text is written in; null when that is not clear. */
-export type FindLanguage = (text: string) => Language | null;
+/** The language that a text, given whole and as its folded words, is written in; null when that is not clear. */
+export type FindLanguage = (text: string, words: readonly string[]) => Language | null;
+
+/** Decides on a text that its words leave open; null when it can't either. */
+export type Guess = (text: string) => Language | null;
 
 /** Letters that Persian, Kurdish, Urdu and Pashto have and Arabic has not. */
 const NOT_ARABIC = /[پچژگیکڵێۆەۊڕٹڈےںټډړښځڅ]/u;
@@ -24,6 +27,8 @@ const SHARED = 1;
 const ENOUGH = 4;
 const AHEAD = 3;
 
+/** Words of a text that are weighed. */
+const MOST_WORDS = 60;
 /** Words up to which one word that only one language has is proof. */
 const LITTLE = 3;
 
@@ -32,21 +37,20 @@ const LITTLE = 3;
  * one language has and the others have not. It says null rather than guess: a number, a name, "ok" and languages that the
  * companion does not speak are null. `guess` decides on Latin texts that the words leave open.
  */
-export function createFindLanguage(lexicons: Lexicons, guess: FindLanguage): FindLanguage {
+export function createFindLanguage(lexicons: Lexicons, guess: Guess): FindLanguage {
   const weights = weigh(lexicons);
-  return (text) => {
-    const heard = text.slice(0, HEARD_LENGTH);
-    if (ARABIC.test(heard)) return arabicOrNot(heard);
-    if (!LATIN.test(heard) || OTHER_LETTER.test(heard) || FOREIGN.test(heard)) return null;
-    return byWords(heard, weights) ?? guess(heard);
+  return (text, words) => {
+    if (ARABIC.test(text)) return arabicOrNot(text, words);
+    if (!LATIN.test(text) || OTHER_LETTER.test(text) || FOREIGN.test(text)) return null;
+    return byWords(text, words.slice(0, MOST_WORDS), weights) ?? guess(text);
   };
 }
 
-function arabicOrNot(text: string): Language | null {
-  const letters = text.match(/\p{L}/gu) ?? [];
-  const arabic = letters.filter((letter) => ARABIC.test(letter)).length;
-  // A name or a word in another script inside a sentence does not make it another language.
-  return arabic >= 2 && arabic * 2 > letters.length && !NOT_ARABIC.test(text) ? 'ar' : null;
+function arabicOrNot(text: string, words: readonly string[]): Language | null {
+  const written = words.filter((word) => /\p{L}/u.test(word));
+  const arabic = written.filter((word) => ARABIC.test(word)).length;
+  // A name in another script inside a sentence does not make it another language.
+  return arabic * 2 >= written.length && !NOT_ARABIC.test(text) ? 'ar' : null;
 }
 
 type Weights = ReadonlyMap<string, ReadonlyMap<Language, number>>;
@@ -89,8 +93,7 @@ function wordsOfLexicon(lexicon: Lexicon): string[] {
   return phrases.flatMap((phrase) => keyOf(phrase).split(' ')).filter((word) => word !== '');
 }
 
-function byWords(text: string, weights: Weights): Language | null {
-  const words = keyOf(text).split(' ').slice(0, 60);
+function byWords(text: string, words: readonly string[], weights: Weights): Language | null {
   const score = new Map<Language, number>();
   let known = 0;
   for (const word of words) {

@@ -1,4 +1,4 @@
-import { fold, wordsOf } from '../engine/recognise/normalise.ts';
+import { fold, keyOf, wordsOf } from '../engine/recognise/normalise.ts';
 import { withoutArabicPrefix } from '../engine/recognise/tokens.ts';
 
 /** Most words that a gap `…` between two words of a pattern may stand for. */
@@ -24,8 +24,8 @@ export interface Sentence {
   bare: readonly (string | null)[];
 }
 
-/** Parses `a/b`, `stem*` and `…`. The schema of the file has checked the form. */
-export function compilePattern(text: string): Pattern {
+/** Parses `a/b`, `stem*` and `…`. The schema of the file has checked the form. `keys` remembers folded words. */
+export function compilePattern(text: string, keys: Map<string, string>): Pattern {
   const places: Place[] = [];
   let gapBefore = false;
   for (const part of text.split(' ')) {
@@ -36,7 +36,8 @@ export function compilePattern(text: string): Pattern {
     const words = new Set<string>();
     const stems: string[] = [];
     for (const alternative of part.split('/')) {
-      const [word = ''] = wordsOf(fold(alternative));
+      const word = keys.get(alternative) ?? keyOf(alternative);
+      keys.set(alternative, word);
       if (word === '') continue;
       if (alternative.endsWith('*')) stems.push(word);
       else words.add(word);
@@ -56,9 +57,13 @@ export function sentencesOf(text: string): Sentence[] {
     .map((words) => ({ words, bare: words.map(bareForm) }));
 }
 
+/** "And not", "and he": words too short for the rule that takes a prefix off. */
+const SHORT_WITH_AND = /^[وف](?:لا|ما|لم|هو|هي|انا)$/u;
+
 function bareForm(word: string): string | null {
   const code = word.charCodeAt(0);
-  return code >= 0x600 && code <= 0x6ff ? withoutArabicPrefix(word) : null;
+  if (code < 0x600 || code > 0x6ff) return null;
+  return SHORT_WITH_AND.test(word) ? word.slice(1) : withoutArabicPrefix(word);
 }
 
 /**

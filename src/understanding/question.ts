@@ -1,10 +1,9 @@
 import type { Lexicon, Lexicons } from '../engine/lexicon.ts';
-import { fold, HEARD_LENGTH, wordsOf } from '../engine/recognise/normalise.ts';
 import { meaning, PhraseMap } from '../engine/recognise/phrases.ts';
 import { LANGUAGES } from '../ports/language.ts';
 
-/** Whether a text reads as a question to the companion. */
-export type FindQuestion = (text: string) => boolean;
+/** Whether a text, given whole and as its folded words, reads as a question to the companion. */
+export type FindQuestion = (text: string, words: readonly string[]) => boolean;
 
 /** What the lexicon writes before a word that makes a question wherever it stands. */
 const ANYWHERE = '…';
@@ -21,11 +20,9 @@ export function createFindQuestion(lexicons: Lexicons): FindQuestion {
   const before = new PhraseMap<true>(
     all.flatMap((lexicon) => meaning([...lexicon.greetings, ...lexicon.polite], true as const)),
   );
-  return (text) => {
-    const heard = text.slice(0, HEARD_LENGTH);
-    const words = wordsOf(fold(heard));
+  return (text, words) => {
     if (words.length === 0) return false;
-    if (/[?؟]/u.test(heard)) return true;
+    if (/[?؟]/u.test(text)) return true;
     if (words.length < 2) return false;
     let index = 0;
     for (let skipped = before.at(words, 0); skipped !== null; skipped = before.at(words, index))

@@ -1,7 +1,7 @@
 import type { Notes, Understand } from '../engine/heard.ts';
 import type { AlarmPhrases, Lexicons } from '../engine/lexicon.ts';
-import { recogniseLanguageName } from '../engine/recognise/language-name.ts';
-import { HEARD_LENGTH } from '../engine/recognise/normalise.ts';
+import { languageNamedIn } from '../engine/recognise/language-name.ts';
+import { fold, HEARD_LENGTH, wordsOf } from '../engine/recognise/normalise.ts';
 import { type Language, SOURCE_LANGUAGE } from '../ports/language.ts';
 import { createFindAlarm } from './alarm.ts';
 import { createFindCommand } from './command.ts';
@@ -12,7 +12,7 @@ import { createFindQuestion } from './question.ts';
 
 /**
  * Makes what looks at every text before a dialog does. Only the first `HEARD_LENGTH` units of a text are looked at, so
- * its cost is bounded: about 20 µs for a short text. `detectAll` (tinyld's) helps with texts whose words do not tell their
+ * its cost is bounded: about 50 µs for a short text. `detectAll` (tinyld's) helps with texts whose words do not tell their
  * language; without it those are null. Pure once made.
  */
 export function createUnderstand(
@@ -27,15 +27,16 @@ export function createUnderstand(
   const findQuestion = createFindQuestion(lexicons);
   return (text, language): Notes => {
     const heard = text.length > HEARD_LENGTH ? text.slice(0, HEARD_LENGTH) : text;
+    const words = wordsOf(fold(heard));
     const kind = findAlarm(heard);
-    const command = findCommand(heard);
+    const command = findCommand(words);
     return {
-      language: findLanguage(heard),
+      language: findLanguage(heard, words),
       command,
-      wantsLanguage: recogniseLanguageName(heard, lexicons, language ?? SOURCE_LANGUAGE),
+      wantsLanguage: languageNamedIn(words, lexicons, language ?? SOURCE_LANGUAGE),
       alarm: kind === null ? null : { kind },
-      asksSomething: command === null && findQuestion(heard),
-      greets: findGreeting(heard),
+      asksSomething: command === null && findQuestion(heard, words),
+      greets: findGreeting(words),
     };
   };
 }

@@ -71,7 +71,7 @@ export function itemsOf(tokens: readonly Token[], lexicon: Lexicon): DateItem[] 
       continue;
     }
     const at = index - 1;
-    const phrase = known.at(words, at) ?? unprefixed(token.text, known);
+    const phrase = known.at(words, at) ?? bareForm(token.text, token.stem, known);
     const number = phrase === null || phrase.meaning.is === 'skip' ? readNumberWords(words, at, lexicon) : null;
     if (number !== null) {
       items.push({ kind: 'number', text: String(number.value), value: number.value, ordinal: false });
@@ -87,8 +87,13 @@ export function itemsOf(tokens: readonly Token[], lexicon: Lexicon): DateItem[] 
   return items;
 }
 
-function unprefixed(word: string, known: PhraseMap<DateWord>): { meaning: DateWord; length: number } | null {
-  const bare = withoutArabicPrefix(word);
+/** The word without the Arabic prefix or the Turkish ending that is written onto it. */
+function bareForm(
+  word: string,
+  stem: string | null,
+  known: PhraseMap<DateWord>,
+): { meaning: DateWord; length: number } | null {
+  const bare = stem ?? withoutArabicPrefix(word);
   const found = bare === null ? undefined : known.get(bare);
   return found === undefined ? null : { meaning: found, length: 1 };
 }

@@ -29,7 +29,11 @@ const MOST_WORDS = 10;
  * whole text is about that, so that "wij leren Nederlands" changes nothing.
  */
 export function recogniseLanguageName(text: string, lexicons: Lexicons, language: Language): Language | null {
-  const words = wordsOf(fold(text));
+  return languageNamedIn(wordsOf(fold(text)), lexicons, language);
+}
+
+/** The same for a text of which the folded words are known already. */
+export function languageNamedIn(words: readonly string[], lexicons: Lexicons, language: Language): Language | null {
   if (words.length === 0 || words.length > MOST_WORDS) return null;
   for (const candidate of languagesInOrder(language)) {
     const named = namedIn(words, partsOf(lexicons[candidate]));

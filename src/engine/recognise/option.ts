@@ -52,7 +52,8 @@ const ONE_NUMBER = /^[^0-9]*([0-9]{1,3})[^0-9]*$/;
 
 /**
  * Which option a text means: its number as shown (from 1), its whole title, the start of exactly one title (from two
- * characters, at the end of a word by preference), or words that stand in exactly one title (from four characters).
+ * characters, at the end of a word by preference), or words that stand in exactly one title (from four characters,
+ * in Arabic three).
  * A number that was shown always means that option, whatever the titles say.
  */
 export function matchOption(matcher: OptionMatcher, text: string): OptionMatch {
@@ -95,7 +96,8 @@ function byStart(matcher: OptionMatcher, key: string): OptionMatch | null {
 }
 
 function byWords(matcher: OptionMatcher, key: string): OptionMatch | null {
-  if (key.length < 4) return null;
+  // An Arabic root has three letters: a word of three says as much as a Dutch one of four.
+  if (key.length < (/^[\u0600-\u06ff]/u.test(key) ? 3 : 4)) return null;
   const found = indexes(matcher.padded, (title) => title.includes(` ${key} `));
   return pick(matcher, found);
 }

@@ -14,7 +14,7 @@ const LISTS = /[,;+/&•]|\.(?= |$)/u;
 /** "And" in all languages; Arabic writes it onto the next word. */
 const AND = /\s(?:en|and|ve|و)\s|\s(?=و[0-9])|\s(?:ook|also|ile)\s/u;
 const NUMBERS = /^و?[0-9]{1,3}(?:[ .)-]+و?[0-9]{1,3})+$/u;
-const RANGE = /^([0-9]{1,3}) ?(?:-|t\/m|tm|tot en met|tot|to|ile|الي|حتي) ?([0-9]{1,3})$/u;
+const RANGE = /^([0-9]{1,3}) ?(?:-|t\/m|tm|tot|to|ile|الي|حتي) ?([0-9]{1,3})$/u;
 
 /**
  * Which options a text means where several may be chosen: "1 3 5", "1, 3 en 5", "1-3" (a range), titles parted by
@@ -31,7 +31,8 @@ export function matchOptions(matcher: OptionMatcher, text: string): OptionsMatch
     .filter((line) => fold(line) !== '');
   if (lines.length === 0) return NONE;
   for (const line of lines) {
-    if (!collect(matcher, fold(line), 0, found)) return NONE;
+    // The "en" of "tot en met" parts nothing.
+    if (!collect(matcher, fold(line).replaceAll(' tot en met ', '-'), 0, found)) return NONE;
   }
   return { kind: 'all', ids: matcher.ids.filter((id) => found.has(id)) };
 }

@@ -1,7 +1,8 @@
 /** A piece of a folded text: digits, letters, or one other character. */
 export type Token =
   | { kind: 'number'; text: string; value: number; glued: boolean }
-  | { kind: 'word'; text: string; glued: boolean }
+  /** `stem`: what stands before an apostrophe, as in the Turkish "Aralık'ta". */
+  | { kind: 'word'; text: string; glued: boolean; stem: string | null }
   | { kind: 'mark'; text: string; glued: boolean };
 
 const PIECE = /([0-9]+)|([\p{L}\p{Nl}\p{No}\p{So}]+(?:'[\p{L}]+)*)|([^\s'])/gu;
@@ -17,12 +18,18 @@ export function tokenize(folded: string, limit = 60): Token[] {
     const [text, digits, word] = match;
     const glued = match.index === end;
     if (digits !== undefined) tokens.push({ kind: 'number', text, value: Number(digits.slice(0, 15)), glued });
-    else if (word !== undefined) tokens.push({ kind: 'word', text: word.replaceAll("'", ''), glued });
+    else if (word !== undefined) tokens.push(wordToken(word, glued));
     else if (!isHyphen(folded, match.index)) tokens.push({ kind: 'mark', text, glued });
     end = match.index + text.length;
     if (tokens.length === limit) break;
   }
   return tokens;
+}
+
+function wordToken(word: string, glued: boolean): Token {
+  const apostrophe = word.indexOf("'");
+  const stem = apostrophe > 0 ? word.slice(0, apostrophe) : null;
+  return { kind: 'word', text: word.replaceAll("'", ''), glued, stem };
 }
 
 /** A hyphen between letters parts two words and means nothing else: "twenty-five". */
