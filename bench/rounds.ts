@@ -2,19 +2,20 @@
 export const ROUNDS = 7;
 
 /**
- * Runs competitors in turn, so that a noisy moment of the machine hits all of them; the first round of each warms up and
- * does not count. `run` returns the figure of one round.
+ * Runs competitors in turn, so that a noisy moment of the machine hits all of them; the first rounds of each warm up and
+ * do not count. `run` returns the figure of one round.
  */
 export async function rounds<Name extends string>(
   competitors: Readonly<Record<Name, () => number | Promise<number>>>,
   count: number = ROUNDS,
+  warmUp = 1,
 ): Promise<Record<Name, number[]>> {
   const names = Object.keys(competitors) as Name[];
   const found = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
-  for (let round = 0; round <= count; round += 1) {
+  for (let round = 0; round < count + warmUp; round += 1) {
     for (const name of names) {
       const value = await competitors[name]();
-      if (round > 0) found[name].push(value);
+      if (round >= warmUp) found[name].push(value);
     }
   }
   return found;

@@ -8,11 +8,12 @@ import { render } from '../../src/rendering/render.ts';
 import { type Figure, figure } from '../figure.ts';
 import { ANSWERS, atFirstQuestion, benchLibrary, WORLD } from '../questionnaire.ts';
 import { HAND_WRITTEN_START, handWritten } from '../rivals/hand-written-reducer.ts';
-import { perSecond, ratios, rounds } from '../rounds.ts';
+import { perSecond, ROUNDS, ratios, rounds } from '../rounds.ts';
 
 type Turn = (state: string, content: Content) => { state: string; parts: Part[] };
 
-const MILLISECONDS = 600;
+const MILLISECONDS = 800;
+const WARM_UP = 3;
 
 /** The engine's own way in memory: JSON in, the answer recognised, the step, the texts, parts for Telegram, JSON out. */
 export async function measureEngine(): Promise<Figure[]> {
@@ -29,16 +30,20 @@ export async function measureEngine(): Promise<Figure[]> {
     demandSame(language, walk(ours, starts[language], language), walk(theirs[language], HAND_WRITTEN_START, language));
   }
   const turns = LANGUAGES.reduce((sum, language) => sum + ANSWERS[language].length, 0);
-  const found = await rounds({
-    engine: () =>
-      perSecond(turns, MILLISECONDS, () => {
-        for (const language of LANGUAGES) walk(ours, starts[language], language);
-      }),
-    byHand: () =>
-      perSecond(turns, MILLISECONDS, () => {
-        for (const language of LANGUAGES) walk(theirs[language], HAND_WRITTEN_START, language);
-      }),
-  });
+  const found = await rounds(
+    {
+      engine: () =>
+        perSecond(turns, MILLISECONDS, () => {
+          for (const language of LANGUAGES) walk(ours, starts[language], language);
+        }),
+      byHand: () =>
+        perSecond(turns, MILLISECONDS, () => {
+          for (const language of LANGUAGES) walk(theirs[language], HAND_WRITTEN_START, language);
+        }),
+    },
+    ROUNDS,
+    WARM_UP,
+  );
   return [
     figure('engine, questionnaire of 12 steps in four languages', 'turns/s', found.engine, {
       kind: 'at least',

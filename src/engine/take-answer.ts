@@ -3,6 +3,7 @@ import { isoDate, localTime } from './calendar.ts';
 import type { AskStep } from './dialog.ts';
 import type { Draft } from './draft.ts';
 import { LIMITS } from './limits.ts';
+import { mostJsonBytes } from './most-json-bytes.ts';
 import type { Reading } from './read-answer.ts';
 import type { Frame, Question } from './session.ts';
 import { isOffered, showQuestion } from './show-question.ts';
@@ -149,10 +150,9 @@ function backFrom({ returnTo, ...frame }: Frame): Frame {
 /** Whether the person's JSON stays within what one document may hold. */
 function fits(draft: Draft): boolean {
   if (draft.person.sheets.length > LIMITS.sheets) return false;
-  const text = JSON.stringify(draft.person);
-  // The sheet is part of it, and no UTF-16 unit takes more than three bytes: mostly there is nothing more to count.
-  if (text.length * 3 <= LIMITS.sheetBytes) return true;
+  // The sheet is part of the person: mostly there is nothing more to count.
+  if (mostJsonBytes(draft.person) <= LIMITS.sheetBytes) return true;
   const sheet = draft.sheetOf(draft.top);
   if (sheet && encoder.encode(JSON.stringify(sheet)).length > LIMITS.sheetBytes) return false;
-  return encoder.encode(text).length <= LIMITS.personBytes;
+  return encoder.encode(JSON.stringify(draft.person)).length <= LIMITS.personBytes;
 }
