@@ -250,11 +250,23 @@ export class Companion implements ChannelHost {
    * what it said, and the person is told.
    */
   async #bury(id: DocumentId, inbound: Inbound, code: string): Promise<void> {
-    const { store, ids, clock } = this.#options;
+    const { store, ids, clock, library } = this.#options;
+    const at = clock.now();
+    const language = await this.#languageOf(id);
+    const text = library.text(language, 'engine.failed', { code });
+    const letter = ids.uuid();
+    const body: Json = { at, code, channel: inbound.address.channel, kind: inbound.content.kind };
+    const sorry: OutItem = {
+      type: 'message',
+      seq: 1,
+      purpose: 'reply',
+      to: inbound.address,
+      message: { language, text },
+      at,
+    };
+    await store.commit({ id: letter, kind: 'dead-letter', expected: 0, body, timers: [], out: [sorry] });
     this.#deadLetters += 1;
-    const body: Json = { at: clock.now(), code, channel: inbound.address.channel, kind: inbound.content.kind };
-    await store.commit({ id: ids.uuid(), kind: 'dead-letter', expected: 0, body, timers: [], out: [] });
-    await this.#tell(id, inbound.address, 'engine.failed', { code });
+    this.#outbox.add(letter, [sorry]);
   }
 
   async couldNotTake(address: Address): Promise<void> {
@@ -267,12 +279,20 @@ export class Companion implements ChannelHost {
 
   /** Says something past the outbox, when nothing can be kept. */
   async #tell(id: DocumentId, to: Address, key: string, vars?: Readonly<Record<string, string>>): Promise<void> {
-    const { store, ids, channels, library } = this.#options;
-    const read = await store.read(id);
-    const language =
-      (read.status === 'found' ? readPersonBody(read.document).person.language : null) ?? SOURCE_LANGUAGE;
+    const { ids, channels, library } = this.#options;
+    const language = await this.#languageOf(id);
     const channel = channels.find((each) => each.name === to.channel);
     await channel?.send({ id: ids.uuid(), to, message: { language, text: library.text(language, key, vars) } });
+  }
+
+  /** Also for a document that can't be understood: somebody must be told something. */
+  async #languageOf(id: DocumentId): Promise<Language> {
+    try {
+      const read = await this.#options.store.read(id);
+      return (read.status === 'found' ? readPersonBody(read.document).person.language : null) ?? SOURCE_LANGUAGE;
+    } catch {
+      return SOURCE_LANGUAGE;
+    }
   }
 
   // ---- Time ----

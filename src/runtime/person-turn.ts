@@ -118,18 +118,29 @@ function eraseTimer(now: number): Timer {
   };
 }
 
-/** Earlier unsent items that this turn makes pointless: about the same topic, or everything when all is erased. */
+/** Unsent messages kept beside a person, in bytes of UTF-8 JSON; the rest of the document is for what they told. */
+const MOST_UNSENT_BYTES = 20 * 1024;
+
+/**
+ * Earlier unsent items that this turn settles: about the same topic, or the oldest when so much waits (because a channel
+ * can't send) that the next answer would not fit, or everything when all is erased.
+ */
 function settled(pending: readonly OutItem[], out: readonly OutItem[], now: number, erased: boolean): Mark[] {
   if (pending.length === 0) return [];
   if (erased) return pending.map(({ seq }) => ({ seq, outcome: 'superseded' }));
   const topics = new Set(out.map((item) => (item.type === 'message' ? item.topic : undefined)));
-  return pending
-    .filter(
-      (item) =>
-        item.type === 'message' &&
-        item.topic !== undefined &&
-        topics.has(item.topic) &&
-        item.at <= now - SUPERSEDE_AFTER,
-    )
-    .map(({ seq }) => ({ seq, outcome: 'superseded' }));
+  let bytes = out.reduce((sum, item) => sum + sizeOf(item), 0);
+  const marks: Mark[] = [];
+  for (const item of pending.toReversed()) {
+    if (item.type !== 'message') continue;
+    const replaced = item.topic !== undefined && topics.has(item.topic) && item.at <= now - SUPERSEDE_AFTER;
+    if (!replaced) bytes += sizeOf(item);
+    // Help lines are never the ones that give way.
+    if (replaced || (bytes > MOST_UNSENT_BYTES && item.topic !== 'alarm')) marks.push({ seq: item.seq, outcome: 'superseded' });
+  }
+  return marks;
+}
+
+function sizeOf(item: OutItem): number {
+  return Buffer.byteLength(JSON.stringify(item));
 }

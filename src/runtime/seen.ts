@@ -16,7 +16,7 @@ export const REMEMBERED_DAYS = 8;
 const HASH_LENGTH = 8;
 
 /** Ids kept of one person: many days of talking, and never so many that their answers would not fit beside them. */
-const MOST_REMEMBERED = 1_000;
+const MOST_REMEMBERED = 500;
 
 export function inboundHash(inbound: Inbound): string {
   return createHash('sha256')
