@@ -17,6 +17,14 @@ const MEASURES: Readonly<Record<string, Measure>> = {
     title: 'Engine in memory, one core',
     run: async () => (await import('./measures/engine.ts')).measureEngine(),
   },
+  companion: {
+    title: 'Whole companion in memory, one core',
+    run: async () => (await import('./measures/companion.ts')).measureCompanion(),
+  },
+  durable: {
+    title: 'Whole companion on files',
+    run: async () => (await import('./measures/durable.ts')).measureDurable(),
+  },
 };
 
 const given = process.argv.slice(2);

@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { createCompanion, systemClock } from '../../src/index.ts';
+import type { Library } from '../../src/library/library.ts';
+import { type FileLayer, openFileStore, systemFiles } from '../../src/store/files/index.ts';
+import { BenchChannel } from '../bench-channel.ts';
+import { type Figure, figure, median } from '../figure.ts';
+import { inFolder } from '../folders.ts';
+import { answerAll, atOnce, bodiesAtFirstQuestion, demandEnd, firstCommit } from '../people.ts';
+import { ANSWERS, benchLibrary, WORLD } from '../questionnaire.ts';
+import { BareJournal } from '../rivals/bare-journal.ts';
+import { ratios, rounds } from '../rounds.ts';
+
+const AT_ONCE = 64;
+const PEOPLE = 512;
+const PEOPLE_ALONE = 32;
+const TURNS = ANSWERS.nl.length;
+
+/**
+ * The whole companion on files: a turn is acknowledged when it survives a power cut. Beside it, the least that could make
+ * the same bytes survive one.
+ */
+export async function measureDurable(): Promise<Figure[]> {
+  return inFolder(async (folder) => {
+    const library = await benchLibrary();
+    const journal = new CountingFiles();
+    const store = await openFileStore({ folder: join(folder, 'data'), clock: systemClock, files: journal.files });
+    const channel = new BenchChannel();
+    const options = { channels: [channel], library, store, network: WORLD.network };
+    const companion = await createCompanion(options);
+    await companion.start();
+    const body = bodiesAtFirstQuestion(library);
+    let next = 0;
+    const newPeople = async (count: number): Promise<number[]> => {
+      const people = Array.from({ length: count }, () => next++);
+      await atOnce(AT_ONCE, people, (n) => store.commit(firstCommit(body, n)));
+      await store.flush();
+      return people;
+    };
+
+    let bytesATurn = 0;
+    const together = async (): Promise<number> => {
+      const people = await newPeople(PEOPLE);
+      const bytes = journal.bytes;
+      const before = performance.now();
+      await atOnce(AT_ONCE, people, (n) => answerAll(companion, n));
+      await companion.idle();
+      const took = performance.now() - before;
+      bytesATurn = Math.round((journal.bytes - bytes) / (PEOPLE * TURNS));
+      demandAllEnded(library, channel, people);
+      return (PEOPLE * TURNS * 1000) / took;
+    };
+    const alone = async (): Promise<number> => {
+      const people = await newPeople(PEOPLE_ALONE);
+      const times: number[] = [];
+      for (const n of people) {
+        await answerAll(companion, n, async (milliseconds) => {
+          times.push(milliseconds);
+          // Nobody types before the answer is there: what follows a turn must not weigh on the next.
+          await companion.idle();
+        });
+      }
+      demandAllEnded(library, channel, people);
+      return median(times);
+    };
+
+    mkdirSync(join(folder, 'bare'));
+    let journals = 0;
+    const bare = async (writers: number, records: number, each?: (milliseconds: number) => void): Promise<number> => {
+      const bareJournal = new BareJournal(join(folder, 'bare', `${journals++}`));
+      const payload = 'x'.repeat(bytesATurn);
+      const before = performance.now();
+      await atOnce(
+        writers,
+        Array.from({ length: records }, (_, n) => n),
+        async () => {
+          const start = performance.now();
+          await bareJournal.append(payload);
+          each?.(performance.now() - start);
+        },
+      );
+      const took = performance.now() - before;
+      bareJournal.close();
+      return (records * 1000) / took;
+    };
+    const bareAlone = async (): Promise<number> => {
+      const times: number[] = [];
+      await bare(1, PEOPLE_ALONE * TURNS, (milliseconds) => times.push(milliseconds));
+      return median(times);
+    };
+
+    const found = await rounds({ together, bareTogether: () => bare(AT_ONCE, PEOPLE * TURNS), alone, bareAlone }, 5, 2);
+    await companion.stop();
+    await store.close();
+    return [
+      figure('on files, 64 people at once', 'turns/s', found.together, { kind: 'at least', value: 20_000 }),
+      figure('bare journal of the same bytes, 64 at once', 'turns/s', found.bareTogether),
+      figure('companion over bare journal, 64 at once', '×', ratios(found.together, found.bareTogether)),
+      figure('on files, one person alone, until acknowledged', 'ms', found.alone, { kind: 'at most', value: 1 }),
+      figure('bare journal of the same bytes, alone', 'ms', found.bareAlone),
+      figure('companion over bare journal, alone', '×', ratios(found.alone, found.bareAlone)),
+      figure('bytes in the journal for a turn', 'bytes', [bytesATurn]),
+    ];
+  });
+}
+
+function demandAllEnded(library: Library, channel: BenchChannel, people: readonly number[]): void {
+  for (const n of people) demandEnd(library, channel, n);
+  channel.forget();
+}
+
+/** The machine's files, counting what goes into the journal. */
+class CountingFiles {
+  bytes = 0;
+  readonly files: FileLayer;
+
+  constructor() {
+    const journals = new Set<number>();
+    this.files = {
+      ...systemFiles,
+      open: async (path, how) => {
+        const file = await systemFiles.open(path, how);
+        if (path.includes(`${sep}journal${sep}`)) journals.add(file);
+        return file;
+      },
+      write: (file, bytes, position) => {
+        if (journals.has(file)) this.bytes += bytes.byteLength;
+        return systemFiles.write(file, bytes, position);
+      },
+      close: (file) => {
+        journals.delete(file);
+        return systemFiles.close(file);
+      },
+    };
+  }
+}
