@@ -160,6 +160,31 @@ describe('language and direction', () => {
     expect(drawn).toBe(true);
   });
 
+  test('a line of Dutch beside an Arabic text keeps its own order, and no character is lost', async () => {
+    const chat = await chats.welcomed();
+    const text = 'هل هناك خطر؟ اتصلوا بالرقم 112.\n\nIs er gevaar? Bel 112.\n113 Zelfmoordpreventie: 113';
+    chats.rig.host.say(chats.address(), { message: { language: 'ar', text } });
+    await chat.hears('Bel');
+    expect((await chat.messages()).at(-1)?.text).toBe(text);
+    const drawn = await chat.page.$$eval('.said:last-child bdi', (all) =>
+      all.map((line) => {
+        const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+        const edges: DOMRect[] = [];
+        while (walker.nextNode()) {
+          const { length } = walker.currentNode.textContent ?? '';
+          for (const at of length === 0 ? [] : [0, length - 1]) {
+            const range = document.createRange();
+            range.setStart(walker.currentNode, at);
+            range.setEnd(walker.currentNode, at + 1);
+            edges.push(range.getBoundingClientRect());
+          }
+        }
+        return (edges[0]?.x ?? Number.NaN) < (edges.at(-1)?.x ?? Number.NaN);
+      }),
+    );
+    expect(drawn).toEqual([true, true]);
+  });
+
   test.each([
     [['tr-TR', 'nl'], 'tr', 'Mesajınızı yazın'],
     [['pl', 'en-GB'], 'en', 'Type your message'],

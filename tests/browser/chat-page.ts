@@ -98,9 +98,14 @@ export class ChatPage {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Taps the option with this title. */
+  /** Taps the newest option with this title, after scrolling to it as a person would: the bars cover what is at the edge. */
   async tap(title: string): Promise<void> {
-    await this.page.locator(`::-p-xpath(//button[contains(@class, "option")][contains(., "${title}")])`).click();
+    const option = await this.page.waitForSelector(
+      `::-p-xpath((//button[contains(@class, "option")][span[last()] = "${title}"])[last()])`,
+    );
+    if (!option) throw new Error(`There is no option "${title}".`);
+    await option.evaluate((one) => one.scrollIntoView({ block: 'center' }));
+    await option.click();
   }
 
   /** What the focus is on: the accessible name or the text. */

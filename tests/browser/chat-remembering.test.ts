@@ -283,6 +283,13 @@ describe('the line above the field', () => {
     await chat.type('hulp');
     await chat.hears('Veilig Thuis');
     expect(await shown(chat)).toBe(false);
+    await chat.type('stap');
+    await chat.hears('Stap 1');
+    expect(await shown(chat)).toBe(true);
+    // Also when the open question comes right after them.
+    await chat.type('alarm');
+    await chat.page.waitForFunction(() => document.querySelectorAll('.message').length === 11);
+    expect(await shown(chat)).toBe(false);
   });
 
   test('once put away it does not come back, also after a reload', async () => {

@@ -140,7 +140,7 @@ function draw(item) {
   if (item.by === 'own') return conversation.addOwn(item);
   follow(item.language);
   // First, so that the newest message is brought in view above the line.
-  remembering.saw(item);
+  remembering.saw(item, conversation.startsAnswer);
   conversation.addSaid(item);
 }
 

@@ -48,6 +48,11 @@ export class Conversation {
     });
   }
 
+  /** Whether what the companion says now is a new answer, and not more of the one that it is giving. */
+  get startsAnswer() {
+    return this.#answer === null || performance.now() - this.#answer.lastAt >= ONE_ANSWER_MS;
+  }
+
   /** @param {import('./memory.js').Said} item */
   addSaid(item) {
     const following = this.#isFollowing();
@@ -63,7 +68,10 @@ export class Conversation {
     if (item.heading) bubble.append(paragraph('heading', item.heading, direction));
     if (item.text !== '') {
       const text = paragraph('text', '', direction);
-      text.append(linkedText(item.text));
+      for (const [at, line] of item.text.split('\n').entries()) {
+        if (at > 0) text.append('\n');
+        text.append(lineOf(line, direction));
+      }
       bubble.append(text);
     }
     if (bubble.childElementCount > 0) message.append(bubble);
@@ -79,9 +87,8 @@ export class Conversation {
       message.append(group);
     }
     this.#log.append(message);
-    const now = performance.now();
-    const goesOn = this.#answer !== null && now - this.#answer.lastAt < ONE_ANSWER_MS;
-    this.#answer = { start: goesOn && this.#answer ? this.#answer.start : message, lastAt: now };
+    const start = this.startsAnswer ? message : (this.#answer?.start ?? message);
+    this.#answer = { start, lastAt: performance.now() };
     if (following) this.#showAnswer(this.#answer.start);
     else this.#newButton.hidden = false;
   }
@@ -209,6 +216,21 @@ function paragraph(className, text, direction) {
   made.textContent = text;
   if (direction !== undefined) made.dir = direction;
   return made;
+}
+
+/**
+ * One line of what is said. In a text from right to left, a line of Latin letters only keeps its own order: the Dutch
+ * beside a safety text would else begin with its full stop.
+ * @param {string} line
+ * @param {string} direction
+ */
+function lineOf(line, direction) {
+  const linked = linkedText(line);
+  if (direction === 'ltr' || !/\p{Script=Latin}/u.test(line) || /\p{Script=Arabic}/u.test(line)) return linked;
+  const own = element('bdi', '');
+  own.dir = 'ltr';
+  own.append(linked);
+  return own;
 }
 
 /** @param {string} text */

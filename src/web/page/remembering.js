@@ -77,13 +77,14 @@ export class Remembering {
 
   /**
    * The person sees this now, or again after a reload. A heading over a question is progress: something to lose. Beside
-   * anything else, such as a help line, nobody should have to think about this.
+   * anything else, such as help lines, nobody should have to think about this.
    * @param {import('./memory.js').Said} item
+   * @param {boolean} startsAnswer False when it comes right after something else that was said.
    */
-  saw(item) {
+  saw(item, startsAnswer) {
     const { hinted, remembered, canRemember } = this.#memory;
     if (!canRemember || hinted || remembered) return;
-    this.#parts.hint.hidden = !(item.heading && item.options && item.options.length > 0);
+    this.#parts.hint.hidden = !(startsAnswer && item.heading && item.options && item.options.length > 0);
   }
 
   /** The person goes on: what is settled needs no line any more. */
