@@ -54,6 +54,9 @@ describe('the files behind the journal', () => {
     expect(await found(again, ANNA)).toMatchObject({ version: 1, body: { name: 'x' } });
     expect(await again.find(address)).toBe(ANNA);
     await again.commit(commitOf(ANNA, 1, 'next'));
+    const crashed = folder.copyInMemory();
+    expect(await found(await crashed.open(), ANNA)).toMatchObject({ version: 2, body: 'next' });
+    await crashed.dispose();
     expect(await found(await folder.reopen(), ANNA)).toMatchObject({ version: 2, body: 'next' });
   });
 

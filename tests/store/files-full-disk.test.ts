@@ -56,6 +56,7 @@ describe('a disk that does not take what is written', () => {
     const store = await folder.open({ files: disk });
     folder.clock.settleWith(() => store.idle());
     await store.commit(commitOf(ANNA, 0, 'a1'));
+    await store.flush();
     disk.capacity = 0;
     expect(await codeOf(store.commit(commitOf(ANNA, 1, 'a2')))).toBe('store.unwritable');
     await folder.clock.advance(5000);
@@ -80,6 +81,39 @@ describe('a disk that does not take what is written', () => {
       expect((await found(again, ANNA)).version, `room for ${room} bytes`).toBe(outcome === 'no error' ? 2 : 1);
       await folder.close();
     }
+  });
+
+  it('lets no record of a rejected batch come back behind a shorter one that follows it', async () => {
+    const store = await folder.open({ files: disk });
+    await store.commit(commitOf(ANNA, 0, 'a1'));
+    const used = disk.files().reduce((sum, file) => sum + disk.readNow(file).length, 0);
+    disk.capacity = used + 2500;
+    const rejected = ['r0', 'r1', 'r2', 'r3'].map((id) => codeOf(store.commit(commitOf(id, 0, 'x'.repeat(400)))));
+    expect(new Set(await Promise.all(rejected))).toEqual(new Set(['store.unwritable']));
+    await store.commit(commitOf(BILAL, 0, 'b1'));
+    const crashed = disk.cutNow(() => 0.99);
+    await folder.close();
+    const again = await folder.open({ files: crashed });
+    expect((await all(again.list('person'))).toSorted()).toEqual([ANNA, BILAL]);
+    expect(folder.eventNames()).toEqual([]);
+  });
+
+  it('does not blame the document of a rejected commit for a record that is damaged later', async () => {
+    const store = await folder.open({ files: disk });
+    await store.commit(commitOf(ANNA, 0, 'a1'));
+    disk.capacity = 0;
+    expect(await codeOf(store.commit(commitOf(BILAL, 0, 'b1')))).toBe('store.unwritable');
+    disk.capacity = Number.POSITIVE_INFINITY;
+    await store.commit(commitOf('third', 0, 'the third'));
+    await store.commit(commitOf('fourth', 0, 'd1'));
+    const crashed = disk.cutNow(() => 0.99);
+    await folder.close();
+    const [segment = ''] = crashed.files().filter((file) => file.endsWith('.log'));
+    crashed.damage(segment, (bytes) => bytes.fill(0, bytes.indexOf('the third') - 300, bytes.indexOf('the third')));
+    const again = await folder.open({ files: crashed });
+    expect(await again.read('third')).toEqual({ status: 'lost' });
+    expect(await again.read(BILAL)).toEqual({ status: 'absent' });
+    expect(await found(again, 'fourth')).toMatchObject({ body: 'd1' });
   });
 
   it('overrules a half-written batch that could not be cut off', async () => {

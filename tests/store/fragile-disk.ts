@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { FileLayer } from '../../src/store/files/index.ts';
 
@@ -58,6 +59,26 @@ export class FragileDisk implements FileLayer {
   constructor(readonly root: string) {
     this.#names.set(root, { kind: 'folder' });
     this.#folders.set(root, { durable: new Map(), unsynced: [] });
+  }
+
+  /** A disk at `root` with what lies in a real folder, all of it durable. */
+  static of(root: string, real: string): FragileDisk {
+    const disk = new FragileDisk(root);
+    for (const entry of fs.readdirSync(real, { recursive: true, withFileTypes: true })) {
+      const folder = path.join(root, path.relative(real, entry.parentPath));
+      const full = path.join(folder, entry.name);
+      if (entry.isDirectory()) {
+        disk.#names.set(full, { kind: 'folder' });
+        disk.#folders.set(full, { durable: new Map(), unsynced: [] });
+      } else if (entry.isFile()) {
+        const bytes = fs.readFileSync(path.join(entry.parentPath, entry.name));
+        disk.#names.set(full, { kind: 'file', inode: { bytes, durable: bytes, unsynced: [] } });
+      }
+    }
+    for (const [full, name] of disk.#names) {
+      if (full !== root) disk.#folder(path.dirname(full)).durable.set(path.basename(full), name);
+    }
+    return disk;
   }
 
   cutAfter(calls: number, random: Random): void {

@@ -2,8 +2,15 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
-import { type FileStore, type FileStoreOptions, openFileStore, type StoreEvent } from '../../src/store/files/index.ts';
+import {
+  type FileStore,
+  type FileStoreOptions,
+  openFileStore,
+  type StoreEvent,
+  systemFiles,
+} from '../../src/store/files/index.ts';
 import { documentKey } from '../../src/store/files/names.ts';
+import { FragileDisk } from './fragile-disk.ts';
 
 export const START = Date.UTC(2026, 10, 3, 9, 15);
 
@@ -12,6 +19,8 @@ export class Folder {
   readonly path: string;
   readonly clock = new VirtualClock(START);
   readonly events: StoreEvent[] = [];
+  /** Lies in memory instead, if it is there. */
+  disk: FragileDisk | null = null;
   #open: FileStore[] = [];
 
   constructor(parent = os.tmpdir()) {
@@ -23,7 +32,8 @@ export class Folder {
     const log = (event: StoreEvent): void => {
       this.events.push(event);
     };
-    const store = await openFileStore({ folder: this.path, clock: this.clock, log, freeze: true, ...options });
+    const files = this.disk ?? systemFiles;
+    const store = await openFileStore({ folder: this.path, clock: this.clock, log, files, freeze: true, ...options });
     this.#open.push(store);
     return store;
   }
@@ -45,6 +55,13 @@ export class Folder {
     return copy;
   }
 
+  /** The same in memory, where thousands of starts take no time. */
+  copyInMemory(): Folder {
+    const copy = new Folder();
+    copy.disk = FragileDisk.of(copy.path, this.path);
+    return copy;
+  }
+
   async dispose(): Promise<void> {
     await this.close();
     fs.rmSync(this.path, { recursive: true, force: true });
@@ -52,6 +69,10 @@ export class Folder {
 
   /** Paths of all files below, relative. */
   files(below = ''): string[] {
+    if (this.disk !== null) {
+      const names = this.disk.files().map((name) => path.relative(this.path, name));
+      return names.filter((name) => name.startsWith(below)).toSorted();
+    }
     const found = fs.readdirSync(path.join(this.path, below), { recursive: true, withFileTypes: true });
     return found
       .filter((entry) => entry.isFile())

@@ -59,7 +59,7 @@ export class AddressBook {
     this.claim(address, document);
   }
 
-  /** Writes the files of a document's addresses that have none yet. Durable when it resolves. */
+  /** Writes the files of a document's addresses that have none yet; durable after `AddressFiles.syncTouched`. */
   async flush(addresses: readonly HeldAddress[], document: DocumentId): Promise<void> {
     if (this.#pending.size === 0) return;
     for (const address of addresses) {

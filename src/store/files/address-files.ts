@@ -19,6 +19,8 @@ export class AddressFiles {
   readonly #layout: Layout;
   readonly #secret: Buffer;
   readonly #folders = new Set<string>();
+  /** Folders with new names that no fsync has covered yet. */
+  readonly #touched = new Set<string>();
 
   constructor(files: FileLayer, layout: Layout, secret: Buffer) {
     this.#files = files;
@@ -31,7 +33,7 @@ export class AddressFiles {
     return this.#readFile(this.#layout.address(addressName(this.#secret, address)));
   }
 
-  /** Durable when it resolves. A file that says something newer is left as it is. */
+  /** Durable after `syncTouched`. A file that says something newer is left as it is. */
   async write(address: Address, pointer: AddressPointer): Promise<void> {
     const name = addressName(this.#secret, address);
     const folder = this.#layout.addressFolder(name);
@@ -40,7 +42,15 @@ export class AddressFiles {
     const present = await this.#readFile(path);
     if (typeof present === 'object' && present.since > pointer.since) return;
     await replaceFile(this.#files, path, Buffer.from(`${JSON.stringify(pointer)}\n`));
-    await this.#files.syncFolder(folder);
+    this.#touched.add(folder);
+  }
+
+  /** Makes every name durable that was written since the last time. */
+  async syncTouched(): Promise<void> {
+    for (const folder of [...this.#touched]) {
+      await this.#files.syncFolder(folder);
+      this.#touched.delete(folder);
+    }
   }
 
   /** Keeps a damaged file under another name, for a human. */

@@ -18,7 +18,7 @@ import type { Control, RequestHandler } from './control.ts';
 import type { DamagedBytes } from './damaged-bytes.ts';
 import type { DocumentCache } from './document-cache.ts';
 import type { DocumentFiles } from './document-files.ts';
-import type { ClaimedAddress, HeldAddress } from './document-schema.ts';
+import type { ClaimedAddress, DocumentFile, HeldAddress } from './document-schema.ts';
 import type { Entry } from './entry.ts';
 import type { StoreEvent } from './event.ts';
 import { isMissing } from './file-layer.ts';
@@ -53,7 +53,7 @@ export class FileStore implements Store {
   readonly #parts: FileStoreParts;
   readonly #shelf: Shelf;
   readonly #journal: Journal;
-  readonly #flusher: Flusher;
+  readonly #flusher: Flusher<DocumentFile>;
   readonly #book: AddressBook;
   #problem: string | null = null;
   #closing: Promise<void> | null = null;
@@ -75,7 +75,9 @@ export class FileStore implements Store {
       clock: parts.clock,
       delayMs: parts.flushDelayMs,
       last: () => this.#journal.last,
-      write: (entry) => this.#writeFile(entry),
+      prepare: (entry) => this.#prepareFile(entry),
+      syncPrepared: () => parts.addresses.syncTouched(),
+      write: (entry, file) => parts.documents.write(entry.key, file),
       sync: () => parts.documents.syncTouched(),
       clean: (entry) => this.#parts.cache.use(entry),
       after: (error) => this.#afterRound(error),
@@ -227,6 +229,7 @@ export class FileStore implements Store {
     for (const { address, document, since } of newest.values()) {
       await this.#parts.addresses.write(address, { document, since });
     }
+    await this.#parts.addresses.syncTouched();
   }
 
   /** Takes every trace of an erased document from the folder, but for the journal. Errors: `store.unwritable`. */
@@ -356,6 +359,7 @@ export class FileStore implements Store {
     try {
       await this.#parts.addresses.setAside(address, this.#parts.clock.now());
       if (claim !== null) await this.#parts.addresses.write(address, claim);
+      await this.#parts.addresses.syncTouched();
     } catch (error) {
       throw unwritable(error);
     }
@@ -363,22 +367,17 @@ export class FileStore implements Store {
     return claim;
   }
 
-  async #writeFile(entry: Entry): Promise<void> {
+  /**
+   * What the document's file is to hold. Its addresses are written first: a file that has a record says that the
+   * journal is not needed for it any more.
+   */
+  async #prepareFile(entry: Entry): Promise<DocumentFile> {
     const { held, change } = entry;
-    if (held === null) return;
-    // First the addresses: a document's file says that the journal is not needed any more.
-    await this.#book.flush(held.addresses, entry.id);
-    const { id, kind, version, body, timers, out } = held.document;
-    await this.#parts.documents.write(entry.key, {
-      id,
-      kind,
-      version,
-      change,
-      addresses: held.addresses,
-      body,
-      timers,
-      out,
-    });
+    if (held === null) throw new Error('A document that its file lacks is not in memory.');
+    const { document, addresses } = held;
+    await this.#book.flush(addresses, entry.id);
+    const { id, kind, version, body, timers, out } = document;
+    return { id, kind, version, change, addresses, body, timers, out };
   }
 
   async #afterRound(error: unknown): Promise<void> {

@@ -10,12 +10,16 @@ const URGENTLY = 8;
 /** Files in one round, before their folders are synced and the journal may shrink. */
 const ROUND = 512;
 
-export interface FlusherOptions {
+export interface FlusherOptions<Snapshot> {
   clock: Clock;
   /** Milliseconds between a commit and the writing of its file. */
   delayMs: number;
-  /** Brings one document's file up to date; the name need not be durable yet. */
-  write: (entry: Entry) => Promise<void>;
+  /** Takes down what the file is to hold, and writes what must be durable before it. */
+  prepare: (entry: Entry) => Promise<Snapshot>;
+  /** Makes durable what was prepared. */
+  syncPrepared: () => Promise<void>;
+  /** Writes a document's file; the name need not be durable yet. */
+  write: (entry: Entry, snapshot: Snapshot) => Promise<void>;
   /** Number of the last journal record. */
   last: () => number;
   /** Makes the names durable. */
@@ -27,15 +31,15 @@ export interface FlusherOptions {
 }
 
 /** Brings the files behind the journal up to date, in the background and on demand. */
-export class Flusher {
-  readonly #options: FlusherOptions;
+export class Flusher<Snapshot> {
+  readonly #options: FlusherOptions<Snapshot>;
   /** In the order in which they became dirty, roughly. */
   readonly #dirty = new Set<Entry>();
   #callOff: (() => void) | null = null;
   #round: Promise<unknown> | null = null;
   #stopped = false;
 
-  constructor(options: FlusherOptions) {
+  constructor(options: FlusherOptions<Snapshot>) {
     this.#options = options;
   }
 
@@ -119,39 +123,39 @@ export class Flusher {
     }
   }
 
-  /** Never rejects. */
+  /** Never rejects. What fails leaves its entries dirty for the next round. */
   async #writeRound(parallel: number): Promise<unknown> {
-    const waiting: Entry[] = [];
-    for (const entry of this.#dirty) {
-      waiting.push(entry);
-      if (waiting.length === ROUND) break;
-    }
-    const written: Entry[] = [];
     const failures: unknown[] = [];
-    const work = async (): Promise<void> => {
-      for (let entry = waiting.shift(); entry !== undefined; entry = waiting.shift()) {
-        if (entry.dirtySince === 0) continue;
-        entry.laterSince = 0;
-        try {
-          entry.flushing = true;
-          await this.#options.write(entry);
-          written.push(entry);
-        } catch (error) {
-          entry.flushing = false;
-          failures.push(error);
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: parallel }, work));
+    const round: Entry[] = [];
+    for (const entry of this.#dirty) {
+      round.push(entry);
+      entry.flushing = true;
+      entry.laterSince = 0;
+      if (round.length === ROUND) break;
+    }
+    const { prepare, syncPrepared, write, sync, after } = this.#options;
+    const snapshots = new Map<Entry, Snapshot>();
+    const written: Entry[] = [];
     try {
-      await this.#options.sync();
+      await together(round, parallel, failures, async (entry) => {
+        // Erased meanwhile.
+        if (entry.dirtySince === 0) return;
+        snapshots.set(entry, await prepare(entry));
+      });
+      await syncPrepared();
+      await together([...snapshots], parallel, failures, async ([entry, snapshot]) => {
+        if (entry.dirtySince === 0) return;
+        await write(entry, snapshot);
+        written.push(entry);
+      });
+      await sync();
       for (const entry of written) this.#settle(entry);
     } catch (error) {
       failures.push(error);
-      for (const entry of written) entry.flushing = false;
     }
+    for (const entry of round) entry.flushing = false;
     const failure = failures[0] ?? null;
-    await this.#options.after(failure);
+    await after(failure);
     return failure;
   }
 
@@ -163,4 +167,24 @@ export class Flusher {
     if (entry.dirtySince === 0) this.#options.clean(entry);
     else this.#dirty.add(entry);
   }
+}
+
+/** Does `work` for each item, so many at a time; what fails is noted, and the rest goes on. */
+async function together<T>(
+  items: readonly T[],
+  parallel: number,
+  failures: unknown[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const iterator = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of iterator) {
+      try {
+        await work(item);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, worker));
 }
