@@ -112,7 +112,8 @@ export class Flusher<Snapshot> {
 
   /** Joins no round that is under way: what became dirty during it would be missed. Returns the first failure. */
   async #oneRound(parallel: number): Promise<unknown> {
-    await this.idle();
+    // Nothing may come between seeing that there is no round and beginning one: others wait for the same moment.
+    while (this.#round !== null) await this.#round;
     const round = this.#writeRound(parallel);
     this.#round = round;
     try {
