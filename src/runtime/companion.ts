@@ -64,6 +64,8 @@ export class Companion implements ChannelHost {
   readonly #outbox: Outbox;
   readonly #wakes: WakeList;
   readonly #post: Post;
+  /** Inbounds that are taken in at this moment, from the look-up of their address on. */
+  readonly #receiving = new Set<Promise<void>>();
   readonly #noted: Partial<Record<Noted, number>> = {};
   /** Erased documents that still have a goodbye to send. */
   readonly #goodbyes = new Set<DocumentId>();
@@ -113,6 +115,7 @@ export class Companion implements ChannelHost {
     this.#stopped = true;
     await Promise.all(this.#options.channels.map((channel) => channel.stop()));
     this.#wakes.stop();
+    await Promise.allSettled(this.#receiving);
     await this.#mailbox.idle();
     await this.#post.stop();
     await this.#outbox.stop();
@@ -121,10 +124,11 @@ export class Companion implements ChannelHost {
   /** Resolves when everything that can be done now is done; what waits for a time or a channel stays. */
   async idle(): Promise<void> {
     do {
+      await Promise.allSettled(this.#receiving);
       await this.#mailbox.idle();
       await this.#post.idle();
       await this.#outbox.idle();
-    } while (this.#mailbox.size > 0 || this.#post.busy > 0);
+    } while (this.#receiving.size > 0 || this.#mailbox.size > 0 || this.#post.busy > 0);
   }
 
   get health(): StoreHealth {
@@ -155,13 +159,15 @@ export class Companion implements ChannelHost {
     }
     this.#outbox.heard(inbound.address);
     // The order of calls is the order of turns: the place in the queue is taken before anything is waited for.
-    await this.#addresses.inOrder(inbound.address, (id) =>
+    const work = this.#addresses.inOrder(inbound.address, (id) =>
       this.#mailbox.run(id, (deadline) => {
         // An erasure just before may have let go of the address: who writes at once again is one person all the same.
         this.#addresses.known(inbound.address, id);
         return this.#tryTurn(id, inbound, deadline);
       }),
     );
+    this.#receiving.add(work);
+    await work.finally(() => this.#receiving.delete(work));
   }
 
   async #tryTurn(id: DocumentId, inbound: Inbound, deadline: Deadline): Promise<void> {

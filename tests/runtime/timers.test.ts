@@ -8,8 +8,8 @@ const { library } = await realLibrary();
 const LOOK_BACK = library.text('nl', 'look-back.went.ask');
 const at = (moment: string) => Date.parse(moment);
 
-/** The moment at which somebody got this text, or null. */
-function whenTold(rig: Rig, name: string, text: string, told: { at: number; text: string }[]): number | null {
+/** The moment at which this text was sent, or null. */
+function whenTold(text: string, told: readonly { at: number; text: string }[]): number | null {
   return told.find((each) => each.text.includes(text))?.at ?? null;
 }
 
@@ -21,7 +21,7 @@ async function noting(now: string, options: Parameters<typeof Rig.start>[0] = {}
     told.push({ at: rig.clock.now(), text: message.text });
     return { ok: true };
   };
-  return { rig, told, when: () => whenTold(rig, 'anna', LOOK_BACK, told) };
+  return { rig, told, when: () => whenTold(LOOK_BACK, told) };
 }
 
 /** Answers all questions of a short preparation by skipping. */

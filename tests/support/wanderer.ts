@@ -1,0 +1,185 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EngineEvent } from '../../src/engine/event.ts';
+import type { Heard, Understand } from '../../src/engine/heard.ts';
+import { LIMITS } from '../../src/engine/limits.ts';
+import { newPerson, type Person } from '../../src/engine/person.ts';
+import { newSession } from '../../src/engine/session.ts';
+import { type State, step } from '../../src/engine/step.ts';
+import { WAIT_TIMER } from '../../src/engine/walk.ts';
+import { handleCodesLetter, NO_CODES } from '../../src/features/codes/codes-document.ts';
+import type { Library } from '../../src/library/library.ts';
+import type { Letter, Timer } from '../../src/ports/document.ts';
+import type { Content } from '../../src/ports/inbound.ts';
+import type { Message, Option } from '../../src/ports/message.ts';
+import { MAX_DOCUMENT_BYTES } from '../../src/ports/store.ts';
+import { deepFreeze } from './deep-freeze.ts';
+import { AMSTERDAM, MONDAY } from './small-script.ts';
+import { contentOf, type Move, notesOf } from './wandering.ts';
+
+/** Something that must never be; its message says what and where. */
+export class Broken extends Error {}
+
+function demand(holds: boolean, what: string): void {
+  if (!holds) throw new Broken(what);
+}
+
+/** One person who does whatever a property test makes up, with every turn held against what must always be true. */
+export class Wanderer {
+  now = MONDAY;
+  state: State = { person: newPerson(), session: newSession() };
+  shown: readonly Option[] = [];
+  turns = 0;
+  largest = 0;
+  readonly visited = new Set<string>();
+  readonly #old: Option[] = [];
+  readonly #timers = new Map<string, Timer>();
+  readonly #library: Library;
+  readonly #understand: Understand;
+  #codes = NO_CODES;
+  /** Letters are answered at once, or never. */
+  #post: boolean;
+  #erased = false;
+
+  constructor(library: Library, understand: Understand, options: { person?: Partial<Person>; post?: boolean } = {}) {
+    this.#library = library;
+    this.#understand = understand;
+    this.#post = options.post ?? true;
+    this.state = { ...this.state, person: { ...newPerson(), ...options.person } };
+  }
+
+  move(move: Move): void {
+    if (move.kind === 'wait') {
+      this.#wait(move.seconds * 1000);
+      return;
+    }
+    const content = contentOf(move, this.shown, this.#old);
+    if (content) this.hear(content);
+  }
+
+  hear(content: Content): void {
+    const notes = notesOf(content, this.#understand, this.state.person.language);
+    this.#turn({ kind: 'person', content, notes, channel: 'test' });
+  }
+
+  /** Taps an option on the screen by its id without stamp. */
+  tap(id: string): void {
+    const option = this.shown.find((each) => each.id.replace(/^q\d+-/, '') === id);
+    if (!option) throw new Error(`"${id}" is not shown: ${this.shown.map((each) => each.id).join(', ')}`);
+    this.hear({ kind: 'option', id: option.id });
+  }
+
+  /** Every option of the open question is taken when it is tapped. */
+  demandAllTappable(): void {
+    for (const option of this.#open()) {
+      const heard: Heard = { kind: 'person', content: { kind: 'option', id: option.id }, notes: null, channel: 'test' };
+      const { events } = this.#step(heard);
+      const stale = events.some((event) => event.type === 'noted' && event.what === 'stale-option');
+      demand(!stale, `${option.id} was shown and is stale when tapped, at ${this.#place()}`);
+    }
+  }
+
+  #open(): readonly Option[] {
+    const { question } = this.state.session;
+    return question ? this.shown.filter((option) => option.id.startsWith(`q${question.number}-`)) : [];
+  }
+
+  #place(): string {
+    return this.state.session.stack.map((frame) => `${frame.dialog} ${frame.step}`).join(' > ');
+  }
+
+  #step(heard: Heard) {
+    return step(this.#library, this.state, heard, { now: this.now, network: AMSTERDAM });
+  }
+
+  #turn(heard: Heard): void {
+    this.turns += 1;
+    if (this.#erased) {
+      this.state = { person: newPerson(), session: newSession() };
+      this.#erased = false;
+    }
+    const before = deepFreeze(this.state);
+    deepFreeze(heard);
+    const result = this.#step(heard);
+    demand(isDeepStrictEqual(result, this.#step(heard)), 'the same turn twice gives two results');
+    demand(this.state === before, 'the state was replaced');
+    const { person, session, events } = result;
+    const text = JSON.stringify({ person, session });
+    const back = JSON.parse(text) as State;
+    demand(isDeepStrictEqual(back, { person, session }), 'the state does not survive JSON');
+    demand(JSON.stringify(back) === text, 'the state comes out of JSON in other bytes');
+    this.state = back;
+    this.#handle(events);
+    this.#demandSound(heard, events);
+    for (const event of events) if (event.type === 'letter') this.#deliver(event.letter);
+  }
+
+  #handle(events: readonly EngineEvent[]): void {
+    for (const event of events) {
+      if (event.type === 'set-timer') this.#timers.set(event.timer.id, event.timer);
+      else if (event.type === 'cancel-timer') this.#timers.delete(event.id);
+      else if (event.type === 'erase') {
+        this.#erased = true;
+        this.#timers.clear();
+      } else if (event.type === 'say' && event.topic === 'question') {
+        this.#old.push(...this.shown);
+        this.shown = event.message.options ?? [];
+      }
+    }
+  }
+
+  #demandSound(heard: Heard, events: readonly EngineEvent[]): void {
+    const { session, person } = this.state;
+    const said = events.flatMap((event) => (event.type === 'say' ? [event.message] : []));
+    for (const frame of session.stack) this.visited.add(`${frame.dialog} ${frame.step}`);
+    demand(said.length <= 3, `${said.length} messages in one turn, at ${this.#place()}`);
+    for (const message of said) demandShowable(message);
+    demand(session.stack.length <= LIMITS.stackDepth, 'the stack is too deep');
+    if (this.#erased) return;
+    if (heard.kind === 'person' && !(heard.content.kind === 'reaction' && heard.content.emoji === '')) {
+      // A letter that was just sent is answered within moments; until then there is nothing to say.
+      const justSent = session.waiting?.turn === session.turn;
+      demand(
+        said.length > 0 || justSent,
+        `nothing was said to ${JSON.stringify(heard.content).slice(0, 200)}, at ${this.#place()}`,
+      );
+    }
+    const timer = this.#timers.get(WAIT_TIMER);
+    const waits = session.waiting?.depth === session.stack.length - 1 && timer !== undefined;
+    demand(session.question !== null || waits, `no question is open and nothing is waited for, at ${this.#place()}`);
+    if (session.question === null && timer) demand(timer.at <= this.now + 86_400_000, 'the wait has no end');
+    const out = said.map((message) => ({ message, at: this.now, to: 'x'.repeat(100) }));
+    const bytes = Buffer.byteLength(JSON.stringify({ person, session, timers: [...this.#timers.values()], out }));
+    this.largest = Math.max(this.largest, bytes);
+    demand(bytes < MAX_DOCUMENT_BYTES - 5_000, `the document has ${bytes} bytes`);
+  }
+
+  #deliver(letter: Letter): void {
+    if (!this.#post) return;
+    const { codes, reply } = handleCodesLetter(this.#codes, 'person', letter, this.now, () => 'ABCD-EFGH-JKLM');
+    this.#codes = codes;
+    this.#turn({ kind: 'letter', from: 'codes', letter: reply });
+  }
+
+  #wait(milliseconds: number): void {
+    const until = this.now + milliseconds;
+    for (let fired = 0; fired < 20; fired += 1) {
+      const due = [...this.#timers.values()].sort((one, other) => one.at - other.at)[0];
+      if (!due || due.at > until) break;
+      this.now = Math.max(this.now, due.at);
+      this.#timers.delete(due.id);
+      if (due.notAfter === undefined || due.notAfter >= this.now) this.#turn({ kind: 'timer', timer: due });
+    }
+    this.now = until;
+  }
+}
+
+function demandShowable(message: Message): void {
+  const ids = (message.options ?? []).map((option) => option.id);
+  demand(message.text.trim() !== '' || message.paper !== undefined, 'an empty message');
+  demand(ids.length <= LIMITS.optionsPerMessage, `${ids.length} options in one message`);
+  demand(new Set(ids).size === ids.length, `an option twice: ${ids.join(', ')}`);
+  for (const option of message.options ?? []) {
+    demand(/^[\x21-\x7e]{1,40}$/.test(option.id), `the option id ${option.id}`);
+    demand(option.title.trim() !== '', `the option ${option.id} has no title`);
+  }
+}
