@@ -8,9 +8,12 @@ const KNOWN = new Set(['application/pdf', 'text/calendar', 'text/csv', 'image/pn
  * @param {import('./words.js').Words} words
  */
 export function fileCard({ fileName, mediaType, base64 }, words) {
-  const name = document.createElement('bdi');
+  // The name keeps its own direction, and stands where the card begins.
+  const name = document.createElement('span');
   name.className = 'file-name';
-  name.textContent = fileName;
+  const ownDirection = document.createElement('bdi');
+  ownDirection.textContent = fileName;
+  name.append(ownDirection);
   const about = document.createElement('span');
   about.append(name);
 
