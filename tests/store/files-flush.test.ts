@@ -45,19 +45,21 @@ describe('the files behind the journal', () => {
     const store = await folder.open();
     await store.commit(commitOf(ANNA, 0, { name: 'x' }, { addresses: [address], out: [messageItem(1)] }));
     await store.mark(ANNA, [{ seq: 1, outcome: 'sent' }]);
+    for (let version = 0; version < 9; version += 1) await store.commit(commitOf(BILAL, version, version));
+    await store.commit(commitOf(ANNA, 1, { name: 'x' }));
     await folder.close();
     const text = fs.readFileSync(folder.documentPath(ANNA), 'utf8');
     expect(text).toContain('\n  "body": {\n    "name": "x"\n  },\n');
-    expect(JSON.parse(text)).toMatchObject({ id: ANNA, version: 1, out: [], addresses: [address] });
+    expect(JSON.parse(text)).toMatchObject({ id: ANNA, version: 2, out: [], addresses: [address] });
     fs.rmSync(path.join(folder.path, 'journal'), { recursive: true });
     const again = await folder.open();
-    expect(await found(again, ANNA)).toMatchObject({ version: 1, body: { name: 'x' } });
+    expect(await found(again, ANNA)).toMatchObject({ version: 2, body: { name: 'x' } });
     expect(await again.find(address)).toBe(ANNA);
-    await again.commit(commitOf(ANNA, 1, 'next'));
+    await again.commit(commitOf(ANNA, 2, 'next'));
     const crashed = folder.copyInMemory();
-    expect(await found(await crashed.open(), ANNA)).toMatchObject({ version: 2, body: 'next' });
+    expect(await found(await crashed.open(), ANNA)).toMatchObject({ version: 3, body: 'next' });
     await crashed.dispose();
-    expect(await found(await folder.reopen(), ANNA)).toMatchObject({ version: 2, body: 'next' });
+    expect(await found(await folder.reopen(), ANNA)).toMatchObject({ version: 3, body: 'next' });
   });
 
   it('that fail are tried again, while commits go on in the journal', async () => {
