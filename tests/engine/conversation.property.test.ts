@@ -71,7 +71,9 @@ describe('any conversation over the real dialogs', () => {
       }),
       { seed: SEED, numRuns: RUNS, endOnFailure: true },
     );
-    console.info(`${RUNS} conversations, ${turns} turns, ${visited.size} places, largest document ${largest} bytes`);
+    process.stdout.write(
+      `${RUNS} conversations, ${turns} turns, ${visited.size} places, largest document ${largest} bytes\n`,
+    );
     expect(turns).toBeGreaterThanOrEqual(RUNS * 20);
     // It wandered through most of what there is, and did not stand still at the welcome.
     const asked = [...library.dialogs.values()].flatMap((dialog) =>

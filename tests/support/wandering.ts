@@ -28,7 +28,7 @@ const NASTY = [
   'hasOwnProperty',
   '<script>alert(1)</script><b>&amp;',
   '**bold** _it_ [x](javascript:alert(1)) `code`',
-  '{{count}} $t(engine.yes) %s ${x}',
+  '{{count}} $t(engine.yes) %s',
   '../../../etc/passwd',
   'null',
   'undefined',
@@ -118,7 +118,7 @@ export function moves(library: Library): fc.Arbitrary<Move> {
       weight: 3,
       arbitrary: fc
         .constantFrom(1, 19, 21, 601, 3_700, 86_400, 8 * 86_400)
-        .map((seconds) => ({ kind: 'wait', seconds })),
+        .map((seconds): Move => ({ kind: 'wait', seconds })),
     },
   );
 }

@@ -62,6 +62,8 @@ export async function runChat(
     network: settings.network,
     ...(options.language && { firstLanguage: options.language }),
   });
+  // A clock that is moved must not run ahead of a disk that is not done yet.
+  if (clock instanceof VirtualClock) clock.settleWith(() => companion.idle());
   await companion.start();
   try {
     if (options.json) await speakJson(input, channel, clock, () => companion.idle(), out);
