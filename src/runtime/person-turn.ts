@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../engine/event.ts';
 import type { Heard } from '../engine/heard.ts';
+import { mostJsonBytes } from '../engine/most-json-bytes.ts';
 import type { Script } from '../engine/script.ts';
 import { step } from '../engine/step.ts';
 import type { NetworkFacts } from '../engine/world.ts';
@@ -129,6 +130,8 @@ function settled(pending: readonly OutItem[], out: readonly OutItem[], now: numb
   if (pending.length === 0) return [];
   if (erased) return pending.map(({ seq }) => ({ seq, outcome: 'superseded' }));
   const topics = new Set(out.map((item) => (item.type === 'message' ? item.topic : undefined)));
+  // Mostly so little waits that nothing has to be counted.
+  const sizeOf = mostJsonBytes(pending) + mostJsonBytes(out) <= MOST_UNSENT_BYTES ? () => 0 : jsonBytes;
   let bytes = out.reduce((sum, item) => sum + sizeOf(item), 0);
   const marks: Mark[] = [];
   for (const item of pending.toReversed()) {
@@ -141,6 +144,6 @@ function settled(pending: readonly OutItem[], out: readonly OutItem[], now: numb
   return marks;
 }
 
-function sizeOf(item: OutItem): number {
+function jsonBytes(item: OutItem): number {
   return Buffer.byteLength(JSON.stringify(item));
 }

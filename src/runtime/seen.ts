@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { addressKey } from '../ports/address.ts';
 import type { Inbound } from '../ports/inbound.ts';
 
@@ -19,15 +19,12 @@ const HASH_LENGTH = 8;
 const MOST_REMEMBERED = 500;
 
 export function inboundHash(inbound: Inbound): string {
-  return createHash('sha256')
-    .update(`${addressKey(inbound.address)}\n${inbound.externalId}`)
-    .digest('base64url')
-    .slice(0, HASH_LENGTH);
+  return hash('sha256', `${addressKey(inbound.address)}\n${inbound.externalId}`, 'base64url').slice(0, HASH_LENGTH);
 }
 
-export function wasSeen(seen: Seen, hash: string): boolean {
+export function wasSeen(seen: Seen, sought: string): boolean {
   for (const row of Object.values(seen)) {
-    for (let at = row.indexOf(hash); at >= 0; at = row.indexOf(hash, at + 1)) {
+    for (let at = row.indexOf(sought); at >= 0; at = row.indexOf(sought, at + 1)) {
       if (at % HASH_LENGTH === 0) return true;
     }
   }
@@ -35,15 +32,15 @@ export function wasSeen(seen: Seen, hash: string): boolean {
 }
 
 /** With one more id, and without those that are too old to come again, or too many to keep. */
-export function remember(seen: Seen, hash: string, now: number): Seen {
+export function remember(seen: Seen, taken: string, now: number): Seen {
   const today = Math.floor(now / DAY);
   const next: Record<string, string> = {};
-  let room = MOST_REMEMBERED * HASH_LENGTH - hash.length;
+  let room = MOST_REMEMBERED * HASH_LENGTH - taken.length;
   for (const [day, row] of Object.entries(seen).sort(([one], [other]) => Number(other) - Number(one))) {
     if (Number(day) < today - REMEMBERED_DAYS || room <= 0) continue;
     next[day] = row.slice(-room);
     room -= row.length;
   }
-  next[today] = (next[today] ?? '') + hash;
+  next[today] = (next[today] ?? '') + taken;
   return next;
 }
