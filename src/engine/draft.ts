@@ -37,6 +37,8 @@ export class Draft implements LastOf {
   outcome: string | undefined;
   /** Everything of this person goes: nothing more is asked in this turn. */
   erased = false;
+  /** Everything of this person goes on in another document, which asks the next question. */
+  joined = false;
   readonly events: EngineEvent[] = [];
   private readonly said: Said[] = [];
   private question: { heading: string | null; text: string; options: Option[] } | null = null;
@@ -48,6 +50,11 @@ export class Draft implements LastOf {
     this.channel = channel;
     this.person = state.person;
     this.session = { ...state.session, turn: state.session.turn + 1 };
+  }
+
+  /** Whether this document's conversation ends with this turn. */
+  get over(): boolean {
+    return this.erased || this.joined;
   }
 
   // ---- Where we are ----
@@ -135,6 +142,10 @@ export class Draft implements LastOf {
     if (result.erase) {
       this.erased = true;
       this.events.push({ type: 'erase' });
+    }
+    if (result.join !== undefined) {
+      this.joined = true;
+      this.events.push({ type: 'join', into: result.join });
     }
   }
 

@@ -9,6 +9,8 @@ export type EngineEvent =
   | { type: 'cancel-timer'; id: string }
   /** Everything of this person goes, once what this turn says was sent. */
   | { type: 'erase' }
+  /** Everything of this person goes to another document, which is the same human on another channel. */
+  | { type: 'join'; into: DocumentId }
   /** For counting only: never holds what a person wrote. */
   | { type: 'noted'; what: Noted };
 

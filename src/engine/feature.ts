@@ -48,6 +48,8 @@ export interface ActionResult {
   timers?: { set?: readonly Timer[]; cancel?: readonly string[] };
   /** Everything of this person goes, after what this turn says was sent. */
   erase?: true;
+  /** Everything of this person goes on in that document. */
+  join?: DocumentId;
 }
 
 export type Action = (view: View) => ActionResult;
@@ -57,11 +59,11 @@ export type LetterMaker = (
   view: View,
 ) => { to: DocumentId; toKind: DocumentKind; letter: Letter } | { outcome: string; person?: Person };
 
-/** What an answering letter means to the dialog that waits for it. */
+/** What an answering letter means to the dialog that waits for it; with `say`, it speaks for itself and nobody waits. */
 export type LetterReader = (
   view: View,
   body: Json,
-) => { outcome: string; person?: Person; answers?: Readonly<Record<string, Answer>> };
+) => { outcome: string; person?: Person; answers?: Readonly<Record<string, Answer>>; say?: { text: string } };
 
 /** What to do when an appointment comes due: the dialog to open, or nothing when it has lost its sense. */
 export type AppointmentOpener = (

@@ -5,7 +5,8 @@ import type { Draft } from './draft.ts';
 import type { AppointmentOpener, Feature, LetterReader } from './feature.ts';
 import { LIMITS } from './limits.ts';
 import type { Script } from './script.ts';
-import { enter, follow, interrupt, WAIT_TIMER, walk } from './walk.ts';
+import type { Frame } from './session.ts';
+import { askAgain, enter, follow, interrupt, WAIT_TIMER, walk } from './walk.ts';
 
 /** A timer came due: the end of a wait, or an appointment. One that has lost its sense does nothing. */
 export function hearTimer(draft: Draft, timer: Timer): void {
@@ -32,15 +33,21 @@ export function hearTimer(draft: Draft, timer: Timer): void {
   walk(draft);
 }
 
+/** Where somebody stands who has not said anything in this document yet. */
+const NOWHERE: Frame = { dialog: '', step: '', trail: [], slots: {} };
+
 /** A letter arrived: the answer to one that a dialog waits for. One that nobody waits for any more does nothing. */
 export function hearLetter(draft: Draft, letter: { kind: string; body: Json }): void {
   const { waiting, stack } = draft.session;
   const reader = member(draft.script, letter.kind, (feature) => feature.answers);
-  const frame = stack[waiting?.depth ?? stack.length - 1];
-  if (!reader || !frame) return;
-  const { outcome, person, answers } = reader(draft.view(frame), letter.body);
+  if (!reader) return;
+  const frame = stack[waiting?.depth ?? stack.length - 1] ?? NOWHERE;
+  const { outcome, person, answers, say } = reader(draft.view(frame), letter.body);
   if (person) draft.person = person;
-  if (waiting) settleWait(draft, outcome, answers);
+  if (say) {
+    draft.apply({ say });
+    askAgain(draft);
+  } else if (waiting) settleWait(draft, outcome, answers);
 }
 
 function settleWait(draft: Draft, outcome: string, answers: Readonly<Record<string, Answer>> = {}): void {

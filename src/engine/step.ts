@@ -42,5 +42,6 @@ export function step(script: Script, state: State, heard: Heard, world: World): 
     // The language stays for the goodbye only; the runtime removes the document once it was sent.
     return { person: { ...newPerson(), language: draft.person.language }, session: newSession(), events };
   }
+  if (draft.joined) return { person: draft.person, session: newSession(), events };
   return { person: draft.person, session: draft.session, events };
 }

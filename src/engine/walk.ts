@@ -16,7 +16,7 @@ export const WAIT_TIMER = 'engine.wait';
 
 /** Goes on from where the top dialog stands, until a question is open or a letter is waited for. */
 export function walk(draft: Draft): void {
-  while (!draft.erased && !draft.hasQuestion && draft.session.waiting?.depth !== draft.session.stack.length - 1) {
+  while (!draft.over && !draft.hasQuestion && draft.session.waiting?.depth !== draft.session.stack.length - 1) {
     const frame = draft.top;
     if (!frame) {
       enter(draft, MENU);
@@ -161,7 +161,7 @@ function leave(draft: Draft, frame: Frame): void {
 export function resumeParent(draft: Draft): void {
   const parent = draft.top;
   // After an erasure nothing is asked: there is nobody left to ask.
-  if (!parent || draft.erased) return;
+  if (!parent || draft.over) return;
   const step = draft.dialogOf(parent)?.steps.get(parent.step);
   if (step?.kind === 'run') {
     follow(draft, step.exits);

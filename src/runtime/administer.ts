@@ -81,6 +81,8 @@ async function personRow(store: Store, person: string): Promise<PersonRow | null
   const read = await store.read(person);
   if (read.status !== 'found' || read.document.kind !== 'person') return null;
   const body = readPersonBody(read.document);
+  // Only the signpost to the chat that this one joined.
+  if (body.movedTo !== undefined) return null;
   const { heardAt } = body.session;
   return {
     id: person,

@@ -1,8 +1,7 @@
 import type { EngineEvent, Noted } from '../engine/event.ts';
 import type { Heard, Understand } from '../engine/heard.ts';
 import type { NetworkFacts } from '../engine/world.ts';
-import { CODE_BYTES, CODES_DOCUMENT } from '../features/codes/code.ts';
-import { addCode, type CodeRole, handleCodesLetter, NO_CODES, readCodes } from '../features/codes/codes-document.ts';
+import type { CodeRole } from '../features/codes/codes-document.ts';
 import type { Library } from '../library/library.ts';
 import type { Address } from '../ports/address.ts';
 import type { Channel, ChannelHost } from '../ports/channel.ts';
@@ -17,10 +16,12 @@ import type { PaperMaker } from '../ports/message.ts';
 import type { Commit, Store, StoreHealth } from '../ports/store.ts';
 import { AddressBook } from './address-book.ts';
 import { canSend } from './can-send.ts';
-import { latest, letterNumber } from './letter-number.ts';
+import { CodesDesk } from './codes-desk.ts';
+import { JOIN, MAY_JOIN, roomLetter, withJoined } from './joining.ts';
+import { letterNumber } from './letter-number.ts';
 import { type Deadline, Mailbox } from './mailbox.ts';
 import { Outbox, type OutboxCounts } from './outbox.ts';
-import { heardAt, newPersonBody, type PersonBody, readPersonBody } from './person-document.ts';
+import { asJson, heardAt, newPersonBody, type PersonBody, readPersonBody } from './person-document.ts';
 import { ERASE_TIMER, personTurn } from './person-turn.ts';
 import { type LetterItem, Post } from './post.ts';
 import { inboundHash, remember, wasSeen } from './seen.ts';
@@ -64,6 +65,7 @@ export class Companion implements ChannelHost {
   readonly #outbox: Outbox;
   readonly #wakes: WakeList;
   readonly #post: Post;
+  readonly #codes: CodesDesk;
   /** Inbounds that are taken in at this moment, from the look-up of their address on. */
   readonly #receiving = new Set<Promise<void>>();
   readonly #noted: Partial<Record<Noted, number>> = {};
@@ -80,6 +82,13 @@ export class Companion implements ChannelHost {
     this.#log = options.log ?? SILENT;
     this.#mailbox = new Mailbox(clock);
     this.#addresses = new AddressBook(store, ids);
+    this.#codes = new CodesDesk({
+      store,
+      mailbox: this.#mailbox,
+      clock,
+      ids,
+      commit: (commit, deadline) => this.#commit(commit, deadline),
+    });
     this.#wakes = new WakeList(clock, (id) => this.#wake(id));
     this.#post = new Post({
       clock,
@@ -189,6 +198,13 @@ export class Companion implements ChannelHost {
   async #inboundTurn(id: DocumentId, inbound: Inbound, deadline: Deadline): Promise<void> {
     const { clock } = this.#options;
     const { stored, body } = await this.#open(id);
+    if (body.movedTo !== undefined) {
+      // The two chats are one by now. This place in the queue is kept until the turn there is done, for the order.
+      const onward = body.movedTo;
+      await this.#mailbox.run(onward, (inner) => this.#inboundTurn(onward, inbound, inner));
+      this.#addresses.known(inbound.address, onward);
+      return;
+    }
     const hash = inboundHash(inbound);
     if (wasSeen(body.seen, hash)) {
       this.#repeats += 1;
@@ -363,7 +379,7 @@ export class Companion implements ChannelHost {
   /** Lets the receiver take a letter; done again, it changes nothing. */
   async #deliver(from: DocumentId, item: LetterItem): Promise<void> {
     await this.#mailbox.run(item.to, (deadline) =>
-      item.toKind === 'codes' ? this.#codesTurn(from, item, deadline) : this.#letterTurn(from, item, deadline),
+      item.toKind === 'codes' ? this.#codes.letterTurn(from, item, deadline) : this.#letterTurn(from, item, deadline),
     );
     await this.#settle(from, item, 'sent');
   }
@@ -374,65 +390,52 @@ export class Companion implements ChannelHost {
   }
 
   async #letterTurn(from: DocumentId, item: LetterItem, deadline: Deadline): Promise<void> {
-    const read = await this.#options.store.read(item.to);
-    // Someone who is gone gets no letters.
-    if (read.status !== 'found') return;
-    const body = readPersonBody(read.document);
-    if (body.erased || (body.lettersIn[from] ?? 0) >= item.number) return;
-    const taken: PersonBody = { ...body, lettersIn: { ...body.lettersIn, [from]: item.number } };
-    await this.#personTurn(item.to, read.document, taken, { kind: 'letter', from, letter: item.letter }, deadline);
-  }
-
-  async #codesTurn(from: DocumentId, item: LetterItem, deadline: Deadline): Promise<void> {
     const { clock } = this.#options;
-    const codes = await this.#readCodes();
-    if ((codes.lettersIn[from] ?? 0) >= item.number) return;
-    const now = clock.now();
-    const { codes: next, reply } = handleCodesLetter(codes.codes, from, item.letter, now, () => this.#newCode());
-    const number = letterNumber(codes.lettersOut[from], now);
-    const out: OutItem = { type: 'letter', seq: codes.nextSeq, to: from, toKind: 'person', number, letter: reply };
-    await this.#commit(
-      codesCommit(
-        codes.version,
-        {
-          codes: next,
-          nextSeq: codes.nextSeq + 1,
-          lettersIn: latest({ ...codes.lettersIn, [from]: item.number }),
-          lettersOut: latest({ ...codes.lettersOut, [from]: number }),
-        },
-        [out],
-      ),
-      deadline,
-    );
+    const { kind } = item.letter;
+    const read = await this.#options.store.read(item.to);
+    const stored = read.status === 'found' ? read.document : null;
+    const found = stored ? readPersonBody(stored) : null;
+    if (found?.movedTo !== undefined) {
+      const onward = found.movedTo;
+      await this.#mailbox.run(onward, (inner) => this.#letterTurn(from, { ...item, to: onward }, inner));
+      return;
+    }
+    // Someone who is gone gets no letters; but what joins must not be lost, and begins anew there.
+    if (!found && kind !== JOIN) return;
+    if (found?.erased && kind !== JOIN) return;
+    const body = found && !found.erased ? found : afresh(found);
+    if ((body.lettersIn[from] ?? 0) >= item.number) return;
+    const taken: PersonBody = { ...body, lettersIn: { ...body.lettersIn, [from]: item.number } };
+    if (kind === MAY_JOIN && stored) {
+      const number = letterNumber(taken.lettersOut[from], clock.now());
+      const letter = roomLetter(taken.person, item.letter);
+      const answered = { ...taken, nextSeq: taken.nextSeq + 1, lettersOut: { ...taken.lettersOut, [from]: number } };
+      const out: OutItem = { type: 'letter', seq: taken.nextSeq, to: from, toKind: 'person', number, letter };
+      const { id, version, timers } = stored;
+      await this.#commit(
+        { id, kind: 'person', expected: version, body: asJson(answered), timers, out: [out] },
+        deadline,
+      );
+    } else if (kind === JOIN) {
+      this.#goodbyes.delete(item.to);
+      const whole = withJoined(taken, found?.erased ? [] : (stored?.timers ?? []), from, item.letter);
+      const known = { kind: 'people.joined', body: {} };
+      const heard: Heard = { kind: 'letter', from, letter: known };
+      const before = stored ? { ...stored, timers: whole.timers } : null;
+      await this.#personTurn(item.to, before, whole.body, heard, deadline);
+    } else {
+      await this.#personTurn(item.to, stored, taken, { kind: 'letter', from, letter: item.letter }, deadline);
+    }
   }
 
-  #newCode(): string {
-    // Three groups, as people read such things aloud.
-    return this.#options.ids.code(CODE_BYTES).replace(/^(.{4})(.{4})(.+)$/, '$1-$2-$3');
+  /** Makes a code outside a chat; see `CodesDesk.create`. */
+  createCode(give: { role: CodeRole; uses: number; days: number }, code?: string): Promise<string> {
+    return this.#codes.create(give, code);
   }
 
-  async #readCodes(): Promise<CodesBody & { version: number }> {
-    const read = await this.#options.store.read(CODES_DOCUMENT);
-    if (read.status !== 'found') return { codes: NO_CODES, nextSeq: 1, lettersIn: {}, lettersOut: {}, version: 0 };
-    const body = read.document.body as unknown as CodesBody;
-    return { ...body, codes: readCodes(body.codes), version: read.document.version };
-  }
-
-  /** Makes a code outside a chat: for the command line, and the first admin. Returns it; it is kept hashed only. */
-  createCode(give: { role: CodeRole; uses: number; days: number }, code: string = this.#newCode()): Promise<string> {
-    return this.#mailbox.run(CODES_DOCUMENT, async (deadline) => {
-      const codes = await this.#readCodes();
-      const next = addCode(codes.codes, code, give, this.#options.clock.now());
-      const { version, ...body } = codes;
-      await this.#commit(codesCommit(version, { ...body, codes: next }, []), deadline);
-      return code;
-    });
-  }
-
-  /** Whether any code was ever made: at the first start there is none. */
-  async hasCodes(): Promise<boolean> {
-    const { codes } = await this.#readCodes();
-    return codes.codes.length > 0;
+  /** Whether any code that gives a role was ever made. */
+  hasCodes(): Promise<boolean> {
+    return this.#codes.hasAny();
   }
 
   // ---- Erasing ----
@@ -458,7 +461,8 @@ export class Companion implements ChannelHost {
   }
 
   async #remove(id: DocumentId, document: StoredDocument | null): Promise<void> {
-    await this.#options.store.erase(id);
+    const joined = document ? (readPersonBody(document).joined ?? []) : [];
+    for (const each of [...joined, id]) await this.#options.store.erase(each);
     this.#goodbyes.delete(id);
     this.#wakes.follow(id, []);
     if (!document) return;
@@ -467,15 +471,10 @@ export class Companion implements ChannelHost {
   }
 }
 
-interface CodesBody {
-  codes: typeof NO_CODES;
-  nextSeq: number;
-  lettersIn: Readonly<Record<string, number>>;
-  lettersOut: Readonly<Record<string, number>>;
-}
-
-function codesCommit(expected: number, body: CodesBody, out: readonly OutItem[]): Commit {
-  return { id: CODES_DOCUMENT, kind: 'codes', expected, body: body as unknown as Json, timers: [], out };
+/** A document for somebody whose earlier one is gone or going; numbers go on, so that nothing is taken for a repeat. */
+function afresh(gone: PersonBody | null): PersonBody {
+  const body = newPersonBody(false, null);
+  return gone ? { ...body, nextSeq: gone.nextSeq, lettersIn: gone.lettersIn, lettersOut: gone.lettersOut } : body;
 }
 
 function retryTimer(now: number): StoredDocument['timers'][number] {

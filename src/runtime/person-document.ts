@@ -2,7 +2,7 @@ import { newPerson, type Person } from '../engine/person.ts';
 import { newSession, type Session } from '../engine/session.ts';
 import type { Address } from '../ports/address.ts';
 import { addressKey } from '../ports/address.ts';
-import type { StoredDocument } from '../ports/document.ts';
+import type { DocumentId, StoredDocument } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
 import type { Json } from '../ports/json.ts';
 import type { Language } from '../ports/language.ts';
@@ -22,6 +22,10 @@ export interface PersonBody {
   /** Last number of a letter taken from, and sent to, each other document. */
   lettersIn: Readonly<Record<string, number>>;
   lettersOut: Readonly<Record<string, number>>;
+  /** This document joined another, which has everything: what comes in goes on there. */
+  movedTo?: DocumentId;
+  /** Documents that joined this one; they go when it goes. */
+  joined?: readonly DocumentId[];
   /** Everything was erased; the document goes once the goodbye was sent. */
   erased?: true;
 }

@@ -7,6 +7,7 @@ import type { NetworkFacts } from '../engine/world.ts';
 import type { Address } from '../ports/address.ts';
 import type { DocumentId, OutItem, Purpose, StoredDocument, Timer } from '../ports/document.ts';
 import type { Commit, Mark } from '../ports/store.ts';
+import { joinLetter, signpost } from './joining.ts';
 import { letterNumber } from './letter-number.ts';
 import { asJson, type PersonBody } from './person-document.ts';
 
@@ -48,6 +49,7 @@ export function personTurn(
   const noted: EngineEvent[] = [];
   let { nextSeq } = body;
   let erased = false;
+  let into: DocumentId | null = null;
   for (const event of result.events) {
     switch (event.type) {
       case 'say':
@@ -68,10 +70,15 @@ export function personTurn(
       case 'erase':
         erased = true;
         break;
+      case 'join':
+        into = event.into;
+        break;
       case 'noted':
         noted.push(event);
     }
   }
+  if (into !== null)
+    return movingTurn({ id, stored, body, into, person: result.person, timers, lettersOut, nextSeq }, now);
   const next: PersonBody = erased
     ? { ...body, person: result.person, session: result.session, seen: {}, nextSeq, lettersOut, erased: true }
     : { ...body, person: result.person, session: result.session, nextSeq, lettersOut };
@@ -93,6 +100,38 @@ export function personTurn(
     },
     body: next,
     noted,
+  };
+}
+
+/** Everything goes to another document in one letter; a signpost stays. What was still to be sent goes all the same. */
+function movingTurn(
+  moving: {
+    id: DocumentId;
+    stored: StoredDocument | null;
+    body: PersonBody;
+    into: DocumentId;
+    person: PersonBody['person'];
+    timers: ReadonlyMap<string, Timer>;
+    lettersOut: Record<string, number>;
+    nextSeq: number;
+  },
+  now: number,
+): Turn {
+  const { id, stored, body, into, person, timers, lettersOut, nextSeq } = moving;
+  const number = letterNumber(lettersOut[into], now);
+  const letter = joinLetter(body, person, [...timers.values()]);
+  const next = signpost({ ...body, nextSeq: nextSeq + 1, lettersOut: { ...lettersOut, [into]: number } }, into);
+  return {
+    commit: {
+      id,
+      kind: 'person',
+      expected: stored?.version ?? 0,
+      body: asJson(next),
+      timers: [],
+      out: [{ type: 'letter', seq: nextSeq, to: into, toKind: 'person', number, letter }],
+    },
+    body: next,
+    noted: [],
   };
 }
 
@@ -139,7 +178,8 @@ function settled(pending: readonly OutItem[], out: readonly OutItem[], now: numb
     const replaced = item.topic !== undefined && topics.has(item.topic) && item.at <= now - SUPERSEDE_AFTER;
     if (!replaced) bytes += sizeOf(item);
     // Help lines are never the ones that give way.
-    if (replaced || (bytes > MOST_UNSENT_BYTES && item.topic !== 'alarm')) marks.push({ seq: item.seq, outcome: 'superseded' });
+    if (replaced || (bytes > MOST_UNSENT_BYTES && item.topic !== 'alarm'))
+      marks.push({ seq: item.seq, outcome: 'superseded' });
   }
   return marks;
 }

@@ -25,7 +25,12 @@ export interface SimulatorOptions {
   now: number;
   network: NetworkFacts;
   codes?: Codes;
+  /** Whether the chat that a link code leads to has room. */
+  roomElsewhere?: boolean;
 }
+
+/** Whose document this is, and the one that a link code leads to. */
+export const SELF = 'person';
 
 /**
  * One person and the pure engine, with as much of the world around them as a conversation needs: a clock, timers, and
@@ -130,6 +135,10 @@ export class Simulator {
       case 'noted':
         this.noted.push(event.what);
         return;
+      case 'join':
+        // What the document that stays then says, with everything of both in it.
+        this.#turn({ kind: 'letter', from: SELF, letter: { kind: 'people.joined', body: {} } }, false);
+        return;
       case 'erase':
         this.state = { person: newPerson(), session: newSession() };
         this.#timers.clear();
@@ -139,11 +148,16 @@ export class Simulator {
 
   #deliver(letter: Letter): void {
     if (!this.post) return;
+    if (letter.kind === 'people.mayJoin') {
+      const body = { room: this.#options.roomElsewhere ?? true };
+      this.#turn({ kind: 'letter', from: 'elsewhere', letter: { kind: 'people.room', body } }, false);
+      return;
+    }
     const fresh = () => {
       this.#codesMade += 1;
       return `C0DE${this.#codesMade}`;
     };
-    const { codes, reply } = handleCodesLetter(this.#codes, 'person', letter, this.now, fresh);
+    const { codes, reply } = handleCodesLetter(this.#codes, SELF, letter, this.now, fresh);
     this.#codes = codes;
     this.#turn({ kind: 'letter', from: 'codes', letter: reply }, false);
   }

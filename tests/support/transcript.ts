@@ -7,13 +7,14 @@ import { z } from 'zod';
 import { COMMANDS, type Command, type Understand } from '../../src/engine/heard.ts';
 import type { Lexicon, Lexicons } from '../../src/engine/lexicon.ts';
 import { allFeatures } from '../../src/features/all-features.ts';
-import { addCode, NO_CODES } from '../../src/features/codes/codes-document.ts';
+import { hashCode, LINK_MINUTES } from '../../src/features/codes/code.ts';
+import { addCode, type Codes, NO_CODES } from '../../src/features/codes/codes-document.ts';
 import { readContent } from '../../src/library/content.ts';
 import { buildLibrary, type Library, parseContent } from '../../src/library/library.ts';
 import { type Content, MEDIA_KINDS } from '../../src/ports/inbound.ts';
 import { LANGUAGES, type Language } from '../../src/ports/language.ts';
 import type { Message } from '../../src/ports/message.ts';
-import { plainId, type Shown, Simulator } from './simulator.ts';
+import { plainId, SELF, type Shown, Simulator } from './simulator.ts';
 
 /** Where transcripts lie. */
 export const TRANSCRIPTS = fileURLToPath(new URL('../transcripts/', import.meta.url));
@@ -62,6 +63,9 @@ const transcriptSchema = z.strictObject({
   codes: z
     .array(z.strictObject({ code: z.string(), role: z.enum(['coordinator', 'professional', 'admin']), uses: z.int() }))
     .optional(),
+  /** Codes that join two chats, made in this one or in another. */
+  links: z.array(z.strictObject({ code: z.string(), of: z.enum(['self', 'elsewhere']) })).optional(),
+  roomElsewhere: z.boolean().optional(),
   turns: z.array(turnSchema).min(1),
 });
 
@@ -120,10 +124,8 @@ export function play(
     understand,
     now: Date.parse(transcript.now),
     network: networkOf(transcript),
-    codes: (transcript.codes ?? []).reduce(
-      (codes, { code, role, uses }) => addCode(codes, code, { role, uses, days: 30 }, Date.parse(transcript.now)),
-      NO_CODES,
-    ),
+    codes: codesOf(transcript),
+    roomElsewhere: transcript.roomElsewhere ?? true,
   });
   const { person } = simulator.state;
   const roles = transcript.roles ?? [];
@@ -252,4 +254,18 @@ function paperLines(data: unknown, indent: string): string[] {
     );
   }
   return [`${indent}${String(data)}`];
+}
+
+function codesOf(transcript: Transcript): Codes {
+  const now = Date.parse(transcript.now);
+  const codes = (transcript.codes ?? []).reduce(
+    (before, { code, role, uses }) => addCode(before, code, { role, uses, days: 30 }, now),
+    NO_CODES,
+  );
+  const links = (transcript.links ?? []).map(({ code, of }) => ({
+    hash: hashCode(code),
+    person: of === 'self' ? SELF : of,
+    until: now + LINK_MINUTES * 60_000,
+  }));
+  return { ...codes, links };
 }

@@ -9,6 +9,9 @@ export const CODE_BYTES = 8;
 /** How many days a code made in the chat can be used. */
 export const CODE_DAYS = 30;
 
+/** How many minutes a code that joins two chats can be used. */
+export const LINK_MINUTES = 10;
+
 /** Wrong codes an hour, of one person and of all people together. */
 export const WRONG_CODES_AN_HOUR = { person: 5, all: 100 } as const;
 

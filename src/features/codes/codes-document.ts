@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Role } from '../../engine/dialog-schema.ts';
 import type { Letter } from '../../ports/document.ts';
 import { AppError } from '../../ports/error.ts';
-import { CODE_DAYS, HOUR, hashCode, sameHash, WRONG_CODES_AN_HOUR } from './code.ts';
+import { CODE_DAYS, HOUR, hashCode, LINK_MINUTES, sameHash, WRONG_CODES_AN_HOUR } from './code.ts';
 
 const role = z.enum(['coordinator', 'professional', 'admin']);
 
@@ -13,6 +13,8 @@ const codesSchema = z.object({
   ),
   /** Moments of wrong tries within the last hour. */
   wrong: z.array(z.number()),
+  /** Codes by which one person joins two chats of theirs: for minutes, and once. */
+  links: z.array(z.object({ hash: z.string(), person: z.string(), until: z.number() })).default([]),
 });
 
 /** The codes of the network, kept hashed. */
@@ -20,11 +22,13 @@ export type Codes = z.infer<typeof codesSchema>;
 
 export type CodeRole = Exclude<Role, 'volunteer'>;
 
-export const NO_CODES: Codes = { codes: [], wrong: [] };
+export const NO_CODES: Codes = { codes: [], wrong: [], links: [] };
 
 /** Codes kept at once, and how many people all of them together are for, so that the document stays small. */
 const MOST_CODES = 100;
 const MOST_USES = 2_500;
+/** Link codes open at once; each lives for minutes. */
+const MOST_LINKS = 100;
 
 /** Who used a code is kept as so many letters of a hash: enough to know them again. */
 const USER_LETTERS = 8;
@@ -86,13 +90,33 @@ export function handleCodesLetter(
       return { codes, reply: { kind: 'codes.refused', body: {} } };
     }
   }
+  if (letter.kind === 'codes.link') return addLink(codes, from, now, newCode());
   return redeem(codes, from, redeemSchema.parse(letter.body).hash, now);
+}
+
+/** A person asks for a code to type in another chat of theirs; an earlier one of theirs can't be used any more. */
+function addLink(codes: Codes, from: string, now: number, code: string): { codes: Codes; reply: Letter } {
+  const open = codes.links.filter((link) => link.until > now && link.person !== from);
+  if (open.length >= MOST_LINKS) return { codes, reply: { kind: 'codes.refused', body: {} } };
+  const link = { hash: hashCode(code), person: from, until: now + LINK_MINUTES * 60_000 };
+  return { codes: { ...codes, links: [...open, link] }, reply: { kind: 'codes.created', body: { code } } };
 }
 
 function redeem(codes: Codes, from: string, hash: string, now: number): { codes: Codes; reply: Letter } {
   const wrong = codes.wrong.filter((at) => at > now - HOUR);
   if (wrong.length >= WRONG_CODES_AN_HOUR.all) {
     return { codes: { ...codes, wrong }, reply: { kind: 'codes.redeemed', body: { result: 'too-many' } } };
+  }
+  const link = codes.links.filter((each) => sameHash(each.hash, hash))[0];
+  if (link && link.until > now) {
+    // Typed in the very chat that it was made in: it stays, to be typed where it was meant.
+    if (link.person === from)
+      return { codes: { ...codes, wrong }, reply: { kind: 'codes.redeemed', body: { result: 'same' } } };
+    const links = codes.links.filter((each) => each !== link && each.until > now);
+    return {
+      codes: { ...codes, wrong, links },
+      reply: { kind: 'codes.redeemed', body: { result: 'linked', person: link.person } },
+    };
   }
   // Every code is compared, so that the time taken does not tell where one was found.
   const found = codes.codes.filter((code) => sameHash(code.hash, hash))[0];
@@ -108,7 +132,7 @@ function redeem(codes: Codes, from: string, hash: string, now: number): { codes:
     ? found
     : { ...found, usesLeft: found.usesLeft - 1, usedBy: [...found.usedBy, user] };
   return {
-    codes: { wrong, codes: codes.codes.map((code) => (code === found ? used : code)) },
+    codes: { ...codes, wrong, codes: codes.codes.map((code) => (code === found ? used : code)) },
     reply: { kind: 'codes.redeemed', body: { result: 'granted', role: found.role } },
   };
 }

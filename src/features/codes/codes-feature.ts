@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Feature } from '../../engine/feature.ts';
-import { CODE_DAYS, CODES_DOCUMENT, HOUR, hashCode, WRONG_CODES_AN_HOUR } from './code.ts';
+import { CODE_DAYS, CODES_DOCUMENT, HOUR, hashCode, LINK_MINUTES, WRONG_CODES_AN_HOUR } from './code.ts';
 
 const redeemedSchema = z.object({
-  result: z.enum(['granted', 'wrong', 'too-many']),
+  result: z.enum(['granted', 'linked', 'same', 'wrong', 'too-many']),
   role: z.enum(['coordinator', 'professional', 'admin']).optional(),
+  person: z.string().optional(),
 });
 
 const createdSchema = z.object({ code: z.string() });
@@ -19,6 +20,7 @@ export const codesFeature: Feature = {
       return answer?.kind === 'text' ? answer.text : '';
     },
     days: () => CODE_DAYS,
+    linkMinutes: () => LINK_MINUTES,
   },
   letters: {
     redeem: (view) => {
@@ -32,6 +34,8 @@ export const codesFeature: Feature = {
         letter: { kind: 'codes.redeem', body: { hash: hashCode(typed) } },
       };
     },
+    /** A code to type in another chat, so that both are one person. */
+    link: () => ({ to: CODES_DOCUMENT, toKind: 'codes', letter: { kind: 'codes.link', body: {} } }),
     create: (view) => {
       const role = view.answer('role');
       const uses = view.answer('uses');
@@ -47,11 +51,14 @@ export const codesFeature: Feature = {
   },
   answers: {
     redeemed: (view, body) => {
-      const { result, role } = redeemedSchema.parse(body);
+      const { result, role, person: other } = redeemedSchema.parse(body);
       const { person, world } = view;
       if (result === 'granted' && role !== undefined) {
         const roles = [...person.roles.filter((each) => each !== role), role];
         return { outcome: result, person: { ...person, roles, wrongCodes: [] } };
+      }
+      if (result === 'linked' && other !== undefined) {
+        return { outcome: result, answers: { joins: { kind: 'text', text: other } } };
       }
       if (result === 'wrong') {
         const recent = person.wrongCodes.filter((at) => at > world.now - HOUR);

@@ -1,5 +1,10 @@
+import { z } from 'zod';
 import type { ActionResult, Feature, View } from '../../engine/feature.ts';
 import { isReviewed, LANGUAGES, type Language } from '../../ports/language.ts';
+
+import { offerOf } from './join-people.ts';
+
+const roomSchema = z.object({ room: z.boolean() });
 
 /** Each language in its own words, so that whoever speaks it recognises it. */
 export const OWN_NAME: Readonly<Record<Language, string>> = {
@@ -43,5 +48,28 @@ export const peopleFeature: Feature = {
     stop: (view) => ({ person: { ...view.person, stopped: true } }),
     start: (view) => ({ person: { ...view.person, stopped: false } }),
     forgetLoss: (view) => ({ person: { ...view.person, lost: false }, outcome: 'told' }),
+    /** This chat and the one that the code was made in become one. */
+    join: (view) => {
+      const other = otherChat(view);
+      return other === null ? {} : { join: other };
+    },
+  },
+  letters: {
+    mayJoin: (view) => {
+      const other = otherChat(view);
+      if (other === null) return { outcome: 'gone' };
+      const body = { ...offerOf(view.person) };
+      return { to: other, toKind: 'person', letter: { kind: 'people.mayJoin', body } };
+    },
+  },
+  answers: {
+    room: (_view, body) => ({ outcome: roomSchema.parse(body).room ? 'may' : 'full' }),
+    joined: (view) => ({ outcome: 'joined', say: { text: view.text('system.joined') } }),
   },
 };
+
+/** The document of the other chat, as the link code led to it. */
+function otherChat(view: View): string | null {
+  const answer = view.answer('joins');
+  return answer?.kind === 'text' ? answer.text : null;
+}

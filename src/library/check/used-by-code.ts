@@ -93,6 +93,7 @@ export const USED_BY_CODE: readonly CodeUse[] = [
       'safety.lines.crisis.name',
       'safety.lines.crisis.note',
       'system.erased',
+      'system.joined',
       'system.roles.*',
       'toolkit.exercises.*.aim',
       'toolkit.exercises.*.how',

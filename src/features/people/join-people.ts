@@ -1,0 +1,54 @@
+import { LIMITS } from '../../engine/limits.ts';
+import type { Person } from '../../engine/person.ts';
+import type { Timer } from '../../ports/document.ts';
+
+/** What is asked before two chats of one human become one: whether there is room. */
+export interface Offer {
+  /** The joining person's JSON, in bytes of UTF-8. */
+  bytes: number;
+  sheets: number;
+}
+
+const encoder = new TextEncoder();
+
+export function offerOf(person: Person): Offer {
+  return { bytes: encoder.encode(JSON.stringify(person)).length, sheets: person.sheets.length };
+}
+
+/** Whether everything of the offer fits beside what is there. */
+export function hasRoomFor(into: Person, offer: Offer): boolean {
+  const own = offerOf(into);
+  return own.bytes + offer.bytes <= LIMITS.personBytes && own.sheets + offer.sheets <= LIMITS.sheets;
+}
+
+/**
+ * Puts everything of one person into another, so that nothing of either is lost: sheets get new ids where they join, and
+ * their appointments follow them. STOP in either chat holds for both; the language is that of the chat that stays.
+ */
+export function joinPeople(
+  into: Person,
+  from: Person,
+  timers: readonly Timer[],
+): { person: Person; timers: readonly Timer[] } {
+  const renamed = new Map(from.sheets.map((sheet, index) => [sheet.id, `s${into.nextSheet + index}`]));
+  const name = (id: string) => renamed.get(id) ?? id;
+  return {
+    person: {
+      language: into.language ?? from.language,
+      roles: [...new Set([...into.roles, ...from.roles])],
+      consent: into.consent ?? from.consent,
+      stopped: into.stopped || from.stopped,
+      sheets: [...into.sheets, ...from.sheets.map((sheet) => ({ ...sheet, id: name(sheet.id) }))],
+      nextSheet: into.nextSheet + from.sheets.length,
+      wrongCodes: [...into.wrongCodes, ...from.wrongCodes].sort((one, other) => one - other),
+      lost: into.lost || from.lost,
+    },
+    timers: timers.flatMap((timer) => {
+      const { binding } = timer;
+      // A wait belongs to a conversation that ended with the joining.
+      if (binding.kind !== 'appointment') return [];
+      const subject = name(binding.subject);
+      return [{ ...timer, id: timer.id.replace(binding.subject, subject), binding: { ...binding, subject } }];
+    }),
+  };
+}

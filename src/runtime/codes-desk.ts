@@ -1,0 +1,89 @@
+import { CODE_BYTES, CODES_DOCUMENT } from '../features/codes/code.ts';
+import {
+  addCode,
+  type CodeRole,
+  type Codes,
+  handleCodesLetter,
+  NO_CODES,
+  readCodes,
+} from '../features/codes/codes-document.ts';
+import type { Clock, Ids } from '../ports/clock.ts';
+import type { DocumentId, OutItem } from '../ports/document.ts';
+import type { Json } from '../ports/json.ts';
+import type { Commit, Store } from '../ports/store.ts';
+import { latest, letterNumber } from './letter-number.ts';
+import type { Deadline, Mailbox } from './mailbox.ts';
+import type { LetterItem } from './post.ts';
+
+interface CodesBody {
+  codes: Codes;
+  nextSeq: number;
+  lettersIn: Readonly<Record<string, number>>;
+  lettersOut: Readonly<Record<string, number>>;
+}
+
+export interface CodesDeskOptions {
+  store: Store;
+  mailbox: Mailbox;
+  clock: Clock;
+  ids: Ids;
+  commit(commit: Commit, deadline: Deadline): Promise<void>;
+}
+
+/** The turns of the one document that keeps the network's codes. */
+export class CodesDesk {
+  readonly #options: CodesDeskOptions;
+
+  constructor(options: CodesDeskOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a letter to the codes, within the document's queue, and answers it. */
+  async letterTurn(from: DocumentId, item: LetterItem, deadline: Deadline): Promise<void> {
+    const codes = await this.#read();
+    if ((codes.lettersIn[from] ?? 0) >= item.number) return;
+    const now = this.#options.clock.now();
+    const { codes: next, reply } = handleCodesLetter(codes.codes, from, item.letter, now, () => this.#newCode());
+    const number = letterNumber(codes.lettersOut[from], now);
+    const body: CodesBody = {
+      codes: next,
+      nextSeq: codes.nextSeq + 1,
+      lettersIn: latest({ ...codes.lettersIn, [from]: item.number }),
+      lettersOut: latest({ ...codes.lettersOut, [from]: number }),
+    };
+    const out: OutItem = { type: 'letter', seq: codes.nextSeq, to: from, toKind: 'person', number, letter: reply };
+    await this.#options.commit(commitOf(codes.version, body, [out]), deadline);
+  }
+
+  /** Makes a code outside a chat: for the command line, and the first admin. Returns it; it is kept hashed only. */
+  create(give: { role: CodeRole; uses: number; days: number }, code: string = this.#newCode()): Promise<string> {
+    return this.#options.mailbox.run(CODES_DOCUMENT, async (deadline) => {
+      const { version, ...body } = await this.#read();
+      const codes = addCode(body.codes, code, give, this.#options.clock.now());
+      await this.#options.commit(commitOf(version, { ...body, codes }, []), deadline);
+      return code;
+    });
+  }
+
+  /** Whether any code that gives a role was ever made: at the first start there is none. */
+  async hasAny(): Promise<boolean> {
+    const { codes } = await this.#read();
+    return codes.codes.length > 0;
+  }
+
+  #newCode(): string {
+    // Three groups, as people read such things aloud.
+    return this.#options.ids.code(CODE_BYTES).replace(/^(.{4})(.{4})(.+)$/, '$1-$2-$3');
+  }
+
+  async #read(): Promise<CodesBody & { version: number }> {
+    const read = await this.#options.store.read(CODES_DOCUMENT);
+    if (read.status !== 'found') return { codes: NO_CODES, nextSeq: 1, lettersIn: {}, lettersOut: {}, version: 0 };
+    const body = read.document.body as unknown as CodesBody;
+    return { ...body, codes: readCodes(body.codes), version: read.document.version };
+  }
+}
+
+function commitOf(expected: number, body: CodesBody, out: readonly OutItem[]): Commit {
+  return { id: CODES_DOCUMENT, kind: 'codes', expected, body: body as unknown as Json, timers: [], out };
+}
