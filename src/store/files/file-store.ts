@@ -1,4 +1,4 @@
-import { type Address, addressKey } from '../../ports/address.ts';
+import type { Address } from '../../ports/address.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DocumentId, DocumentKind, StoredDocument } from '../../ports/document.ts';
 import { AppError } from '../../ports/error.ts';
@@ -12,13 +12,13 @@ import {
 } from '../../ports/store.ts';
 import { closed, conflict, systemCode, tooLarge, unreadable, unwritable } from '../errors.ts';
 import { nextDocument, withoutMarked } from '../next-document.ts';
-import { AddressBook, newestClaim } from './address-book.ts';
 import type { AddressFiles } from './address-files.ts';
+import { AddressKeeper } from './address-keeper.ts';
 import type { Control, RequestHandler } from './control.ts';
 import type { DamagedBytes } from './damaged-bytes.ts';
 import type { DocumentCache } from './document-cache.ts';
 import type { DocumentFiles } from './document-files.ts';
-import type { ClaimedAddress, DocumentFile, HeldAddress } from './document-schema.ts';
+import type { DocumentFile, HeldAddress } from './document-schema.ts';
 import type { Entry } from './entry.ts';
 import type { StoreEvent } from './event.ts';
 import { isMissing } from './file-layer.ts';
@@ -27,7 +27,7 @@ import { Journal, type JournalOptions } from './journal.ts';
 import { CHECKPOINT_PAYLOAD, commitPayload, ERASE_PAYLOAD, marksPayload } from './journal-entry.ts';
 import { readJournal } from './journal-reader.ts';
 import { type DocumentKey, NO_DOCUMENT } from './names.ts';
-import { sameAddress, withClaims } from './replay.ts';
+import { withClaims } from './replay.ts';
 import type { Segment } from './segment.ts';
 import { Shelf } from './shelf.ts';
 
@@ -54,7 +54,7 @@ export class FileStore implements Store {
   readonly #shelf: Shelf;
   readonly #journal: Journal;
   readonly #flusher: Flusher<DocumentFile>;
-  readonly #book: AddressBook;
+  readonly #addresses: AddressKeeper;
   #problem: string | null = null;
   #closing: Promise<void> | null = null;
   /** Number of the last record that says something of a document. */
@@ -70,7 +70,13 @@ export class FileStore implements Store {
       readJournal: () => readJournal(this.#journal.segments(), (segment) => this.#readSegment(segment)),
       markDirty: (entry, since) => this.#flusher.markDirty(entry, since),
     });
-    this.#book = new AddressBook(parts.addresses, (address) => this.#rebuildAddress(address));
+    this.#addresses = new AddressKeeper({
+      clock: parts.clock,
+      log: parts.log,
+      files: parts.addresses,
+      shelf: this.#shelf,
+      last: () => this.#journal.last,
+    });
     this.#flusher = new Flusher({
       clock: parts.clock,
       delayMs: parts.flushDelayMs,
@@ -106,11 +112,11 @@ export class FileStore implements Store {
       const bytes = Buffer.byteLength(text);
       if (bytes > MAX_DOCUMENT_BYTES) throw tooLarge(bytes, MAX_DOCUMENT_BYTES);
       const addresses = before?.addresses ?? [];
-      const claims = await this.#newClaims(entry.id, commit.addresses ?? [], addresses);
+      const claims = await this.#addresses.newClaims(entry.id, commit.addresses ?? [], addresses);
       await this.#append(entry.key, commitPayload(addresses, claims, text), (number) => {
         const held = { document, addresses: withClaims(addresses, claims, number), bytes };
         this.#shelf.put(entry, held, number);
-        for (const address of claims) this.#book.claim({ ...address, since: number }, entry.id);
+        for (const address of claims) this.#addresses.book.claim({ ...address, since: number }, entry.id);
       });
     });
   }
@@ -130,7 +136,7 @@ export class FileStore implements Store {
 
   async find(address: Address): Promise<DocumentId | null> {
     this.#demandOpen();
-    const id = await this.#book.find(address);
+    const id = await this.#addresses.book.find(address);
     if (id === null) return null;
     return (this.#shelf.get(id)?.version ?? 0) > 0 || this.#shelf.isLost(id) ? id : null;
   }
@@ -156,7 +162,7 @@ export class FileStore implements Store {
       await this.#append(entry.key, ERASE_PAYLOAD, () => {
         this.#shelf.clear(entry);
         this.#flusher.forget(entry);
-        this.#book.forget(id);
+        this.#addresses.book.forget(id);
       });
       await this.finishErasure(entry, held?.addresses ?? []);
       await this.renewJournal();
@@ -207,7 +213,7 @@ export class FileStore implements Store {
 
   /** Has an address file written that is not there yet. */
   async adoptAddress(address: HeldAddress, entry: Entry): Promise<void> {
-    await this.#book.claimAtStart(address, entry.id);
+    await this.#addresses.book.claimAtStart(address, entry.id);
   }
 
   /** Notes that a document was lost; `now`: since this start. */
@@ -217,19 +223,7 @@ export class FileStore implements Store {
 
   /** Writes all address files anew from the documents. Errors: the file system's own. */
   async rewriteAddresses(): Promise<void> {
-    const newest = new Map<string, { address: Address; document: DocumentId; since: number }>();
-    for (const entry of this.#shelf.entries()) {
-      for (const address of (await this.#shelf.load(entry))?.addresses ?? []) {
-        const key = addressKey(address);
-        const { since } = address;
-        if ((newest.get(key)?.since ?? -1) < since) newest.set(key, { address, document: entry.id, since });
-      }
-    }
-    await this.#parts.addresses.removeAll();
-    for (const { address, document, since } of newest.values()) {
-      await this.#parts.addresses.write(address, { document, since });
-    }
-    await this.#parts.addresses.syncTouched();
+    await this.#addresses.rewriteFiles();
   }
 
   /** Takes every trace of an erased document from the folder, but for the journal. Errors: `store.unwritable`. */
@@ -239,7 +233,7 @@ export class FileStore implements Store {
     try {
       if (entry.id !== null) await this.#parts.addresses.removeAllOf(entry.id, own);
       const taken = own.filter((address) => address.taken);
-      if (taken.length > 0) await this.#unlist(taken);
+      if (taken.length > 0) await this.#addresses.unlist(taken);
       await this.#parts.damaged.removeOf(entry.key);
       await this.#parts.documents.remove(entry.key);
     } catch (error) {
@@ -309,64 +303,6 @@ export class FileStore implements Store {
     });
   }
 
-  /** Which of the addresses are news: those that do not lead to the document yet, or that it does not list. */
-  async #newClaims(
-    id: DocumentId,
-    wanted: readonly Address[],
-    held: readonly HeldAddress[],
-  ): Promise<ClaimedAddress[]> {
-    const claims: ClaimedAddress[] = [];
-    for (const { channel, scheme, value } of wanted) {
-      const address = { channel, scheme, value };
-      const owner = await this.#book.find(address);
-      const listed = held.some((own) => sameAddress(own, address));
-      if ((listed && owner === id) || claims.some((claim) => sameAddress(claim, address))) continue;
-      claims.push(owner === null || owner === id ? address : { ...address, taken: true });
-    }
-    return claims;
-  }
-
-  /**
-   * Before the erased document had these addresses, another one had, and still lists them. Nobody may find that one
-   * by them now, not even when the address files have to be made again.
-   */
-  async #unlist(taken: readonly Address[]): Promise<void> {
-    for (const entry of this.#shelf.entries()) {
-      if (entry.version === 0) continue;
-      await entry.exclusive(async () => {
-        const held = await this.#shelf.load(entry);
-        if (held === null) return;
-        const addresses: HeldAddress[] = [];
-        for (const address of held.addresses) {
-          const gone = taken.some((other) => sameAddress(other, address));
-          if (!gone || (await this.#book.find(address)) === entry.id) addresses.push(address);
-        }
-        if (addresses.length < held.addresses.length)
-          this.#shelf.relist(entry, { ...held, addresses }, this.#journal.last);
-      });
-    }
-  }
-
-  /** Looks for the owner of an address whose file is damaged in all documents. Slow, and rare. */
-  async #rebuildAddress(address: Address): Promise<{ document: DocumentId; since: number } | null> {
-    const owners: { id: DocumentId; addresses: HeldAddress[] }[] = [];
-    for (const entry of this.#shelf.entries()) {
-      const own =
-        (await this.#shelf.load(entry))?.addresses.filter((candidate) => sameAddress(candidate, address)) ?? [];
-      if (own.length > 0) owners.push({ id: entry.id, addresses: own });
-    }
-    const claim = newestClaim(address, owners);
-    try {
-      await this.#parts.addresses.setAside(address, this.#parts.clock.now());
-      if (claim !== null) await this.#parts.addresses.write(address, claim);
-      await this.#parts.addresses.syncTouched();
-    } catch (error) {
-      throw unwritable(error);
-    }
-    this.#parts.log({ event: 'address-rebuilt' });
-    return claim;
-  }
-
   /**
    * What the document's file is to hold. Its addresses are written first: a file that has a record says that the
    * journal is not needed for it any more.
@@ -375,7 +311,7 @@ export class FileStore implements Store {
     const { held, change } = entry;
     if (held === null) throw new Error('A document that its file lacks is not in memory.');
     const { document, addresses } = held;
-    await this.#book.flush(addresses, entry.id);
+    await this.#addresses.book.flush(addresses, entry.id);
     const { id, kind, version, body, timers, out } = document;
     return { id, kind, version, change, addresses, body, timers, out };
   }
