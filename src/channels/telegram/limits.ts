@@ -1,0 +1,42 @@
+/** How much Telegram lets a bot send: `burst` at once, then one more every `intervalMs` milliseconds. */
+export interface Rate {
+  burst: number;
+  intervalMs: number;
+  /** Where the number comes from, and when that was looked at. */
+  source: string;
+  checkedOn: string;
+}
+
+const FAQ = 'https://core.telegram.org/bots/faq';
+
+/** To one chat: one message a second, short bursts allowed. How long a burst may be, Telegram does not say: five is ours. */
+export const PER_CHAT: Rate = { burst: 5, intervalMs: 1000, source: FAQ, checkedOn: '2026-07-15' };
+
+/** To all chats together: about thirty messages a second. */
+export const OVERALL: Rate = { burst: 30, intervalMs: 1000 / 30, source: FAQ, checkedOn: '2026-07-15' };
+
+/** How long Telegram may hold a request for updates open, seconds. */
+export const POLL_SECONDS = 30;
+
+/** How long we wait for an answer, milliseconds. A request for updates gets this on top of `POLL_SECONDS`. */
+export const ANSWER_WITHIN_MS = 30_000;
+
+/** The same for a file, which takes its time on the way up. */
+export const UPLOAD_WITHIN_MS = 60_000;
+
+/** For what is only nice to have: that we are writing, a button that goes. */
+export const COURTESY_WITHIN_MS = 10_000;
+
+/** How long stopping may take, milliseconds; the whole companion has ten seconds. */
+export const STOP_WITHIN_MS = 8_000;
+
+/** An answer that is not there after this many milliseconds is announced by "typing…". */
+export const TYPING_AFTER_MS = 700;
+
+/** Waits between tries to reach Telegram, or to hand in an update that was not taken, milliseconds; the last repeats. */
+export const BACK_OFF_MS: readonly number[] = [1_000, 2_000, 5_000, 15_000, 30_000];
+
+/** The nth wait, counted from 1. */
+export function backOff(times: number): number {
+  return BACK_OFF_MS[Math.min(Math.max(times, 1), BACK_OFF_MS.length) - 1] ?? 0;
+}
