@@ -141,10 +141,10 @@ describe('the document of codes', () => {
   it('stays within what a document may hold however many codes are made and used', async () => {
     const rig = await Rig.start();
     let made = 0;
-    for (; made < 60; made += 1) {
+    for (; made < 200; made += 1) {
       const code = `CODE-${String(made).padStart(4, 'X')}-XXXX`;
       const refused = await rig.companion
-        .createCode({ role: 'professional', uses: 100, days: 365 }, code)
+        .createCode({ role: 'professional', uses: 20, days: 365 }, code)
         .then(() => false)
         .catch((error: { code: string }) => error.code);
       if (refused) {
@@ -152,17 +152,26 @@ describe('the document of codes', () => {
         break;
       }
     }
-    expect(made).toBeGreaterThanOrEqual(20);
+    expect(made).toBe(100);
     const read = await rig.store.read('codes');
     let { codes } = read.status === 'found' ? (read.document.body as unknown as { codes: Codes }) : { codes: NO_CODES };
     for (let code = 0; code < made; code += 1) {
       const letter = { kind: 'codes.redeem', body: { hash: hashCode(`CODE-${String(code).padStart(4, 'X')}-XXXX`) } };
-      for (let who = 0; who < 100; who += 1) {
+      for (let who = 0; who < 20; who += 1) {
         const from = `${String(code).padStart(8, '0')}-0000-4000-8000-${String(who).padStart(12, '0')}`;
         ({ codes } = handleCodesLetter(codes, from, letter, START, () => ''));
       }
     }
     expect(codes.codes.every((code) => code.usesLeft === 0)).toBe(true);
+    for (let who = 0; who < 300; who += 1) {
+      const from = `${String(who).padStart(8, '0')}-0000-4000-8000-000000000000`;
+      const link = { kind: 'codes.link', body: {} };
+      const wrong = { kind: 'codes.redeem', body: { hash: hashCode('WRONG') } };
+      for (const letter of [link, wrong]) {
+        ({ codes } = handleCodesLetter(codes, from, letter, START, () => `LINK-${who}`));
+      }
+    }
+    expect(codes.links.length).toBeGreaterThan(40);
     expect(bytes(codes)).toBeLessThan(MAX_DOCUMENT_BYTES - 14_000);
   });
 

@@ -26,9 +26,9 @@ export const NO_CODES: Codes = { codes: [], wrong: [], links: [] };
 
 /** Codes kept at once, and how many people all of them together are for, so that the document stays small. */
 const MOST_CODES = 100;
-const MOST_USES = 2_500;
+const MOST_USES = 2_000;
 /** Link codes open at once; each lives for minutes. */
-const MOST_LINKS = 100;
+const MOST_LINKS = 50;
 
 /** Who used a code is kept as so many letters of a hash: enough to know them again. */
 const USER_LETTERS = 8;
