@@ -1,0 +1,4 @@
+import { TelegramWorld } from '../../support/telegram-world.ts';
+import { channelContract } from '../contract.ts';
+
+channelContract('telegram', () => TelegramWorld.make());
