@@ -41,6 +41,15 @@ const environmentSchema = z.object({
   KENNISMAKER_CONFIG: z.string().min(1).default('./kennismaker.yaml'),
   KENNISMAKER_ADMIN_CODE: z.string().min(13, 'at least 13 letters and digits').max(64).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  TELEGRAM_BOT_TOKEN: z.string().min(1).optional(),
+  TELEGRAM_API_ROOT: z.url('the address of a Bot API server').optional(),
+  TELEGRAM_WEBHOOK_URL: z.url('the address at which this service can be reached').optional(),
+  TELEGRAM_WEBHOOK_SECRET: z.string().min(16, 'at least 16 letters and digits').optional(),
+  MicrosoftAppId: z.string().min(1).optional(),
+  MicrosoftAppPassword: z.string().min(1).optional(),
+  MicrosoftAppTenantId: z.string().min(1).optional(),
+  MicrosoftAppType: z.enum(['SingleTenant', 'MultiTenant', 'UserAssignedMSI']).optional(),
+  TEAMS_WITHOUT_CREDENTIALS: z.enum(['on', 'off']).default('off'),
   TZ: z.string().refine(isTimeZone, 'a time zone as Europe/Amsterdam').default('Europe/Amsterdam'),
 });
 
@@ -48,9 +57,16 @@ const EXPECTED: Readonly<Record<string, string>> = {
   PORT: 'a number from 0 to 65535',
   WEB_CHAT: 'loopback, public or off',
   LOG_LEVEL: 'debug, info, warn, error or silent',
+  MicrosoftAppType: 'SingleTenant, MultiTenant or UserAssignedMSI',
+  TEAMS_WITHOUT_CREDENTIALS: 'on or off',
 };
 
-const SECRETS = new Set(['KENNISMAKER_ADMIN_CODE']);
+const SECRETS = new Set([
+  'KENNISMAKER_ADMIN_CODE',
+  'TELEGRAM_BOT_TOKEN',
+  'TELEGRAM_WEBHOOK_SECRET',
+  'MicrosoftAppPassword',
+]);
 
 /** Everything that can be set, with its defaults filled in. */
 export interface Settings {
@@ -60,10 +76,29 @@ export interface Settings {
   data: string;
   adminCode: string | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  telegram: TelegramSettings | null;
+  teams: TeamsSettings | null;
   network: z.infer<typeof fileSchema>['network'] & {
     timeZone: string;
     quietHours: { from: string; to: string };
   };
+}
+
+/** Null when there is no token: the channel is off. */
+export interface TelegramSettings {
+  token: string;
+  apiRoot: string | undefined;
+  webhook: { url: string; secret: string } | undefined;
+}
+
+/** Null when there is neither an app id nor the development setting: the channel is off. */
+export interface TeamsSettings {
+  appId: string | undefined;
+  appPassword: string | undefined;
+  tenantId: string | undefined;
+  appType: 'SingleTenant' | 'MultiTenant' | 'UserAssignedMSI' | undefined;
+  /** For development on one's own computer only. */
+  withoutCredentials: boolean;
 }
 
 function isTimeZone(zone: string): boolean {
@@ -103,6 +138,8 @@ export async function readSettings(environment: Readonly<Record<string, string |
   if (!fromEnvironment.success || !file.success || mistakes.length > 0) throw invalid(mistakes);
   const { PORT, HOST, WEB_CHAT, KENNISMAKER_DATA, KENNISMAKER_ADMIN_CODE, LOG_LEVEL, TZ } = fromEnvironment.data;
   return {
+    telegram: telegramOf(fromEnvironment.data),
+    teams: teamsOf(fromEnvironment.data),
     port: PORT,
     host: HOST,
     webChat: WEB_CHAT,
@@ -110,6 +147,34 @@ export async function readSettings(environment: Readonly<Record<string, string |
     adminCode: KENNISMAKER_ADMIN_CODE,
     logLevel: LOG_LEVEL,
     network: { ...file.data.network, timeZone: TZ, quietHours: file.data.quietHours },
+  };
+}
+
+type Environment = z.infer<typeof environmentSchema>;
+
+function telegramOf(environment: Environment): TelegramSettings | null {
+  const { TELEGRAM_BOT_TOKEN, TELEGRAM_API_ROOT, TELEGRAM_WEBHOOK_URL, TELEGRAM_WEBHOOK_SECRET } = environment;
+  if (TELEGRAM_BOT_TOKEN === undefined) return null;
+  return {
+    token: TELEGRAM_BOT_TOKEN,
+    apiRoot: TELEGRAM_API_ROOT?.replace(/\/+$/, ''),
+    webhook:
+      TELEGRAM_WEBHOOK_URL === undefined
+        ? undefined
+        : { url: TELEGRAM_WEBHOOK_URL, secret: TELEGRAM_WEBHOOK_SECRET ?? '' },
+  };
+}
+
+function teamsOf(environment: Environment): TeamsSettings | null {
+  const { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId, MicrosoftAppType } = environment;
+  const withoutCredentials = environment.TEAMS_WITHOUT_CREDENTIALS === 'on';
+  if (MicrosoftAppId === undefined && !withoutCredentials) return null;
+  return {
+    appId: MicrosoftAppId,
+    appPassword: MicrosoftAppPassword,
+    tenantId: MicrosoftAppTenantId,
+    appType: MicrosoftAppType,
+    withoutCredentials,
   };
 }
 

@@ -43,9 +43,19 @@ export interface ChannelHost {
   available(address: Address): void;
 }
 
+/** Whether a channel works, for whoever watches. `reason` is a code of docs/ERRORS.md, or says what is missing. */
+export interface ChannelState {
+  state: 'off' | 'starting' | 'on' | 'failed';
+  reason?: string;
+  /** What who runs the companion can do about it. */
+  advice?: string;
+}
+
 export interface Channel {
   readonly name: string;
   readonly capabilities: Capabilities;
+  /** Of a channel that can fail while it runs; one without it works once it has started. */
+  readonly state?: ChannelState;
   start(host: ChannelHost): Promise<void>;
   /** Sends one message. Never throws: what went wrong is in the result. */
   send(outbound: Outbound): Promise<SendResult>;

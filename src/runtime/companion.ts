@@ -4,7 +4,7 @@ import type { NetworkFacts } from '../engine/world.ts';
 import type { CodeRole } from '../features/codes/codes-document.ts';
 import type { Library } from '../library/library.ts';
 import type { Address } from '../ports/address.ts';
-import type { Channel, ChannelHost } from '../ports/channel.ts';
+import type { Channel, ChannelHost, ChannelState } from '../ports/channel.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { DocumentId, OutItem, StoredDocument } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
@@ -16,6 +16,7 @@ import type { PaperMaker } from '../ports/message.ts';
 import type { Commit, Store, StoreHealth } from '../ports/store.ts';
 import { AddressBook } from './address-book.ts';
 import { canSend } from './can-send.ts';
+import { ChannelKeeper } from './channel-keeper.ts';
 import { CodesDesk } from './codes-desk.ts';
 import { JOIN, MAY_JOIN, roomLetter, withJoined } from './joining.ts';
 import { letterNumber } from './letter-number.ts';
@@ -66,6 +67,7 @@ export class Companion implements ChannelHost {
   readonly #wakes: WakeList;
   readonly #post: Post;
   readonly #codes: CodesDesk;
+  readonly #keepers: readonly ChannelKeeper[];
   /** Inbounds that are taken in at this moment, from the look-up of their address on. */
   readonly #receiving = new Set<Promise<void>>();
   readonly #noted: Partial<Record<Noted, number>> = {};
@@ -82,6 +84,7 @@ export class Companion implements ChannelHost {
     this.#log = options.log ?? SILENT;
     this.#mailbox = new Mailbox(clock);
     this.#addresses = new AddressBook(store, ids);
+    this.#keepers = channels.map((channel) => new ChannelKeeper(channel, clock, this.#log));
     this.#codes = new CodesDesk({
       store,
       mailbox: this.#mailbox,
@@ -115,14 +118,14 @@ export class Companion implements ChannelHost {
       this.#outbox.add(document.id, document.out);
       this.#post.add(document.id, document.out);
     }
-    for (const channel of this.#options.channels) await channel.start(this);
+    await Promise.all(this.#keepers.map((keeper) => keeper.start(this)));
     this.#outbox.open();
   }
 
   /** Takes nothing new, ends what is under way, and leaves the rest in the store for the next start. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await Promise.all(this.#options.channels.map((channel) => channel.stop()));
+    await Promise.all(this.#keepers.map((keeper) => keeper.stop()));
     this.#wakes.stop();
     await Promise.allSettled(this.#receiving);
     await this.#mailbox.idle();
@@ -142,6 +145,11 @@ export class Companion implements ChannelHost {
 
   get health(): StoreHealth {
     return this.#options.store.health();
+  }
+
+  /** Which channels work, in the order in which they were given. */
+  get channels(): readonly ({ name: string } & ChannelState)[] {
+    return this.#keepers.map(({ channel, state }) => ({ name: channel.name, ...state }));
   }
 
   get counts(): CompanionCounts {

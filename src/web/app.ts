@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler, type Response } from 'expre
 import type { Asset } from './assets.ts';
 import { ChatBrake, type Hold } from './chat-brake.ts';
 import { acknowledgeRequest, contentOf, MAX_BODY_BYTES, messageRequest, sessionOf } from './chat-requests.ts';
+import { mountHooks } from './hook.ts';
 import { answerErrors, sendProblem } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { WebServerOptions } from './server.ts';
@@ -27,10 +28,11 @@ interface AppOptions extends WebServerOptions {
  * - `POST /chat/messages` → 200 `{}` when the message is committed; 503 with a code when it must be sent again.
  *   With `WEB_CHAT=public` these two give 429 and `Retry-After` to who sends more than people do.
  * - `POST /chat/acks` → 200 `{}`: the page has shown a message.
+ * - `POST` at the paths of `hooks`: what other channels' servers hand in.
  * - `GET /healthz` the process is up; `GET /readyz` 200 or 503 with a `Readiness`.
  */
 export function createApp(options: AppOptions): Express {
-  const { assets, channel, clock, readiness, report, settings, streams, isStopping } = options;
+  const { assets, channel, clock, hooks = [], readiness, report, settings, streams, isStopping } = options;
   const app = express();
   // Who may only come from this computer needs no brake.
   const brake = settings.webChat === 'public' ? new ChatBrake(clock) : null;
@@ -52,6 +54,8 @@ export function createApp(options: AppOptions): Express {
     response.set('Connection', 'close');
     sendProblem(response, 503, 'web.stopping', 'The companion is stopping.', true);
   });
+
+  mountHooks(app, hooks);
 
   const guard: RequestHandler = (request, response, next) => {
     const refusal = mayChat(request, settings.webChat);

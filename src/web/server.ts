@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import { AppError } from '../ports/error.ts';
 import { createApp } from './app.ts';
 import { loadAssets } from './assets.ts';
+import type { Hook } from './hook.ts';
 import type { PageWordsByLanguage } from './page-words.ts';
 import type { Readiness } from './readiness.ts';
 import type { WebSettings } from './settings.ts';
@@ -16,6 +17,8 @@ export interface WebServerOptions {
   settings: WebSettings;
   readiness(): Readiness | Promise<Readiness>;
   words: PageWordsByLanguage;
+  /** Where other channels' servers hand in what happened there. */
+  hooks?: readonly Hook[];
   /** Gets each error that a request met and that a human may have to act on. Holds no words of a person. */
   report(error: unknown): void;
 }

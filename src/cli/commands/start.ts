@@ -4,18 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { createWebChannel } from '../../channels/web/web-channel.ts';
 import { pinoLog } from '../../config/pino-log.ts';
 import type { Settings } from '../../config/settings.ts';
-import { createCompanion, systemClock, systemIds } from '../../index.ts';
+import { createCompanion, loadLibrary, systemClock, systemIds } from '../../index.ts';
 import { administer } from '../../runtime/administer.ts';
 import type { Companion } from '../../runtime/companion.ts';
 import { openFileStore } from '../../store/files/index.ts';
 import { loadPageWords } from '../../web/page-words.ts';
 import { createServer } from '../../web/server.ts';
+import { type Channels, makeChannels } from '../channels.ts';
 import type { Output } from '../output.ts';
 
 const LOCALES = fileURLToPath(new URL('../../../locales', import.meta.url));
-
-/** Channels that this version does not have yet; said at start, so that nobody waits for them. */
-const TO_COME = ['telegram', 'whatsapp-web', 'whatsapp-cloud', 'teams'];
 
 /** How long the first admin's code can be used, days. */
 const FIRST_CODE_DAYS = 30;
@@ -38,24 +36,23 @@ export async function startService(settings: Settings, out: Output): Promise<Run
   });
   let companion: Companion | undefined;
   try {
-    const web = settings.webChat === 'off' ? null : createWebChannel({ clock, ids: systemIds });
-    companion = await createCompanion({ channels: web ? [web] : [], store, clock, network: settings.network, log });
+    const library = await loadLibrary();
+    const channels = await makeChannels(settings, { clock, ids: systemIds, log, library });
+    companion = await createCompanion({ channels: channels.on, library, store, clock, network: settings.network, log });
     const running = companion;
     const server = createServer({
-      channel: web ?? createWebChannel({ clock, ids: systemIds }),
+      channel: channels.web ?? createWebChannel({ clock, ids: systemIds }),
       clock,
       settings: { port: settings.port, host: settings.host, webChat: settings.webChat },
       words: await loadPageWords(LOCALES),
+      hooks: channels.hooks,
       readiness: () => {
         const { writable, quarantined, problem } = store.health();
         return {
           ready: writable,
           store: { writable, ...(problem !== undefined && { problem }) },
           quarantined,
-          channels: [
-            { name: 'web', state: web ? ('on' as const) : ('off' as const) },
-            ...TO_COME.map((name) => ({ name, state: 'off' as const, reason: 'not in this version' })),
-          ],
+          channels: [...running.channels, ...channels.off.map((each) => ({ ...each, state: 'off' as const }))],
         };
       },
       report: (error) => log.error('request-failed', { code: codeOf(error) }),
@@ -63,7 +60,7 @@ export async function startService(settings: Settings, out: Output): Promise<Run
     store.serve((request) => administer(request, running, store));
     await companion.start();
     const { url, port } = await server.start();
-    describeStart(settings, url, out);
+    describeStart(settings, url, running, channels, out);
     await giveFirstCode(companion, settings, out);
     return {
       url,
@@ -81,15 +78,16 @@ export async function startService(settings: Settings, out: Output): Promise<Run
   }
 }
 
-function describeStart(settings: Settings, url: string, out: Output): void {
-  const who = { loopback: 'only from this computer', public: 'for whoever can reach it', off: 'off (WEB_CHAT=off)' };
+function describeStart(settings: Settings, url: string, companion: Companion, channels: Channels, out: Output): void {
+  const who = settings.webChat === 'public' ? 'for whoever can reach it' : 'only from this computer';
   out.line('Kennismaker runs.');
-  out.line(
-    settings.webChat === 'off'
-      ? `  web chat: ${who.off}`
-      : `  web chat: on, ${who[settings.webChat]}: ${url.replace(/\/$/, '')}`,
-  );
-  for (const name of TO_COME) out.line(`  ${name}: off (not in this version yet)`);
+  for (const { name, state, reason, advice = 'see docs/ERRORS.md' } of companion.channels) {
+    if (name === 'web') out.line(`  web chat: on, ${who}: ${url.replace(/\/$/, '')}`);
+    else out.line(`  ${name}: ${reason === undefined ? state : `${state} (${reason}): ${advice}`}`);
+  }
+  for (const { name, reason } of channels.off) {
+    out.line(`  ${name === 'web' ? 'web chat' : name}: off (${reason})`);
+  }
   out.line(`  data: ${settings.data}`);
 }
 
