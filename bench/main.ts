@@ -25,6 +25,14 @@ const MEASURES: Readonly<Record<string, Measure>> = {
     title: 'Whole companion on files',
     run: async () => (await import('./measures/durable.ts')).measureDurable(),
   },
+  crowd: {
+    title: 'A data folder with many people',
+    run: async () => (await import('./measures/crowd.ts')).measureCrowd(),
+  },
+  service: {
+    title: 'The service in a process of its own, web channel only',
+    run: async () => (await import('./measures/service.ts')).measureService(),
+  },
 };
 
 const given = process.argv.slice(2);

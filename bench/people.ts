@@ -39,16 +39,17 @@ export function firstCommit(body: (n: number) => Json, n: number): Commit {
 
 /**
  * Lets the nth person answer the whole questionnaire. `answered` hears how long each turn took, milliseconds, and may
- * wait before the next.
+ * wait before the next. With `questions`, only so many are answered.
  */
 export async function answerAll(
   companion: Companion,
   n: number,
   answered?: (milliseconds: number) => Promise<void>,
+  questions: number = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   const address = benchAddress(nameOf(n));
   const contents = ANSWERS[languageOf(n)];
-  for (const [index, content] of contents.entries()) {
+  for (const [index, content] of contents.slice(0, questions).entries()) {
     const before = performance.now();
     await companion.receive({ address, externalId: `${index}`, at: Date.now(), content });
     await answered?.(performance.now() - before);

@@ -12,9 +12,11 @@ import { BareJournal } from '../rivals/bare-journal.ts';
 import { ratios, rounds } from '../rounds.ts';
 
 const AT_ONCE = 64;
-const PEOPLE = 512;
-const PEOPLE_ALONE = 32;
+/** How often each of the people answers the whole questionnaire in a round. */
+const WALKS = 10;
+const PEOPLE_ALONE = 24;
 const TURNS = ANSWERS.nl.length;
+const RECORDS = AT_ONCE * WALKS * TURNS;
 
 /**
  * The whole companion on files: a turn is acknowledged when it survives a power cut. Beside it, the least that could make
@@ -30,28 +32,38 @@ export async function measureDurable(): Promise<Figure[]> {
     const companion = await createCompanion(options);
     await companion.start();
     const body = bodiesAtFirstQuestion(library);
-    let next = 0;
-    const newPeople = async (count: number): Promise<number[]> => {
-      const people = Array.from({ length: count }, () => next++);
-      await atOnce(AT_ONCE, people, (n) => store.commit(firstCommit(body, n)));
-      await store.flush();
-      return people;
+    const everybody = Array.from({ length: AT_ONCE }, (_, n) => n);
+    const versions = new Map<number, number>();
+    /** Puts people before the first question again. */
+    const beginAnew = async (people: readonly number[]): Promise<void> => {
+      await atOnce(AT_ONCE, people, async (n) => {
+        const expected = versions.get(n) ?? 0;
+        await store.commit({ ...firstCommit(body, n), expected });
+        versions.set(n, expected + 1 + TURNS);
+      });
     };
 
     let bytesATurn = 0;
     const together = async (): Promise<number> => {
-      const people = await newPeople(PEOPLE);
-      const bytes = journal.bytes;
-      const before = performance.now();
-      await atOnce(AT_ONCE, people, (n) => answerAll(companion, n));
-      await companion.idle();
-      const took = performance.now() - before;
-      bytesATurn = Math.round((journal.bytes - bytes) / (PEOPLE * TURNS));
-      demandAllEnded(library, channel, people);
-      return (PEOPLE * TURNS * 1000) / took;
+      let took = 0;
+      let bytes = 0;
+      for (let walk = 0; walk < WALKS; walk += 1) {
+        await beginAnew(everybody);
+        const bytesBefore = journal.bytes;
+        const before = performance.now();
+        await atOnce(AT_ONCE, everybody, (n) => answerAll(companion, n));
+        await companion.idle();
+        took += performance.now() - before;
+        bytes += journal.bytes - bytesBefore;
+        demandAllEnded(library, channel, everybody);
+      }
+      bytesATurn = Math.round(bytes / RECORDS);
+      return (RECORDS * 1000) / took;
     };
     const alone = async (): Promise<number> => {
-      const people = await newPeople(PEOPLE_ALONE);
+      const people = everybody.slice(0, PEOPLE_ALONE);
+      await beginAnew(people);
+      await store.flush();
       const times: number[] = [];
       for (const n of people) {
         await answerAll(companion, n, async (milliseconds) => {
@@ -89,7 +101,7 @@ export async function measureDurable(): Promise<Figure[]> {
       return median(times);
     };
 
-    const found = await rounds({ together, bareTogether: () => bare(AT_ONCE, PEOPLE * TURNS), alone, bareAlone }, 5, 2);
+    const found = await rounds({ together, bareTogether: () => bare(AT_ONCE, RECORDS), alone, bareAlone }, 5, 2);
     await companion.stop();
     await store.close();
     return [
