@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { autoRetry } from '@grammyjs/auto-retry';
 import { Api } from 'grammy';
 import type { Channel, ChannelHost } from '../../ports/channel.ts';
@@ -81,7 +82,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const handOver = new HandOver({ intake, courtesies, chats, clock, log });
 
   let state: TelegramState = { state: 'off' };
-  let stopping = new AbortController();
+  let stopping = stopper();
   let running: Promise<void> = Promise.resolve();
   let settingUp: Promise<void> = Promise.resolve();
   let host: ChannelHost | null = null;
@@ -198,7 +199,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
     async start(given) {
       if (options.webhook) checkWebhook(options.webhook, apiRoot !== undefined);
-      stopping = new AbortController();
+      stopping = stopper();
       const { signal } = stopping;
       calls.reopen();
       host = given;
@@ -240,6 +241,13 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       become({ state: 'off' });
     },
   };
+}
+
+/** Every message that waits for its place listens to it, and in a broadcast those are many. */
+function stopper(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 /** Failures at the start that trying again does not mend. */

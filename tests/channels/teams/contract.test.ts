@@ -1,4 +1,6 @@
+import type { Channel } from '../../../src/ports/channel.ts';
 import type { Trouble } from '../../support/teams-connector.ts';
+import type { TeamsPerson } from '../../support/teams-person.ts';
 import { TeamsRig } from '../../support/teams-rig.ts';
 import { channelContract, type Failure, type World } from '../contract.ts';
 
@@ -17,21 +19,33 @@ for (const client of ['msteams', 'directline'] as const) {
 async function world(client: 'msteams' | 'directline'): Promise<World> {
   const rig = await TeamsRig.make();
   const inTeams = client === 'msteams';
-  const person = (name: string) => rig.person(name, client);
+  const people = new Set<string>();
+  const person = (name: string) => {
+    people.add(name);
+    return rig.person(name, client);
+  };
   let refused: (() => Promise<number>) | null = null;
-  const allowed = new Set<string>();
 
-  /** In Teams the person says yes to every file that they are asked about. */
-  function allowFiles(name: string): void {
-    for (const shown of person(name).screen) {
-      if (shown.consent === undefined || allowed.has(shown.id)) continue;
-      allowed.add(shown.id);
-      void person(name).consent(shown, true);
-    }
+  /** In Teams a person is asked before they get a file; here they say yes at once. */
+  const obliging: Channel = {
+    ...rig.channel,
+    async send(outbound) {
+      const result = await rig.channel.send(outbound);
+      for (const name of people) await allowFiles(person(name));
+      return result;
+    },
+  };
+
+  async function allowFiles(somebody: TeamsPerson): Promise<void> {
+    const asked = somebody.screen.find((shown) => shown.consent !== undefined);
+    if (!asked) return;
+    await somebody.consent(asked, true);
+    const left = () => somebody.screen.some((shown) => shown.consent !== undefined);
+    await rig.until(() => somebody.screen.some((shown) => shown.file) && !left(), 'the file');
   }
 
   return {
-    channel: rig.channel,
+    channel: inTeams ? obliging : rig.channel,
     secrets: [],
     logged: rig.logged,
     kinds: inTeams ? ['text', 'reaction', 'media', 'opened'] : ['text', 'media', 'opened'],
@@ -53,21 +67,8 @@ async function world(client: 'msteams' | 'directline'): Promise<World> {
       const status = await refused?.();
       if (status !== 200) throw new Error(`Refused again: ${status}.`);
     },
-    screen: (name) => person(name).screen.filter((shown) => shown.consent === undefined),
-    async until(name, ready) {
-      await rig.until(() => {
-        allowFiles(name);
-        return ready(person(name).screen.filter((shown) => shown.consent === undefined));
-      }, 'the screen that was waited for');
-      // A file comes after its words, once the person allowed it.
-      if (person(name).screen.some((shown) => shown.consent !== undefined)) {
-        await rig.until(() => {
-          allowFiles(name);
-          const { screen } = person(name);
-          return screen.some((shown) => shown.file) && !screen.some((shown) => shown.consent !== undefined);
-        }, 'the file');
-      }
-    },
+    screen: (name) => person(name).screen,
+    until: (name, ready) => rig.until(() => ready(person(name).screen), 'the screen that was waited for'),
     fail(name, failure) {
       rig.connector.trouble(person(name).conversation, ...(failure === null ? [] : [TROUBLES[failure]]));
     },
