@@ -6,27 +6,26 @@ import type { Library } from '../library/library.ts';
 import type { Address } from '../ports/address.ts';
 import type { Channel, ChannelHost, ChannelState } from '../ports/channel.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
-import type { DocumentId, OutItem, StoredDocument } from '../ports/document.ts';
+import type { DocumentId, StoredDocument } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
 import type { Inbound } from '../ports/inbound.ts';
-import type { Json } from '../ports/json.ts';
-import { type Language, SOURCE_LANGUAGE } from '../ports/language.ts';
+import type { Language } from '../ports/language.ts';
 import { type Log, SILENT } from '../ports/log.ts';
 import type { PaperMaker } from '../ports/message.ts';
 import type { Commit, Store, StoreHealth } from '../ports/store.ts';
 import { AddressBook } from './address-book.ts';
-import { canSend } from './can-send.ts';
 import { ChannelKeeper } from './channel-keeper.ts';
 import { CodesDesk } from './codes-desk.ts';
-import { JOIN, MAY_JOIN, roomLetter, withJoined } from './joining.ts';
-import { letterNumber } from './letter-number.ts';
+import { LetterTurns } from './letter-turns.ts';
 import { type Deadline, Mailbox } from './mailbox.ts';
 import { Outbox, type OutboxCounts } from './outbox.ts';
-import { asJson, heardAt, newPersonBody, type PersonBody, readPersonBody } from './person-document.ts';
-import { ERASE_TIMER, personTurn } from './person-turn.ts';
+import { heardAt, newPersonBody, type PersonBody, readPersonBody } from './person-document.ts';
+import { personTurn } from './person-turn.ts';
 import { type LetterItem, Post } from './post.ts';
 import { inboundHash, remember, wasSeen } from './seen.ts';
-import { WakeList } from './wake-list.ts';
+import { TimerTurns } from './timer-turns.ts';
+import { TroubleDesk } from './trouble-desk.ts';
+import { codeOf, type Turns } from './turns.ts';
 
 export interface CompanionOptions {
   library: Library;
@@ -64,7 +63,9 @@ export class Companion implements ChannelHost {
   readonly #mailbox: Mailbox;
   readonly #addresses: AddressBook;
   readonly #outbox: Outbox;
-  readonly #wakes: WakeList;
+  readonly #timers: TimerTurns;
+  readonly #letters: LetterTurns;
+  readonly #trouble: TroubleDesk;
   readonly #post: Post;
   readonly #codes: CodesDesk;
   readonly #keepers: readonly ChannelKeeper[];
@@ -75,7 +76,6 @@ export class Companion implements ChannelHost {
   readonly #goodbyes = new Set<DocumentId>();
   #turns = 0;
   #repeats = 0;
-  #deadLetters = 0;
   #stopped = false;
 
   constructor(options: CompanionOptions) {
@@ -92,7 +92,22 @@ export class Companion implements ChannelHost {
       ids,
       commit: (commit, deadline) => this.#commit(commit, deadline),
     });
-    this.#wakes = new WakeList(clock, (id) => this.#wake(id));
+    this.#trouble = new TroubleDesk({
+      store,
+      ids,
+      clock,
+      library: options.library,
+      channels,
+      send: (id, items) => this.#outbox.add(id, items),
+    });
+    const turns: Turns = {
+      person: (...turn) => this.#personTurn(...turn),
+      commit: (commit, deadline) => this.#commit(commit, deadline),
+      remove: (id, document) => this.#remove(id, document),
+    };
+    const mailbox = this.#mailbox;
+    this.#timers = new TimerTurns({ store, clock, network, mailbox, log: this.#log, turns, trouble: this.#trouble });
+    this.#letters = new LetterTurns({ store, clock, mailbox, turns });
     this.#post = new Post({
       clock,
       log: this.#log,
@@ -114,7 +129,7 @@ export class Companion implements ChannelHost {
   async start(): Promise<void> {
     for await (const document of this.#options.store.pending()) {
       if (document.kind === 'person' && readPersonBody(document).erased) this.#goodbyes.add(document.id);
-      this.#wakes.follow(document.id, document.timers);
+      this.#timers.follow(document.id, document.timers);
       this.#outbox.add(document.id, document.out);
       this.#post.add(document.id, document.out);
     }
@@ -126,7 +141,7 @@ export class Companion implements ChannelHost {
   async stop(): Promise<void> {
     this.#stopped = true;
     await Promise.all(this.#keepers.map((keeper) => keeper.stop()));
-    this.#wakes.stop();
+    this.#timers.stop();
     await Promise.allSettled(this.#receiving);
     await this.#mailbox.idle();
     await this.#post.stop();
@@ -156,7 +171,7 @@ export class Companion implements ChannelHost {
     return {
       turns: this.#turns,
       repeats: this.#repeats,
-      deadLetters: this.#deadLetters,
+      deadLetters: this.#trouble.buried,
       noted: { ...this.#noted },
       outbox: this.#outbox.counts,
     };
@@ -197,7 +212,7 @@ export class Companion implements ChannelHost {
         if (code === 'store.unwritable' || code === 'store.closed' || deadline.over) throw error;
         if (attempt < MOST_TRIES) continue;
         this.#log.error('turn-failed', { document: id, channel: inbound.address.channel, code });
-        await this.#bury(id, inbound, code);
+        await this.#trouble.buryInbound(id, inbound, code);
         return;
       }
     }
@@ -256,6 +271,7 @@ export class Companion implements ChannelHost {
     const { library, network, clock } = this.#options;
     const turn = personTurn(library, network, id, stored, body, heard, clock.now());
     if (turn.body.erased) this.#goodbyes.add(id);
+    else this.#goodbyes.delete(id);
     await this.#commit(turn.commit, deadline);
     this.#turns += 1;
     for (const event of turn.noted) this.#note(event);
@@ -265,7 +281,7 @@ export class Companion implements ChannelHost {
   async #commit(commit: Commit, deadline: Deadline): Promise<void> {
     if (deadline.over) throw new AppError('turn.deadline', 'The turn came too late.', { advice: 'Send it again.' });
     await this.#options.store.commit(commit);
-    this.#wakes.follow(commit.id, commit.timers);
+    this.#timers.follow(commit.id, commit.timers);
     if (commit.marks) this.#outbox.drop(commit.id, new Set(commit.marks.map((mark) => mark.seq)));
     this.#outbox.add(commit.id, commit.out);
     this.#post.add(commit.id, commit.out);
@@ -275,111 +291,12 @@ export class Companion implements ChannelHost {
     if (event.type === 'noted') this.#noted[event.what] = (this.#noted[event.what] ?? 0) + 1;
   }
 
-  /**
-   * What can't be taken, three times over, is set apart so that the next message goes on: counted, without a word of
-   * what it said, and the person is told.
-   */
-  async #bury(id: DocumentId, inbound: Inbound, code: string): Promise<void> {
-    const { store, ids, clock, library } = this.#options;
-    const at = clock.now();
-    const language = await this.#languageOf(id);
-    const text = library.text(language, 'engine.failed', { code });
-    const letter = ids.uuid();
-    const body: Json = { at, code, channel: inbound.address.channel, kind: inbound.content.kind };
-    const sorry: OutItem = {
-      type: 'message',
-      seq: 1,
-      purpose: 'reply',
-      to: inbound.address,
-      message: { language, text },
-      at,
-    };
-    await store.commit({ id: letter, kind: 'dead-letter', expected: 0, body, timers: [], out: [sorry] });
-    this.#deadLetters += 1;
-    this.#outbox.add(letter, [sorry]);
-  }
-
   async couldNotTake(address: Address): Promise<void> {
     try {
-      await this.#addresses.inOrder(address, (id) => this.#tell(id, address, 'engine.tryAgain'));
+      await this.#addresses.inOrder(address, (id) => this.#trouble.tell(id, address, 'engine.tryAgain'));
     } catch (error) {
       this.#log.error('apology-failed', { channel: address.channel, code: codeOf(error) });
     }
-  }
-
-  /** Says something past the outbox, when nothing can be kept. */
-  async #tell(id: DocumentId, to: Address, key: string, vars?: Readonly<Record<string, string>>): Promise<void> {
-    const { ids, channels, library } = this.#options;
-    const language = await this.#languageOf(id);
-    const channel = channels.find((each) => each.name === to.channel);
-    await channel?.send({ id: ids.uuid(), to, message: { language, text: library.text(language, key, vars) } });
-  }
-
-  /** Also for a document that can't be understood: somebody must be told something. */
-  async #languageOf(id: DocumentId): Promise<Language> {
-    try {
-      const read = await this.#options.store.read(id);
-      return (read.status === 'found' ? readPersonBody(read.document).person.language : null) ?? SOURCE_LANGUAGE;
-    } catch {
-      return SOURCE_LANGUAGE;
-    }
-  }
-
-  // ---- Time ----
-
-  #wake(id: DocumentId): void {
-    void this.#mailbox
-      .run(id, (deadline) => this.#timerTurn(id, deadline))
-      .catch((error: unknown) => {
-        this.#log.error('timer-failed', { document: id, code: codeOf(error) });
-        // The timers are still in the document: looked at again in a while.
-        this.#wakes.follow(id, [retryTimer(this.#options.clock.now())]);
-      });
-  }
-
-  /** Fires what is due, one turn each. */
-  async #timerTurn(id: DocumentId, deadline: Deadline): Promise<void> {
-    const { store, clock, network } = this.#options;
-    for (;;) {
-      const read = await store.read(id);
-      if (read.status !== 'found') return;
-      const { document } = read;
-      const now = clock.now();
-      const timer = document.timers.find((each) => each.at <= now);
-      if (!timer) {
-        this.#wakes.follow(id, document.timers);
-        return;
-      }
-      if (timer.event === ERASE_TIMER) {
-        await this.#remove(id, document);
-        return;
-      }
-      const body = readPersonBody(document);
-      const expired = timer.notAfter !== undefined && now > timer.notAfter;
-      const may =
-        timer.binding.kind === 'wait' ? { kind: 'yes' as const } : canSend(body.person, 'initiative', network, now);
-      if (expired || may.kind === 'no') {
-        await this.#retime(
-          document,
-          document.timers.filter((each) => each !== timer),
-          deadline,
-        );
-      } else if (may.kind === 'later') {
-        const moved = { ...timer, at: may.at };
-        await this.#retime(
-          document,
-          document.timers.map((each) => (each === timer ? moved : each)),
-          deadline,
-        );
-      } else {
-        await this.#personTurn(id, document, body, { kind: 'timer', timer }, deadline);
-      }
-    }
-  }
-
-  async #retime(document: StoredDocument, timers: StoredDocument['timers'], deadline: Deadline): Promise<void> {
-    const { id, kind, version, body } = document;
-    await this.#commit({ id, kind, expected: version, body, timers, out: [] }, deadline);
   }
 
   // ---- Letters ----
@@ -387,7 +304,7 @@ export class Companion implements ChannelHost {
   /** Lets the receiver take a letter; done again, it changes nothing. */
   async #deliver(from: DocumentId, item: LetterItem): Promise<void> {
     await this.#mailbox.run(item.to, (deadline) =>
-      item.toKind === 'codes' ? this.#codes.letterTurn(from, item, deadline) : this.#letterTurn(from, item, deadline),
+      item.toKind === 'codes' ? this.#codes.letterTurn(from, item, deadline) : this.#letters.take(from, item, deadline),
     );
     await this.#settle(from, item, 'sent');
   }
@@ -395,45 +312,6 @@ export class Companion implements ChannelHost {
   async #settle(from: DocumentId, item: LetterItem, outcome: 'sent' | 'failed'): Promise<void> {
     await this.#options.store.mark(from, [{ seq: item.seq, outcome }]);
     if (!this.#outbox.holds(from)) this.#drained(from);
-  }
-
-  async #letterTurn(from: DocumentId, item: LetterItem, deadline: Deadline): Promise<void> {
-    const { clock } = this.#options;
-    const { kind } = item.letter;
-    const read = await this.#options.store.read(item.to);
-    const stored = read.status === 'found' ? read.document : null;
-    const found = stored ? readPersonBody(stored) : null;
-    if (found?.movedTo !== undefined) {
-      const onward = found.movedTo;
-      await this.#mailbox.run(onward, (inner) => this.#letterTurn(from, { ...item, to: onward }, inner));
-      return;
-    }
-    // Someone who is gone gets no letters; but what joins must not be lost, and begins anew there.
-    if (!found && kind !== JOIN) return;
-    if (found?.erased && kind !== JOIN) return;
-    const body = found && !found.erased ? found : afresh(found);
-    if ((body.lettersIn[from] ?? 0) >= item.number) return;
-    const taken: PersonBody = { ...body, lettersIn: { ...body.lettersIn, [from]: item.number } };
-    if (kind === MAY_JOIN && stored) {
-      const number = letterNumber(taken.lettersOut[from], clock.now());
-      const letter = roomLetter(taken.person, item.letter);
-      const answered = { ...taken, nextSeq: taken.nextSeq + 1, lettersOut: { ...taken.lettersOut, [from]: number } };
-      const out: OutItem = { type: 'letter', seq: taken.nextSeq, to: from, toKind: 'person', number, letter };
-      const { id, version, timers } = stored;
-      await this.#commit(
-        { id, kind: 'person', expected: version, body: asJson(answered), timers, out: [out] },
-        deadline,
-      );
-    } else if (kind === JOIN) {
-      this.#goodbyes.delete(item.to);
-      const whole = withJoined(taken, found?.erased ? [] : (stored?.timers ?? []), from, item.letter);
-      const known = { kind: 'people.joined', body: {} };
-      const heard: Heard = { kind: 'letter', from, letter: known };
-      const before = stored ? { ...stored, timers: whole.timers } : null;
-      await this.#personTurn(item.to, before, whole.body, heard, deadline);
-    } else {
-      await this.#personTurn(item.to, stored, taken, { kind: 'letter', from, letter: item.letter }, deadline);
-    }
   }
 
   /** Makes a code outside a chat; see `CodesDesk.create`. */
@@ -472,23 +350,9 @@ export class Companion implements ChannelHost {
     const joined = document ? (readPersonBody(document).joined ?? []) : [];
     for (const each of [...joined, id]) await this.#options.store.erase(each);
     this.#goodbyes.delete(id);
-    this.#wakes.follow(id, []);
+    this.#timers.follow(id, []);
     if (!document) return;
     this.#outbox.drop(id, new Set(document.out.map((item) => item.seq)));
     for (const address of readPersonBody(document).addresses) this.#addresses.forget(address);
   }
-}
-
-/** A document for somebody whose earlier one is gone or going; numbers go on, so that nothing is taken for a repeat. */
-function afresh(gone: PersonBody | null): PersonBody {
-  const body = newPersonBody(false, null);
-  return gone ? { ...body, nextSeq: gone.nextSeq, lettersIn: gone.lettersIn, lettersOut: gone.lettersOut } : body;
-}
-
-function retryTimer(now: number): StoredDocument['timers'][number] {
-  return { id: 'retry', at: now + 60_000, event: '', binding: { kind: 'wait', turn: 0 } };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof AppError ? error.code : error instanceof Error ? error.name : 'unknown';
 }

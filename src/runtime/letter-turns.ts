@@ -1,0 +1,77 @@
+import type { Heard } from '../engine/heard.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentId, OutItem, StoredDocument } from '../ports/document.ts';
+import type { Store } from '../ports/store.ts';
+import { JOIN, MAY_JOIN, roomLetter, withJoined } from './joining.ts';
+import { letterNumber } from './letter-number.ts';
+import type { Deadline, Mailbox } from './mailbox.ts';
+import { asJson, newPersonBody, type PersonBody, readPersonBody } from './person-document.ts';
+import type { LetterItem } from './post.ts';
+import type { Turns } from './turns.ts';
+
+export interface LetterTurnsOptions {
+  store: Store;
+  clock: Clock;
+  mailbox: Mailbox;
+  turns: Turns;
+}
+
+/** The turns in which people take letters: answers that a dialog waits for, and what brings two chats together. */
+export class LetterTurns {
+  readonly #options: LetterTurnsOptions;
+
+  constructor(options: LetterTurnsOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a letter, within the queue of the document that it is for; one that was taken before changes nothing. */
+  async take(from: DocumentId, item: LetterItem, deadline: Deadline): Promise<void> {
+    const { store, mailbox, turns } = this.#options;
+    const { kind } = item.letter;
+    const read = await store.read(item.to);
+    const stored = read.status === 'found' ? read.document : null;
+    const found = stored ? readPersonBody(stored) : null;
+    if (found?.movedTo !== undefined) {
+      const onward = found.movedTo;
+      await mailbox.run(onward, (inner) => this.take(from, { ...item, to: onward }, inner));
+      return;
+    }
+    const isGone = !found || found.erased === true;
+    // Someone who is gone gets no letters; but what joins must not be lost, and begins anew there.
+    if (isGone && kind !== JOIN) return;
+    const body = isGone ? afresh(found) : found;
+    if ((body.lettersIn[from] ?? 0) >= item.number) return;
+    const taken: PersonBody = { ...body, lettersIn: { ...body.lettersIn, [from]: item.number } };
+    if (kind === MAY_JOIN && stored) await this.#answerRoom(from, item, stored, taken, deadline);
+    else if (kind === JOIN) {
+      const whole = withJoined(taken, isGone ? [] : (stored?.timers ?? []), from, item.letter);
+      const heard: Heard = { kind: 'letter', from, letter: { kind: 'people.joined', body: {} } };
+      await turns.person(item.to, stored && { ...stored, timers: whole.timers }, whole.body, heard, deadline);
+    } else await turns.person(item.to, stored, taken, { kind: 'letter', from, letter: item.letter }, deadline);
+  }
+
+  /** Whether there is room for another chat of this person: asked and answered without a word in the chat. */
+  async #answerRoom(
+    from: DocumentId,
+    item: LetterItem,
+    stored: StoredDocument,
+    taken: PersonBody,
+    deadline: Deadline,
+  ): Promise<void> {
+    const number = letterNumber(taken.lettersOut[from], this.#options.clock.now());
+    const letter = roomLetter(taken.person, item.letter);
+    const answered = { ...taken, nextSeq: taken.nextSeq + 1, lettersOut: { ...taken.lettersOut, [from]: number } };
+    const out: OutItem = { type: 'letter', seq: taken.nextSeq, to: from, toKind: 'person', number, letter };
+    const { id, version, timers } = stored;
+    await this.#options.turns.commit(
+      { id, kind: 'person', expected: version, body: asJson(answered), timers, out: [out] },
+      deadline,
+    );
+  }
+}
+
+/** A document for somebody whose earlier one is gone or going; numbers go on, so that nothing is taken for a repeat. */
+function afresh(gone: PersonBody | null): PersonBody {
+  const body = newPersonBody(false, null);
+  return gone ? { ...body, nextSeq: gone.nextSeq, lettersIn: gone.lettersIn, lettersOut: gone.lettersOut } : body;
+}

@@ -1,0 +1,108 @@
+import type { NetworkFacts } from '../engine/world.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentId, StoredDocument, Timer } from '../ports/document.ts';
+import type { Log } from '../ports/log.ts';
+import type { Store } from '../ports/store.ts';
+import { canSend } from './can-send.ts';
+import type { Deadline, Mailbox } from './mailbox.ts';
+import { readPersonBody } from './person-document.ts';
+import { ERASE_TIMER } from './person-turn.ts';
+import type { TroubleDesk } from './trouble-desk.ts';
+import { codeOf, isStoreTrouble, type Turns } from './turns.ts';
+import { WakeList } from './wake-list.ts';
+
+/** A document whose timers could not be looked at is looked at again after this, milliseconds. */
+const AGAIN_AFTER = 60_000;
+
+export interface TimerTurnsOptions {
+  store: Store;
+  clock: Clock;
+  network: NetworkFacts;
+  mailbox: Mailbox;
+  log: Log;
+  turns: Turns;
+  trouble: TroubleDesk;
+}
+
+/** Fires what comes due in people's documents, one turn each, in the document's queue. */
+export class TimerTurns {
+  readonly #options: TimerTurnsOptions;
+  readonly #wakes: WakeList;
+
+  constructor(options: TimerTurnsOptions) {
+    this.#options = options;
+    this.#wakes = new WakeList(options.clock, (id) => this.#wake(id));
+  }
+
+  /** Follows a document's timers after a commit. */
+  follow(id: DocumentId, timers: readonly Timer[]): void {
+    this.#wakes.follow(id, timers);
+  }
+
+  stop(): void {
+    this.#wakes.stop();
+  }
+
+  #wake(id: DocumentId): void {
+    const { mailbox, clock, log } = this.#options;
+    void mailbox
+      .run(id, (deadline) => this.#fireDue(id, deadline))
+      .catch((error: unknown) => {
+        log.error('timer-failed', { document: id, code: codeOf(error) });
+        // The timers are still in the document.
+        const at = clock.now() + AGAIN_AFTER;
+        this.#wakes.follow(id, [{ id: 'again', at, event: '', binding: { kind: 'wait', turn: 0 } }]);
+      });
+  }
+
+  async #fireDue(id: DocumentId, deadline: Deadline): Promise<void> {
+    const { store, clock } = this.#options;
+    for (;;) {
+      const read = await store.read(id);
+      if (read.status !== 'found') return;
+      const { document } = read;
+      const timer = document.timers.find((each) => each.at <= clock.now());
+      if (!timer) {
+        this.#wakes.follow(id, document.timers);
+        return;
+      }
+      if (timer.event === ERASE_TIMER) {
+        await this.#options.turns.remove(id, document);
+        return;
+      }
+      await this.#fire(document, timer, deadline);
+    }
+  }
+
+  async #fire(document: StoredDocument, timer: Timer, deadline: Deadline): Promise<void> {
+    const { clock, network, turns, trouble, log } = this.#options;
+    const now = clock.now();
+    const body = readPersonBody(document);
+    const others = document.timers.filter((each) => each !== timer);
+    const isWait = timer.binding.kind === 'wait';
+    const may = isWait ? { kind: 'yes' as const } : canSend(body.person, 'initiative', network, now);
+    if ((timer.notAfter !== undefined && now > timer.notAfter) || may.kind === 'no') {
+      await this.#retime(document, others, deadline);
+      return;
+    }
+    if (may.kind === 'later') {
+      await this.#retime(document, [...others, { ...timer, at: may.at }], deadline);
+      return;
+    }
+    try {
+      await turns.person(document.id, document, body, { kind: 'timer', timer }, deadline);
+    } catch (error) {
+      if (isStoreTrouble(error) || deadline.over) throw error;
+      // It would fail again, and hold up what else is due.
+      const code = codeOf(error);
+      log.error('timer-dropped', { document: document.id, event: timer.event, code });
+      await trouble.buryTimer(timer.event, code);
+      await this.#retime(document, others, deadline);
+    }
+  }
+
+  async #retime(document: StoredDocument, timers: readonly Timer[], deadline: Deadline): Promise<void> {
+    const { id, kind, version, body } = document;
+    await this.#options.turns.commit({ id, kind, expected: version, body, timers, out: [] }, deadline);
+  }
+}

@@ -1,0 +1,33 @@
+import type { Heard } from '../engine/heard.ts';
+import type { DocumentId, StoredDocument } from '../ports/document.ts';
+import { AppError } from '../ports/error.ts';
+import type { Commit } from '../ports/store.ts';
+import type { Deadline } from './mailbox.ts';
+import type { PersonBody } from './person-document.ts';
+
+/** How turns of every kind end: worked out, committed, and only then acted upon. Within the document's queue only. */
+export interface Turns {
+  /** Works out and commits one turn of a person. */
+  person(
+    id: DocumentId,
+    stored: StoredDocument | null,
+    body: PersonBody,
+    heard: Heard,
+    deadline: Deadline,
+  ): Promise<void>;
+  /** Commits, and then sends, delivers and sets what was committed. Errors: `turn.deadline`, and those of the store. */
+  commit(commit: Commit, deadline: Deadline): Promise<void>;
+  /** Takes a person's document away, with all that joined it and all that it still wanted sent. */
+  remove(id: DocumentId, document: StoredDocument | null): Promise<void>;
+}
+
+/** The stable code of what was thrown, for logs and dead letters. */
+export function codeOf(error: unknown): string {
+  return error instanceof AppError ? error.code : error instanceof Error ? error.name : 'unknown';
+}
+
+/** Whether it is the store that failed, and the same may succeed later. */
+export function isStoreTrouble(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'store.unwritable' || code === 'store.closed' || code === 'store.conflict';
+}
