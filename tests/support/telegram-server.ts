@@ -269,6 +269,10 @@ export class TelegramServer {
       this.#updates = this.#updates.filter((update) => update.update_id >= offset);
     }
     this.#polls.push(poll);
+    // Who hung up gets nothing any more: the update is for the next who asks.
+    poll.response.on('close', () => {
+      this.#polls = this.#polls.filter((each) => each !== poll);
+    });
     this.#deliver();
     if (!timeout && this.#polls.includes(poll)) this.endPolls();
   }

@@ -49,6 +49,8 @@ export class Poll {
       if (stop.aborted) return;
       if (!got.ok) {
         failures += 1;
+        // The next is answered at once, so that it is known as soon as Telegram is back.
+        wait = 0;
         if (!(await this.#options.trouble(got.failure))) return;
         await sleep(clock, got.failure.kind === 'rate-limited' ? got.failure.afterMs : backOff(failures), stop);
         continue;
