@@ -21,6 +21,10 @@ const MEASURES: Readonly<Record<string, Measure>> = {
     title: 'Whole companion in memory, one core',
     run: async () => (await import('./measures/companion.ts')).measureCompanion(),
   },
+  store: {
+    title: 'The store on files, without a companion',
+    run: async () => (await import('./measures/store.ts')).measureStore(),
+  },
   durable: {
     title: 'Whole companion on files',
     run: async () => (await import('./measures/durable.ts')).measureDurable(),

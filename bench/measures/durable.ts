@@ -1,20 +1,22 @@
-import { mkdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { createCompanion, systemClock } from '../../src/index.ts';
 import type { Library } from '../../src/library/library.ts';
-import { type FileLayer, openFileStore, systemFiles } from '../../src/store/files/index.ts';
+import { openFileStore } from '../../src/store/files/index.ts';
+import { BareAppends } from '../bare-appends.ts';
 import { BenchChannel } from '../bench-channel.ts';
+import { CountingFiles } from '../counting-files.ts';
 import { type Figure, figure, median } from '../figure.ts';
 import { inFolder } from '../folders.ts';
 import { answerAll, atOnce, bodiesAtFirstQuestion, demandEnd, firstCommit } from '../people.ts';
 import { ANSWERS, benchLibrary, WORLD } from '../questionnaire.ts';
-import { BareJournal } from '../rivals/bare-journal.ts';
-import { ratios, rounds } from '../rounds.ts';
+import { processorTime, ratios, rounds } from '../rounds.ts';
 
 const AT_ONCE = 64;
 /** How often each of the people answers the whole questionnaire in a round. */
 const WALKS = 10;
 const PEOPLE_ALONE = 24;
+const ROUNDS = 5;
+const WARM_UP = 2;
 const TURNS = ANSWERS.nl.length;
 const RECORDS = AT_ONCE * WALKS * TURNS;
 
@@ -44,20 +46,23 @@ export async function measureDurable(): Promise<Figure[]> {
     };
 
     let bytesATurn = 0;
+    const processor: number[] = [];
     const together = async (): Promise<number> => {
       let took = 0;
+      let worked = 0;
       let bytes = 0;
       for (let walk = 0; walk < WALKS; walk += 1) {
         await beginAnew(everybody);
-        const bytesBefore = journal.bytes;
-        const before = performance.now();
+        const [bytesBefore, workedBefore, before] = [journal.bytes, processorTime(), performance.now()];
         await atOnce(AT_ONCE, everybody, (n) => answerAll(companion, n));
         await companion.idle();
         took += performance.now() - before;
+        worked += processorTime() - workedBefore;
         bytes += journal.bytes - bytesBefore;
         demandAllEnded(library, channel, everybody);
       }
       bytesATurn = Math.round(bytes / RECORDS);
+      processor.push((worked * 1000) / RECORDS);
       return (RECORDS * 1000) / took;
     };
     const alone = async (): Promise<number> => {
@@ -76,38 +81,24 @@ export async function measureDurable(): Promise<Figure[]> {
       return median(times);
     };
 
-    mkdirSync(join(folder, 'bare'));
-    let journals = 0;
-    const bare = async (writers: number, records: number, each?: (milliseconds: number) => void): Promise<number> => {
-      const bareJournal = new BareJournal(join(folder, 'bare', `${journals++}`));
-      const payload = 'x'.repeat(bytesATurn);
-      const before = performance.now();
-      await atOnce(
-        writers,
-        Array.from({ length: records }, (_, n) => n),
-        async () => {
-          const start = performance.now();
-          await bareJournal.append(payload);
-          each?.(performance.now() - start);
-        },
-      );
-      const took = performance.now() - before;
-      bareJournal.close();
-      return (records * 1000) / took;
-    };
-    const bareAlone = async (): Promise<number> => {
-      const times: number[] = [];
-      await bare(1, PEOPLE_ALONE * TURNS, (milliseconds) => times.push(milliseconds));
-      return median(times);
-    };
-
-    const found = await rounds({ together, bareTogether: () => bare(AT_ONCE, RECORDS), alone, bareAlone }, 5, 2);
+    const bare = new BareAppends(folder);
+    const found = await rounds(
+      {
+        together,
+        bareTogether: () => bare.perSecond(AT_ONCE, RECORDS, bytesATurn),
+        alone,
+        bareAlone: () => bare.alone(PEOPLE_ALONE * TURNS, bytesATurn),
+      },
+      ROUNDS,
+      WARM_UP,
+    );
     await companion.stop();
     await store.close();
     return [
       figure('on files, 64 people at once', 'turns/s', found.together, { kind: 'at least', value: 20_000 }),
       figure('bare journal of the same bytes, 64 at once', 'turns/s', found.bareTogether),
       figure('companion over bare journal, 64 at once', '×', ratios(found.together, found.bareTogether)),
+      figure('processor time of a turn, all threads, 64 at once', 'µs', processor.slice(WARM_UP)),
       figure('on files, one person alone, until acknowledged', 'ms', found.alone, { kind: 'at most', value: 1 }),
       figure('bare journal of the same bytes, alone', 'ms', found.bareAlone),
       figure('companion over bare journal, alone', '×', ratios(found.alone, found.bareAlone)),
@@ -119,30 +110,4 @@ export async function measureDurable(): Promise<Figure[]> {
 function demandAllEnded(library: Library, channel: BenchChannel, people: readonly number[]): void {
   for (const n of people) demandEnd(library, channel, n);
   channel.forget();
-}
-
-/** The machine's files, counting what goes into the journal. */
-class CountingFiles {
-  bytes = 0;
-  readonly files: FileLayer;
-
-  constructor() {
-    const journals = new Set<number>();
-    this.files = {
-      ...systemFiles,
-      open: async (path, how) => {
-        const file = await systemFiles.open(path, how);
-        if (path.includes(`${sep}journal${sep}`)) journals.add(file);
-        return file;
-      },
-      write: (file, bytes, position) => {
-        if (journals.has(file)) this.bytes += bytes.byteLength;
-        return systemFiles.write(file, bytes, position);
-      },
-      close: (file) => {
-        journals.delete(file);
-        return systemFiles.close(file);
-      },
-    };
-  }
 }
