@@ -112,6 +112,24 @@ export const USED_BY_CODE: readonly CodeUse[] = [
   ...uses('features', ['lines'], ['safety.card']),
   ...uses('runtime', ['code'], ['engine.failed']),
   ...uses('runtime', [], ['engine.tryAgain']),
+  ...uses(
+    'channels',
+    [],
+    [
+      'teams.commands.*.about',
+      'teams.commands.*.title',
+      'teams.edited',
+      'teams.group',
+      'teams.manifest.about',
+      'teams.manifest.short',
+      'teams.paper.ask',
+      'teams.paper.declined',
+      'teams.paper.failed',
+      'teams.paper.tooLarge',
+    ],
+  ),
+  ...uses('channels', [], ['telegram.about', 'telegram.commands.*', 'telegram.description', 'telegram.edited']),
+  ...uses('channels', ['link'], ['telegram.group']),
   ...uses('web', [], ['page.**']),
 ];
 
