@@ -24,6 +24,12 @@ export const ANSWER_WITHIN_MS = 30_000;
 /** The same for a file, which takes its time on the way up. */
 export const UPLOAD_WITHIN_MS = 60_000;
 
+/**
+ * Who would wait longer than this for a place, milliseconds, is sent away until about then: a broadcast must not hold
+ * thousands of sends open.
+ */
+export const MOST_WAIT_MS = 30_000;
+
 /** For what is only nice to have: that we are writing, a button that goes. */
 export const COURTESY_WITHIN_MS = 10_000;
 

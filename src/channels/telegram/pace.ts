@@ -10,18 +10,21 @@ export class Pace {
     this.#rate = rate;
   }
 
+  /** How long one that claims now has to wait for its place, milliseconds. */
+  wait(now: number): number {
+    const { burst, intervalMs } = this.#rate;
+    return Math.max(0, Math.max(this.#paidAt, now) + intervalMs - now - burst * intervalMs);
+  }
+
   /** Claims the next place; returns how long to wait for it, milliseconds. */
   claim(now: number): number {
-    const { burst, intervalMs } = this.#rate;
-    this.#paidAt = Math.max(this.#paidAt, now) + intervalMs;
-    return Math.max(0, this.#paidAt - now - burst * intervalMs);
+    const wait = this.wait(now);
+    this.#paidAt = Math.max(this.#paidAt, now) + this.#rate.intervalMs;
+    return wait;
   }
 
   /** Claims a place only when it is free now. */
   claimNow(now: number): boolean {
-    const before = this.#paidAt;
-    if (this.claim(now) <= 0) return true;
-    this.#paidAt = before;
-    return false;
+    return this.wait(now) <= 0 && this.claim(now) <= 0;
   }
 }

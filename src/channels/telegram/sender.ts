@@ -8,7 +8,7 @@ import { render } from '../../rendering/render.ts';
 import type { Chats } from './chats.ts';
 import { type Failure, resultOf } from './failure.ts';
 import { keyboardOf } from './keyboard.ts';
-import { ANSWER_WITHIN_MS, OVERALL, UPLOAD_WITHIN_MS } from './limits.ts';
+import { ANSWER_WITHIN_MS, MOST_WAIT_MS, OVERALL, UPLOAD_WITHIN_MS } from './limits.ts';
 import { Pace } from './pace.ts';
 import { sleep } from './sleep.ts';
 import type { Called, TelegramCalls } from './telegram-calls.ts';
@@ -46,6 +46,7 @@ export class Sender {
   readonly #log: Log;
   readonly #overall = new Pace(OVERALL);
   readonly #halfSent = new Map<string, Progress>();
+  readonly #underWay = new Map<string, Promise<SendResult>>();
 
   constructor(options: { api: Api; calls: TelegramCalls; chats: Chats; clock: Clock; log: Log }) {
     this.#api = options.api;
@@ -55,8 +56,24 @@ export class Sender {
     this.#log = options.log;
   }
 
-  /** `stopping`: waits for a place end, and the message stays for the next start. `begins` is told when it is sent. */
-  async send(outbound: Outbound, stopping: AbortSignal, begins: (chat: number) => void): Promise<SendResult> {
+  /**
+   * `stopping`: waits for a place end, and the message stays for the next start. `begins` is told when it is sent. Who
+   * asks again for a message that is under way gets what becomes of that.
+   */
+  send(outbound: Outbound, stopping: AbortSignal, begins: (chat: number) => void): Promise<SendResult> {
+    const underWay = this.#underWay.get(outbound.id);
+    if (underWay) return underWay;
+    const sending = this.#send(outbound, stopping, begins).finally(() => this.#underWay.delete(outbound.id));
+    this.#underWay.set(outbound.id, sending);
+    return sending;
+  }
+
+  /** Whether something that is not needed may be sent now without taking the place of what is. */
+  mayAside(): boolean {
+    return this.#overall.claimNow(this.#clock.now());
+  }
+
+  async #send(outbound: Outbound, stopping: AbortSignal, begins: (chat: number) => void): Promise<SendResult> {
     const { to, message } = outbound;
     if (to.channel !== 'telegram' || to.scheme !== 'chat' || !PRIVATE_CHAT.test(to.value)) return NOT_OURS;
     const chat = Number(to.value);
@@ -65,7 +82,8 @@ export class Sender {
     if (parts.length === 0) return NOTHING_TO_SEND;
     const progress = this.#halfSent.get(outbound.id) ?? { parts: 0, first: 0, last: 0, keyboard: null };
     for (const part of parts.slice(progress.parts)) {
-      if (!(await this.#wait(chat, stopping))) return STOPPING;
+      const held = await this.#wait(chat, stopping);
+      if (held) return held;
       begins(chat);
       const sent = await this.#sendPart(chat, part, outbound);
       if (!sent.ok) {
@@ -88,17 +106,17 @@ export class Sender {
     return { ok: true };
   }
 
-  /** Whether something that is not needed may be sent now without taking the place of what is. */
-  mayAside(): boolean {
-    return this.#overall.claimNow(this.#clock.now());
-  }
-
-  async #wait(chat: number, stopping: AbortSignal): Promise<boolean> {
+  /** Waits for a place; null when it is there. */
+  async #wait(chat: number, stopping: AbortSignal): Promise<SendResult | null> {
     const now = this.#clock.now();
-    const ms = Math.max(this.#chats.pace(chat).claim(now), this.#overall.claim(now));
-    if (ms <= 0) return true;
+    const pace = this.#chats.pace(chat);
+    const ms = Math.max(pace.wait(now), this.#overall.wait(now));
+    if (ms > MOST_WAIT_MS) return { ok: false, code: 'channel.pace', retry: 'later', afterMs: ms };
+    pace.claim(now);
+    this.#overall.claim(now);
+    if (ms <= 0) return null;
     await sleep(this.#clock, ms, stopping);
-    return !stopping.aborted;
+    return stopping.aborted ? STOPPING : null;
   }
 
   async #sendPart(chat: number, part: Part, { message, file }: Outbound): Promise<Called<number>> {

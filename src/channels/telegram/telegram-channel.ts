@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { autoRetry } from '@grammyjs/auto-retry';
 import { Api } from 'grammy';
-import type { Channel, ChannelHost } from '../../ports/channel.ts';
+import type { Channel, ChannelHost, ChannelState } from '../../ports/channel.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/error.ts';
 import type { Log } from '../../ports/log.ts';
@@ -34,14 +34,8 @@ export interface TelegramOptions {
   webhook?: WebhookSettings;
 }
 
-/** Whether the channel works, for whoever watches. `reason` is a code of docs/ERRORS.md. */
-export interface TelegramState {
-  state: 'off' | 'starting' | 'on' | 'failed';
-  reason?: string;
-}
-
 export interface TelegramChannel extends Channel {
-  readonly state: TelegramState;
+  readonly state: ChannelState;
   /** Null when Telegram is asked for updates. */
   readonly webhook: TelegramWebhook | null;
 }
@@ -54,6 +48,22 @@ const WRONG_TOKEN = (): AppError =>
     advice:
       'Ask @BotFather in Telegram for the token of your bot (/mybots, API Token) and set TELEGRAM_BOT_TOKEN to it. With TELEGRAM_API_ROOT, see whether it is the address of a Bot API server.',
   });
+
+const CONFLICT = {
+  reason: 'channel.telegram.conflict',
+  advice:
+    'Another program asks for the messages of this bot: stop it, or make a bot of its own for it with @BotFather. It goes on by itself.',
+};
+
+const UNREACHABLE = {
+  reason: 'channel.unavailable',
+  advice:
+    'Telegram can not be reached: look at the internet connection, and at TELEGRAM_API_ROOT. It goes on by itself.',
+};
+
+function failedWith({ code, advice }: AppError): ChannelState {
+  return { state: 'failed', reason: code, advice };
+}
 
 /**
  * Makes the Telegram channel over grammY's `Api`.
@@ -81,7 +91,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const intake = new Intake(clock, log);
   const handOver = new HandOver({ intake, courtesies, chats, clock, log });
 
-  let state: TelegramState = { state: 'off' };
+  let state: ChannelState = { state: 'off' };
   let stopping = stopper();
   let running: Promise<void> = Promise.resolve();
   let settingUp: Promise<void> = Promise.resolve();
@@ -108,7 +118,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       })
     : null;
 
-  function become(next: TelegramState): void {
+  function become(next: ChannelState): void {
     if (next.state === state.state && next.reason === state.reason) return;
     state = next;
     const fields = next.reason === undefined ? {} : { code: next.reason };
@@ -126,13 +136,13 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   async function trouble(failure: Failure): Promise<boolean> {
     failures += 1;
     if (failure.kind === 'token') {
-      become({ state: 'failed', reason: 'channel.telegram.token' });
+      become(failedWith(WRONG_TOKEN()));
       return false;
     }
-    const reason = failure.kind === 'conflict' ? 'channel.telegram.conflict' : 'channel.unavailable';
-    if (failures >= FAILED_AFTER) become({ state: 'failed', reason });
-    else if (state.state === 'starting') become({ state: 'starting', reason });
-    else log.warn('telegram-trying', { code: reason });
+    const trouble = failure.kind === 'conflict' ? CONFLICT : UNREACHABLE;
+    if (failures >= FAILED_AFTER) become({ state: 'failed', ...trouble });
+    else if (state.state === 'starting') become({ state: 'starting', ...trouble });
+    else log.warn('telegram-trying', { code: trouble.reason });
     // A webhook that somebody set meanwhile keeps updates from whoever asks.
     if (failure.kind === 'conflict') {
       await calls.make(COURTESY_WITHIN_MS, (signal) => api.deleteWebhook({}, signal), stopping.signal);
@@ -181,7 +191,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
         return;
       }
       if (isForGood(failure)) {
-        become({ state: 'failed', reason: errorFor(failure).code });
+        become(failedWith(errorFor(failure)));
         return;
       }
       if (!(await trouble(failure))) return;
@@ -213,7 +223,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       }
       if (isForGood(failure)) {
         const error = errorFor(failure);
-        become({ state: 'failed', reason: error.code });
+        become(failedWith(error));
         throw error;
       }
       await trouble(failure);

@@ -86,6 +86,17 @@ describe('a message to a person', () => {
     expect(new Set(shown).size).toBe(shown.length);
   });
 
+  it('goes once when it is asked for again while it is still under way', async () => {
+    const { world } = await startedWorld();
+    const letGo = world.server.hold('sendMessage');
+    const item = toPerson(world, 'anna', { text: 'Dag' });
+    const both = [world.channel.send(item), world.channel.send(item)];
+    await world.server.until(() => world.server.of('sendMessage').length > 0);
+    letGo();
+    expect(await Promise.all(both)).toEqual([{ ok: true }, { ok: true }]);
+    expect(world.people.screen('anna')).toHaveLength(1);
+  });
+
   it('goes nowhere but to a private chat, and never empty', async () => {
     const { world } = await startedWorld();
     const item = toPerson(world, 'anna', { text: 'Dag' });
@@ -187,6 +198,27 @@ describe('the pace of sending', () => {
     expect(world.server.of('sendMessage')).toHaveLength(60);
     await world.clock.advance(1_400);
     expect(world.server.of('sendMessage')).toHaveLength(100);
+  });
+
+  it('sends away, until about its turn, who would wait longer than half a minute, and sends everything in the end', async () => {
+    const { world } = await startedWorld();
+    const items = Array.from({ length: 1_200 }, (_, index) => toPerson(world, `person ${index}`, { text: 'Dag' }));
+    const first = items.map((item) => world.channel.send(item));
+    await world.clock.settle();
+    const results = await Promise.all(
+      first.map((result) => Promise.race([result, new Promise((done) => setImmediate(done, 'waits'))])),
+    );
+    const away = results
+      .filter((result) => result !== 'waits')
+      .filter((result) => (result as { ok: boolean }).ok !== true);
+    expect(away).toHaveLength(1_200 - 930);
+    expect(away[0]).toMatchObject({ ok: false, code: 'channel.pace', retry: 'later' });
+    await world.clock.advance(31_000);
+    const again = items.filter((_, index) => results[index] !== 'waits' && index >= 30);
+    const second = again.map((item) => world.channel.send(item));
+    await world.clock.advance(31_000);
+    expect(await Promise.all(second)).toEqual(second.map(() => ({ ok: true })));
+    for (let index = 0; index < 1_200; index += 1) expect(world.people.screen(`person ${index}`)).toHaveLength(1);
   });
 
   it('leaves what waits for a place to the next start when it stops', async () => {

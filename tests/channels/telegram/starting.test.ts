@@ -74,7 +74,7 @@ describe('starting', () => {
     expect(error.cause).toBeUndefined();
     await world.clock.advance(10 * 60_000);
     expect(world.server.of('getMe')).toHaveLength(1);
-    expect(world.channel.state).toEqual({ state: 'failed', reason: 'channel.telegram.token' });
+    expect(world.channel.state).toMatchObject({ state: 'failed', reason: 'channel.telegram.token' });
   });
 
   it('resolves when Telegram can not be reached, goes on trying less and less often, and then works', async () => {
@@ -82,9 +82,9 @@ describe('starting', () => {
     const host = new ContractHost();
     world.server.goAway();
     await world.channel.start(host);
-    expect(world.channel.state).toEqual({ state: 'starting', reason: 'channel.unavailable' });
+    expect(world.channel.state).toMatchObject({ state: 'starting', reason: 'channel.unavailable' });
     await world.clock.advance(60_000);
-    expect(world.channel.state).toEqual({ state: 'failed', reason: 'channel.unavailable' });
+    expect(world.channel.state).toMatchObject({ state: 'failed', reason: 'channel.unavailable' });
     for (const secret of world.secrets) expect(JSON.stringify(world.logged)).not.toContain(secret);
     const id = world.people.say('anna', 'is daar iemand?');
     world.server.back();
@@ -126,7 +126,7 @@ describe('Telegram that goes away for a minute', () => {
     const item = toPerson(world, 'anna', { text: 'Antwoord' });
     expect(await world.channel.send(item)).toEqual({ ok: false, code: 'channel.unavailable', retry: 'later' });
     await world.clock.advance(60_000);
-    expect(world.channel.state).toEqual({ state: 'failed', reason: 'channel.unavailable' });
+    expect(world.channel.state).toMatchObject({ state: 'failed', reason: 'channel.unavailable' });
     const last = world.people.say('anna', 'tijdens');
     world.server.back();
     await world.clock.advance(30_000);
@@ -171,7 +171,7 @@ describe('somebody else who uses the bot', () => {
     world.server.answer('getUpdates', conflict, { times: 4 });
     world.server.endPolls();
     await world.clock.advance(20_000);
-    expect(world.channel.state).toEqual({ state: 'failed', reason: 'channel.telegram.conflict' });
+    expect(world.channel.state).toMatchObject({ state: 'failed', reason: 'channel.telegram.conflict' });
     await world.clock.advance(30_000);
     await world.server.until(() => world.server.polled);
     expect(world.channel.state).toEqual({ state: 'on' });
@@ -192,7 +192,7 @@ describe('somebody else who uses the bot', () => {
     world.server.answer('getUpdates', wrong(401, 'Unauthorized'), { times: 100 });
     world.server.endPolls();
     await world.clock.advance(60_000);
-    expect(world.channel.state).toEqual({ state: 'failed', reason: 'channel.telegram.token' });
+    expect(world.channel.state).toMatchObject({ state: 'failed', reason: 'channel.telegram.token' });
     expect(world.server.of('getUpdates').length).toBeLessThanOrEqual(2);
   });
 });
