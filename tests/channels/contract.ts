@@ -75,6 +75,8 @@ export interface World {
 /** Takes everything, or refuses everything; remembers what it was given. */
 export class ContractHost implements ChannelHost {
   readonly received: Inbound[] = [];
+  /** Everything in the order in which it was handed in: that is the order of turns, however long each takes. */
+  readonly called: Inbound[] = [];
   readonly asked: Address[] = [];
   readonly returned: Address[] = [];
   /** Set to reject what comes in; it is not in `received` then. */
@@ -83,6 +85,7 @@ export class ContractHost implements ChannelHost {
   beforeTaking: (() => Promise<void>) | null = null;
 
   async receive(inbound: Inbound): Promise<void> {
+    this.called.push(inbound);
     await this.beforeTaking?.();
     if (this.refuse) throw this.refuse;
     this.received.push(inbound);
@@ -257,7 +260,7 @@ export function channelContract(name: string, make: () => Promise<World>): void 
         await new Promise<void>((done) => setImmediate(done));
       };
       await Promise.all(texts.map((text) => world.act('anna', { kind: 'text', text })));
-      expect(host.received.map(({ content }) => (content.kind === 'text' ? content.text : ''))).toEqual(texts);
+      expect(host.called.map(({ content }) => (content.kind === 'text' ? content.text : ''))).toEqual(texts);
     });
 
     it('does not acknowledge what was not taken, and does not lose it', async () => {
