@@ -37,6 +37,9 @@ const BACK_OFF = [1_000, 2_000, 5_000, 15_000, 60_000, 300_000];
 /** Tries of one message before it counts as failed: about a day of them. */
 const MOST_TRIES = 300;
 
+/** How long a channel may take for one send, milliseconds; each has shorter limits of its own. */
+const SEND_DEADLINE = 120_000;
+
 export interface OutboxOptions {
   channels: readonly Channel[];
   store: Store;
@@ -160,7 +163,11 @@ export class Outbox {
       return;
     }
     line.busy = next;
-    const work = this.#sendNext(key, line, next).finally(() => {
+    this.#track(this.#sendNext(key, line, next));
+  }
+
+  #track(doing: Promise<void>): void {
+    const work = doing.finally(() => {
       this.#underway.delete(work);
     });
     this.#underway.add(work);
@@ -172,8 +179,8 @@ export class Outbox {
       line.items = line.items.filter((each) => each !== next);
       if (outcome === 'sent') this.#counts.sent += 1;
       else if (outcome === 'failed' || outcome === 'unreachable') this.#counts.failed += 1;
-      await this.#mark(next, outcome);
-      this.#left(next.id);
+      // The next one does not wait for the disk: a crash before the mark sends a few messages again, and loses none.
+      this.#track(this.#mark(next, outcome).then(() => this.#left(next.id)));
     }
     line.busy = null;
     this.#pump(key, line);
@@ -236,7 +243,23 @@ export class Outbox {
         error: nameOf(error),
       });
     }
-    return channel.send({ id: `${id}:${item.seq}`, to: item.to, message: item.message, ...(file && { file }) });
+    const sending = channel.send({
+      id: `${id}:${item.seq}`,
+      to: item.to,
+      message: item.message,
+      ...(file && { file }),
+    });
+    return this.#orNoAnswer(sending);
+  }
+
+  /** A send that never ends would hold up its line, and a stop, for good. */
+  #orNoAnswer(sending: Promise<SendResult>): Promise<SendResult> {
+    const { clock } = this.#options;
+    return new Promise((resolve, reject) => {
+      const late: SendResult = { ok: false, code: 'channel.no-answer', retry: 'later' };
+      const callOff = clock.wakeAt(clock.now() + SEND_DEADLINE, () => resolve(late));
+      sending.then(resolve, reject).finally(callOff);
+    });
   }
 
   async #mark(waiting: Waiting, outcome: Outcome): Promise<void> {

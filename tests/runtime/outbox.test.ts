@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SendResult } from '../../src/ports/channel.ts';
 import { OutboxRig } from '../support/outbox-rig.ts';
-import { addressOf, START } from '../support/rig.ts';
+import { addressOf, Rig, START } from '../support/rig.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -246,5 +246,24 @@ describe('an outbox that stops or starts', () => {
     expect(await rig.unsent('p')).toEqual([item?.seq]);
     expect(rig.logged[0]?.event).toBe('mark-failed');
     rig.store.mark = mark;
+  });
+});
+
+describe('a channel that never answers', () => {
+  it('holds up a line for two minutes, and then the message is tried again', async () => {
+    const rig = await Rig.start({ hangs: true });
+    let sends = 0;
+    rig.channel.send = () => {
+      sends += 1;
+      return sends === 1 ? new Promise(() => {}) : Promise.resolve({ ok: true });
+    };
+    await rig.companion.receive(rig.inbound('anna', { kind: 'opened' }));
+    await rig.clock.settle();
+    expect(sends).toBe(1);
+    await rig.clock.advance(119_000);
+    expect(sends).toBe(1);
+    await rig.clock.advance(5_000);
+    expect(sends).toBeGreaterThan(1);
+    expect((await rig.document('anna'))?.out).toEqual([]);
   });
 });
