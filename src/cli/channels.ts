@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { WebChannel } from '../channels/web/web-channel.ts';
 import { createWebChannel } from '../channels/web/web-channel.ts';
-import type { Settings } from '../config/settings.ts';
+import type { Settings, TeamsSettings } from '../config/settings.ts';
 import type { Library } from '../library/library.ts';
-import type { Channel } from '../ports/channel.ts';
+import type { Channel, ChannelState } from '../ports/channel.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
+import { AppError } from '../ports/error.ts';
 import type { Log } from '../ports/log.ts';
 import type { Hook } from '../web/hook.ts';
 
@@ -14,7 +16,7 @@ export interface Channels {
   on: readonly Channel[];
   /** Where their servers hand in what happened. */
   hooks: readonly Hook[];
-  off: readonly { name: string; reason: string }[];
+  off: readonly ({ name: string } & ChannelState)[];
 }
 
 export interface ChannelWorld {
@@ -29,13 +31,14 @@ export async function makeChannels(settings: Settings, world: ChannelWorld): Pro
   const { clock, ids, log, library } = world;
   const on: Channel[] = [];
   const hooks: Hook[] = [];
-  const off: { name: string; reason: string }[] = [];
+  const off: ({ name: string } & ChannelState)[] = [];
+  const isOff = (name: string, reason: string) => off.push({ name, state: 'off', reason });
 
   const web = settings.webChat === 'off' ? null : createWebChannel({ clock, ids });
   if (web) on.push(web);
-  else off.push({ name: 'web', reason: 'WEB_CHAT is off' });
+  else isOff('web', 'WEB_CHAT is off');
 
-  if (settings.telegram === null) off.push({ name: 'telegram', reason: 'TELEGRAM_BOT_TOKEN is not set' });
+  if (settings.telegram === null) isOff('telegram', 'TELEGRAM_BOT_TOKEN is not set');
   else {
     const { createTelegramChannel } = await import('../channels/telegram/telegram-channel.ts');
     const { token, apiRoot, webhook } = settings.telegram;
@@ -54,6 +57,47 @@ export async function makeChannels(settings: Settings, world: ChannelWorld): Pro
     }
   }
 
-  for (const name of ['whatsapp-web', 'whatsapp-cloud']) off.push({ name, reason: 'not in this version yet' });
+  if (settings.teams === null) isOff('teams', 'MicrosoftAppId is not set');
+  else {
+    try {
+      const { channel, hook } = await makeTeams(settings.teams, settings.data, world);
+      on.push(channel);
+      hooks.push(hook);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      // The settings can't work; the other channels go on.
+      off.push({ name: 'teams', state: 'failed', reason: error.code, advice: `${error.message} ${error.advice}` });
+    }
+  }
+
+  for (const name of ['whatsapp-web', 'whatsapp-cloud']) isOff(name, 'not in this version yet');
   return { web, on, hooks, off };
+}
+
+async function makeTeams(
+  settings: TeamsSettings,
+  data: string,
+  { clock, log, library }: ChannelWorld,
+): Promise<{ channel: Channel; hook: Hook }> {
+  const [{ createTeamsChannel }, { openReferenceFolder }, { MOST_BODY_BYTES }] = await Promise.all([
+    import('../channels/teams/teams-channel.ts'),
+    import('../channels/teams/reference-folder.ts'),
+    import('../channels/teams/request.ts'),
+  ]);
+  const { appId, appPassword, tenantId, appType, withoutCredentials } = settings;
+  const channel = await createTeamsChannel({
+    appId,
+    appPassword,
+    tenantId,
+    appType,
+    allowWithoutCredentials: withoutCredentials,
+    references: await openReferenceFolder(join(data, 'teams')),
+    clock,
+    log,
+    say: library.text,
+  });
+  return {
+    channel,
+    hook: { path: '/api/messages', maxBytes: MOST_BODY_BYTES, handle: (request) => channel.handle(request) },
+  };
 }

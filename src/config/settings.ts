@@ -48,7 +48,7 @@ const environmentSchema = z.object({
   MicrosoftAppId: z.string().min(1).optional(),
   MicrosoftAppPassword: z.string().min(1).optional(),
   MicrosoftAppTenantId: z.string().min(1).optional(),
-  MicrosoftAppType: z.enum(['SingleTenant', 'MultiTenant', 'UserAssignedMSI']).optional(),
+  MicrosoftAppType: z.enum(['SingleTenant', 'MultiTenant']).optional(),
   TEAMS_WITHOUT_CREDENTIALS: z.enum(['on', 'off']).default('off'),
   TZ: z.string().refine(isTimeZone, 'a time zone as Europe/Amsterdam').default('Europe/Amsterdam'),
 });
@@ -57,7 +57,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   PORT: 'a number from 0 to 65535',
   WEB_CHAT: 'loopback, public or off',
   LOG_LEVEL: 'debug, info, warn, error or silent',
-  MicrosoftAppType: 'SingleTenant, MultiTenant or UserAssignedMSI',
+  MicrosoftAppType: 'SingleTenant or MultiTenant',
   TEAMS_WITHOUT_CREDENTIALS: 'on or off',
 };
 
@@ -96,7 +96,7 @@ export interface TeamsSettings {
   appId: string | undefined;
   appPassword: string | undefined;
   tenantId: string | undefined;
-  appType: 'SingleTenant' | 'MultiTenant' | 'UserAssignedMSI' | undefined;
+  appType: 'SingleTenant' | 'MultiTenant' | undefined;
   /** For development on one's own computer only. */
   withoutCredentials: boolean;
 }

@@ -61,4 +61,8 @@ export interface Channel {
   send(outbound: Outbound): Promise<SendResult>;
   /** Takes nothing new, and resolves when what is under way is done. */
   stop(): Promise<void>;
+  /** Removes what the channel itself keeps to reach an address: its person is erased. */
+  forget?(address: Address): Promise<void>;
+  /** The same for all addresses that lead to nobody any more, in case a crash came between. Gives how many. */
+  forgetUnknown?(isKnown: (address: Address) => Promise<boolean>): Promise<number>;
 }

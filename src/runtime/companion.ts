@@ -133,6 +133,8 @@ export class Companion implements ChannelHost {
       this.#outbox.add(document.id, document.out);
       this.#post.add(document.id, document.out);
     }
+    const isKnown = async (address: Address) => (await this.#options.store.find(address)) !== null;
+    await Promise.all(this.#options.channels.map((channel) => channel.forgetUnknown?.(isKnown)));
     await Promise.all(this.#keepers.map((keeper) => keeper.start(this)));
     this.#outbox.open();
   }
@@ -353,6 +355,9 @@ export class Companion implements ChannelHost {
     this.#timers.follow(id, []);
     if (!document) return;
     this.#outbox.drop(id, new Set(document.out.map((item) => item.seq)));
-    for (const address of readPersonBody(document).addresses) this.#addresses.forget(address);
+    for (const address of readPersonBody(document).addresses) {
+      this.#addresses.forget(address);
+      await this.#options.channels.find((channel) => channel.name === address.channel)?.forget?.(address);
+    }
   }
 }

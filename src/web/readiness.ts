@@ -9,5 +9,5 @@ export interface Readiness {
   };
   /** Documents set aside since start because they could not be read. */
   quarantined: number;
-  channels: readonly { name: string; state: 'on' | 'off' | 'starting' | 'failed'; reason?: string }[];
+  channels: readonly { name: string; state: 'on' | 'off' | 'starting' | 'failed'; reason?: string; advice?: string }[];
 }

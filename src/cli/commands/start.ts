@@ -52,7 +52,7 @@ export async function startService(settings: Settings, out: Output): Promise<Run
           ready: writable,
           store: { writable, ...(problem !== undefined && { problem }) },
           quarantined,
-          channels: [...running.channels, ...channels.off.map((each) => ({ ...each, state: 'off' as const }))],
+          channels: [...running.channels, ...channels.off],
         };
       },
       report: (error) => log.error('request-failed', { code: codeOf(error) }),
@@ -81,12 +81,11 @@ export async function startService(settings: Settings, out: Output): Promise<Run
 function describeStart(settings: Settings, url: string, companion: Companion, channels: Channels, out: Output): void {
   const who = settings.webChat === 'public' ? 'for whoever can reach it' : 'only from this computer';
   out.line('Kennismaker runs.');
-  for (const { name, state, reason, advice = 'see docs/ERRORS.md' } of companion.channels) {
-    if (name === 'web') out.line(`  web chat: on, ${who}: ${url.replace(/\/$/, '')}`);
-    else out.line(`  ${name}: ${reason === undefined ? state : `${state} (${reason}): ${advice}`}`);
-  }
-  for (const { name, reason } of channels.off) {
-    out.line(`  ${name === 'web' ? 'web chat' : name}: off (${reason})`);
+  for (const { name, state, reason, advice = 'see docs/ERRORS.md' } of [...companion.channels, ...channels.off]) {
+    const title = name === 'web' ? 'web chat' : name;
+    if (name === 'web' && state === 'on') out.line(`  web chat: on, ${who}: ${url.replace(/\/$/, '')}`);
+    else if (reason === undefined) out.line(`  ${title}: ${state}`);
+    else out.line(`  ${title}: ${state} (${reason})${state === 'off' ? '' : `: ${advice}`}`);
   }
   out.line(`  data: ${settings.data}`);
 }
