@@ -33,7 +33,7 @@ export class BenchChannel implements Channel {
     return this.#last.get(name);
   }
 
-  forget(): void {
+  clear(): void {
     this.#last.clear();
   }
 }

@@ -29,7 +29,7 @@ export async function measureCompanion(): Promise<Figure[]> {
     await companion.idle();
     const took = processorTime() - before;
     for (const n of people) demandEnd(library, channel, n);
-    channel.forget();
+    channel.clear();
     return (PEOPLE * TURNS * 1000) / took;
   };
   const found = await rounds({ companion: round }, ROUNDS, 3);

@@ -109,5 +109,5 @@ export async function measureDurable(): Promise<Figure[]> {
 
 function demandAllEnded(library: Library, channel: BenchChannel, people: readonly number[]): void {
   for (const n of people) demandEnd(library, channel, n);
-  channel.forget();
+  channel.clear();
 }
