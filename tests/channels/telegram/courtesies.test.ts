@@ -128,6 +128,14 @@ describe('the sign that an answer is being written', () => {
     expect(world.typed('anna')).toBe(1);
   });
 
+  it('comes once for what is written in two messages', async () => {
+    const { world } = await startedWorld();
+    await world.act('anna', { kind: 'text', text: 'ik wil' });
+    await world.act('anna', { kind: 'text', text: 'iets vragen' });
+    await world.clock.advance(5_000);
+    expect(world.typed('anna')).toBe(1);
+  });
+
   it('does not come when the answer is there: it would stay for five seconds under it', async () => {
     const { world } = await startedWorld();
     await world.act('anna', { kind: 'text', text: 'hoi' });

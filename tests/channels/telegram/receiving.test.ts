@@ -96,7 +96,9 @@ describe('asking Telegram for updates', () => {
     expect(host.received).toEqual([]);
     expect(host.asked).toEqual([]);
     expect(server.offset).toBeLessThanOrEqual(last - 3);
-    // Not so often that it weighs on anybody.
+    // Not so often that it weighs on anybody: two people, each tried again after 1, 2, 5, 15 and then 30 seconds.
+    expect(host.called.length).toBeGreaterThan(2 * 20);
+    expect(host.called.length).toBeLessThan(2 * 30);
     expect(server.of('getUpdates').length).toBeLessThan(2 * 600);
     host.refuse = null;
     await world.clock.advance(31_000);

@@ -232,6 +232,17 @@ describe('the pace of sending', () => {
 });
 
 describe('after it was stopped', () => {
+  it('gives what was already on its way eight seconds too', async () => {
+    const { world } = await startedWorld();
+    const letGo = world.server.hold('sendMessage');
+    const sending = world.channel.send(toPerson(world, 'anna', { text: 'Dag' }));
+    await world.server.until(() => world.server.of('sendMessage').length === 1);
+    await world.channel.stop();
+    await world.clock.advance(8_000);
+    expect(await sending).toEqual({ ok: false, code: 'channel.unavailable', retry: 'later' });
+    letGo();
+  });
+
   it('still sends what the last messages that came in are answered with, for eight seconds', async () => {
     const { world } = await startedWorld();
     await world.channel.stop();
