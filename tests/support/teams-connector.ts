@@ -31,7 +31,9 @@ export type Trouble =
   /** The message arrives, and the sender never hears of it. */
   | 'cut-after'
   /** Nothing is answered at all. */
-  | 'silence';
+  | 'silence'
+  /** Carried out only then. */
+  | { until: Promise<void> };
 
 /**
  * A connector of Bot Framework over HTTP: takes what a bot sends into conversations, replaces and removes it, and takes
@@ -103,7 +105,8 @@ export class TeamsConnector {
     const trouble = this.#trouble.get(conversation)?.shift();
     if (trouble === 'cut-before') return void response.destroy();
     if (trouble === 'silence') return;
-    if (typeof trouble === 'object') {
+    if (typeof trouble === 'object' && 'until' in trouble) await trouble.until;
+    else if (typeof trouble === 'object') {
       const { status, code = 'ServiceError', retryAfter } = trouble;
       if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
       return say(response, status, { error: { code, message: 'As the test wants it.' } });
@@ -140,7 +143,7 @@ export class TeamsConnector {
 
   #takeUpload(name: string, request: IncomingMessage, bytes: Buffer, response: ServerResponse): void {
     const trouble = this.#trouble.get('upload')?.shift();
-    if (typeof trouble === 'object') {
+    if (typeof trouble === 'object' && 'status' in trouble) {
       say(response, trouble.status, {});
       return;
     }

@@ -369,3 +369,23 @@ it('shows no typing for an answer that is there at once', async () => {
   await rig.clock.advance(10_000);
   expect(anna.typed).toBe(0);
 });
+
+it('never lets an answer pass the typing that was shown for it', async () => {
+  let letArrive: () => void = () => {};
+  const until = new Promise<void>((resolve) => {
+    letArrive = resolve;
+  });
+  rig.connector.trouble(anna.conversation, { until });
+  let sending: Promise<SendResult> | null = null;
+  host.beforeTaking = async () => {
+    await rig.clock.advance(1_000);
+    sending = send({});
+  };
+  await anna.say('hoi');
+  await rig.until(() => rig.connector.count('POST', anna.conversation) === 1, 'the typing');
+  await rig.clock.settle();
+  expect(rig.connector.count('POST', anna.conversation)).toBe(1);
+  letArrive();
+  expect(await sending).toEqual({ ok: true });
+  expect(anna.typed).toBe(1);
+});
