@@ -143,6 +143,37 @@ describe('asking Telegram for updates', () => {
     expect(world.logged.filter(({ event }) => event === 'telegram-given-up')).toHaveLength(1);
   });
 
+  it('begins with a short rest again after something went well', async () => {
+    const { world, host } = await startedWorld();
+    const { server, people } = world;
+    host.refuse = UNWRITABLE;
+    const first = people.say('anna', 'een');
+    await world.clock.advance(60_000);
+    host.refuse = null;
+    await world.clock.advance(31_000);
+    await server.until(() => server.offset === first + 1);
+    host.refuse = UNWRITABLE;
+    const second = people.say('anna', 'twee');
+    await world.clock.settle();
+    host.refuse = null;
+    await world.clock.advance(1_000);
+    await server.until(() => server.offset === second + 1);
+    expect(host.received.map(textOf)).toEqual(['een', 'twee']);
+  });
+
+  it('asks nobody to send again what was no message', async () => {
+    const { world, host } = await startedWorld();
+    host.available = () => {
+      throw new Error('broken');
+    };
+    const chat = world.people.private('anna');
+    const id = world.server.push({ my_chat_member: { chat, date: 1, new_chat_member: { status: 'member' } } });
+    await world.clock.advance(60_000);
+    await world.server.until(() => world.server.offset === id + 1);
+    expect(world.logged.map(({ event }) => event)).toContain('telegram-given-up');
+    expect(host.asked).toEqual([]);
+  });
+
   it('passes over an update that can not be read, and says so', async () => {
     const { world, host } = await startedWorld();
     world.server.push({ message: { text: 5 } });
