@@ -116,8 +116,10 @@ export const USED_BY_CODE: readonly CodeUse[] = [
     'channels',
     [],
     [
-      'teams.commands.*.about',
-      'teams.commands.*.title',
+      ...['help', 'human', 'language', 'menu', 'stop'].flatMap((id) => [
+        `teams.commands.${id}.about`,
+        `teams.commands.${id}.title`,
+      ]),
       'teams.edited',
       'teams.group',
       'teams.manifest.about',
