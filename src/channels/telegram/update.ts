@@ -17,7 +17,7 @@ const entitySchema = z.looseObject({
 
 const buttonSchema = z.looseObject({ text: z.string(), callback_data: z.string().optional() });
 
-export const messageSchema = z.looseObject({
+const messageSchema = z.looseObject({
   message_id: z.int(),
   /** Seconds since 1970; 0 for a message that is too old to be shown to a bot. */
   date: z.int(),
