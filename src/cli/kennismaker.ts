@@ -102,6 +102,20 @@ function program(): Command {
       const { runSchema } = await import('./commands/schema.ts');
       await ended(runSchema({}, standardOutput));
     });
+  command
+    .command('teams-package')
+    .description('write the app package that an administrator uploads in Teams')
+    .addOption(new Option('--app-id <id>', 'of the registration in Azure').env('MicrosoftAppId'))
+    .option('--developer <name>', 'your organisation, at most 32 characters')
+    .option('--website <address>', 'who you are')
+    .option('--privacy <address>', 'what you do with personal data')
+    .option('--terms <address>', 'the terms of use')
+    .option('--version <number>', 'goes up with each upload', '1.0.0')
+    .option('--out <file>', 'where to write it', 'kennismaker-teams.zip')
+    .action(async (options) => {
+      const { runTeamsPackage } = await import('./commands/teams-package.ts');
+      await ended(runTeamsPackage(options, standardOutput));
+    });
   return command;
 }
 
