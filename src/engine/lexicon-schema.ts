@@ -85,6 +85,7 @@ export const lexiconSchema: z.ZodType<Lexicon> = z.strictObject({
 
 export const alarmPhrasesSchema: z.ZodType<AlarmPhrases> = z.strictObject({
   phrases: z.strictObject(record(ALARM_KINDS, patterns(false))),
+  alone: z.strictObject(record(ALARM_KINDS, phrases)),
   not: patterns(true),
 });
 

@@ -70,6 +70,11 @@ export interface Lexicon {
 export interface AlarmPhrases {
   phrases: Readonly<Record<AlarmKind, readonly string[]>>;
   /**
+   * Words that raise an alarm only when they are all that somebody writes: "suicide" may be the subject of a sentence,
+   * and alone it asks for help.
+   */
+  alone: Readonly<Record<AlarmKind, readonly string[]>>;
+  /**
    * Talk about the subject, or an idiom. The words that one of these covers raise no alarm; the rest of the text still
    * may, so that "I die laughing, but he hits me" is heard.
    */

@@ -29,11 +29,34 @@ export function createFindAlarm(phrases: Readonly<Record<Language, AlarmPhrases>
   const harmless = new PatternIndex(
     LANGUAGES.flatMap((language) => phrases[language].not.map((text) => ({ pattern: compilePattern(text, keys) }))),
   );
+  const alone = wholeMessages(phrases);
   return (text) => {
     const found = new Set<AlarmKind>();
-    for (const sentence of sentencesOf(text.slice(0, HEARD_LENGTH))) findIn(sentence, alarms, harmless, found);
+    const sentences = sentencesOf(text.slice(0, HEARD_LENGTH));
+    for (const sentence of sentences) findIn(sentence, alarms, harmless, found);
+    if (found.size === 0) findAlone(sentences, alone, found);
     return URGENCY.find((kind) => found.has(kind)) ?? null;
   };
+}
+
+/** What is a sign of danger when nothing else is written, as words between spaces, with its kind. */
+function wholeMessages(phrases: Readonly<Record<Language, AlarmPhrases>>): ReadonlyMap<string, AlarmKind> {
+  const kinds = new Map<string, AlarmKind>();
+  for (const language of LANGUAGES) {
+    for (const kind of ALARM_KINDS) {
+      for (const text of phrases[language].alone[kind]) {
+        for (const { words } of sentencesOf(text)) kinds.set(words.join(' '), kind);
+      }
+    }
+  }
+  return kinds;
+}
+
+/** A message is its words and nothing more, said once or again and again ("SOS! SOS!"). */
+function findAlone(sentences: readonly Sentence[], alone: ReadonlyMap<string, AlarmKind>, found: Set<AlarmKind>): void {
+  const kinds = sentences.map(({ words }) => alone.get(words.join(' ')));
+  if (kinds.includes(undefined)) return;
+  for (const kind of kinds) if (kind !== undefined) found.add(kind);
 }
 
 function findIn(

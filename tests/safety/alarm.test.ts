@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES, type Language } from '../../src/ports/language.ts';
 import { createFindAlarm } from '../../src/understanding/alarm.ts';
@@ -24,6 +24,24 @@ function lines(path: string): Line[] {
       const [label = '', text = ''] = line.split('\t');
       return { label, text };
     });
+}
+
+/** Every title of an option that a language's texts hold. */
+function titlesOf(language: Language): string[] {
+  const folder = new URL(`../../locales/${language}/`, import.meta.url);
+  const titles: string[] = [];
+  const walk = (node: unknown, inOptions: boolean): void => {
+    if (typeof node === 'string') {
+      if (inOptions) titles.push(node);
+    } else if (typeof node === 'object' && node !== null) {
+      for (const [key, value] of Object.entries(node)) walk(value, inOptions || key === 'options');
+    }
+  };
+  for (const file of readdirSync(folder)) {
+    if (file !== 'words.json' && file !== 'alarms.json')
+      walk(JSON.parse(readFileSync(new URL(file, folder), 'utf8')), false);
+  }
+  return titles;
 }
 
 function measure(all: readonly Line[]) {
@@ -85,6 +103,45 @@ describe('signs of danger', () => {
     '💔',
   ])('%j is none', (text) => {
     expect(find(text)).toBeNull();
+  });
+
+  it.each<[string, string]>([
+    ['zelfmoord', 'suicide'],
+    ['Suïcide?', 'suicide'],
+    ['Huiselijk geweld', 'violence'],
+    ['kindermishandeling', 'child'],
+    ['NOODGEVAL!!', 'danger'],
+    ['sos! sos!', 'danger'],
+    ['bel 112', 'danger'],
+    ['suicide', 'suicide'],
+    ['domestic violence', 'violence'],
+    ['emergency', 'danger'],
+    ['intihar', 'suicide'],
+    ['ŞİDDET', 'violence'],
+    ['acil durum', 'danger'],
+    ['انتحار', 'suicide'],
+    ['الانتحار', 'suicide'],
+    ['عنف منزلي', 'violence'],
+    ['نجدة', 'danger'],
+  ])('%j, with nothing else, is %s', (text, kind) => {
+    expect(find(text)).toBe(kind);
+  });
+
+  it.each([
+    '112',
+    'wij willen een avond over geweld',
+    'discriminatie, geweld en school',
+    'Geweld. Daar praten ouders over.',
+  ])('%j is an answer to a question, or has such a word among others, and is none', (text) => {
+    expect(find(text)).toBeNull();
+  });
+
+  it('finds nothing in the titles of options, which people type too', () => {
+    for (const language of LANGUAGES) {
+      const titles = titlesOf(language);
+      expect(titles.length).toBeGreaterThan(100);
+      expect(titles.filter((title) => find(title) !== null)).toEqual([]);
+    }
   });
 
   it('does not put a phrase together from two sentences', () => {
