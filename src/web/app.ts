@@ -29,10 +29,11 @@ interface AppOptions extends WebServerOptions {
  *   With `WEB_CHAT=public` these two give 429 and `Retry-After` to who sends more than people do.
  * - `POST /chat/acks` → 200 `{}`: the page has shown a message.
  * - `POST` at the paths of `hooks`: what other channels' servers hand in.
- * - `GET /healthz` the process is up; `GET /readyz` 200 or 503 with a `Readiness`.
+ * - `GET /healthz` the process is up; `GET /readyz` 200 or 503 with a `Readiness`;
+ *   `GET /metrics` counts and states for Prometheus.
  */
 export function createApp(options: AppOptions): Express {
-  const { assets, channel, clock, hooks = [], readiness, report, settings, streams, isStopping } = options;
+  const { assets, channel, clock, hooks = [], metrics, readiness, report, settings, streams, isStopping } = options;
   const app = express();
   // Who may only come from this computer needs no brake.
   const brake = settings.webChat === 'public' ? new ChatBrake(clock) : null;
@@ -48,6 +49,12 @@ export function createApp(options: AppOptions): Express {
     const state = await readiness();
     response.status(state.ready ? 200 : 503).json(state);
   });
+
+  if (metrics) {
+    app.get('/metrics', async (_request, response) => {
+      response.set('Content-Type', metrics.contentType).send(await metrics.text());
+    });
+  }
 
   app.use((_request, response, next) => {
     if (!isStopping()) return next();

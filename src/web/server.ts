@@ -7,6 +7,7 @@ import { AppError } from '../ports/error.ts';
 import { createApp } from './app.ts';
 import { loadAssets } from './assets.ts';
 import type { Hook } from './hook.ts';
+import type { Metrics } from './metrics.ts';
 import type { PageWordsByLanguage } from './page-words.ts';
 import type { Readiness } from './readiness.ts';
 import type { WebSettings } from './settings.ts';
@@ -19,6 +20,7 @@ export interface WebServerOptions {
   words: PageWordsByLanguage;
   /** Where other channels' servers hand in what happened there. */
   hooks?: readonly Hook[];
+  metrics?: Metrics;
   /** Gets each error that a request met and that a human may have to act on. Holds no words of a person. */
   report(error: unknown): void;
 }

@@ -112,6 +112,11 @@ it('a token that Telegram does not know is said with what to do, and the web cha
   expect(await ready.json()).toMatchObject({
     channels: expect.arrayContaining([expect.objectContaining({ name: 'telegram', state: 'failed' })]),
   });
+  const metrics = await (await fetch(`${urlOf(service)}/metrics`)).text();
+  expect(metrics).toContain('kennismaker_channel_state{channel="telegram",state="failed"} 1');
+  expect(metrics).toContain('kennismaker_channel_state{channel="web",state="on"} 1');
+  expect(metrics).toContain('kennismaker_store_writable 1');
+  expect(metrics).not.toContain('wrong-token-of-nobody');
   service.child.kill('SIGTERM');
   const { out, err } = await service.ended;
   expect(out + err).not.toContain('wrong-token-of-nobody');

@@ -8,6 +8,7 @@ import { createCompanion, loadLibrary, systemClock, systemIds } from '../../inde
 import { administer } from '../../runtime/administer.ts';
 import type { Companion } from '../../runtime/companion.ts';
 import { openFileStore } from '../../store/files/index.ts';
+import { createMetrics } from '../../web/metrics.ts';
 import { loadPageWords } from '../../web/page-words.ts';
 import { createServer } from '../../web/server.ts';
 import { type Channels, makeChannels } from '../channels.ts';
@@ -46,6 +47,11 @@ export async function startService(settings: Settings, out: Output): Promise<Run
       settings: { port: settings.port, host: settings.host, webChat: settings.webChat },
       words: await loadPageWords(LOCALES),
       hooks: channels.hooks,
+      metrics: createMetrics(() => {
+        const { writable, quarantined } = store.health();
+        const all = [...running.channels, ...channels.off];
+        return { ...running.counts, storeWritable: writable, quarantined, channels: all };
+      }),
       readiness: () => {
         const { writable, quarantined, problem } = store.health();
         return {
