@@ -5,7 +5,7 @@ import { AppError } from '../ports/error.ts';
 import { LANGUAGES, type Language } from '../ports/language.ts';
 import { createCode } from './commands/codes.ts';
 import { erasePerson, exportPerson, listPeople, showPerson } from './commands/people.ts';
-import { type ExitCode, standardOutput } from './output.ts';
+import { type ExitCode, standardOutput, whenNobodyReads } from './output.ts';
 import { runService } from './run-service.ts';
 
 /** Each command loads what it needs only when it is called, so that `--help` and `check` are quick. */
@@ -152,6 +152,7 @@ async function onFolder(
 }
 
 async function ended(work: Promise<ExitCode>): Promise<void> {
+  whenNobodyReads('end');
   process.exitCode = await work;
 }
 

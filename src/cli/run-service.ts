@@ -1,9 +1,10 @@
 import { readSettings } from '../config/settings.ts';
 import { startService } from './commands/start.ts';
-import { standardOutput } from './output.ts';
+import { standardOutput, whenNobodyReads } from './output.ts';
 
 /** Runs the service until it is told to stop (SIGINT, SIGTERM). */
 export async function runService(): Promise<void> {
+  whenNobodyReads('go on');
   const running = await startService(await readSettings(process.env), standardOutput);
   let stopping = false;
   const stop = () => {

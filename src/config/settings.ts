@@ -68,6 +68,12 @@ const SECRETS = new Set([
   'MicrosoftAppPassword',
 ]);
 
+/** Who sets one of these relies on it: the companion does not start as if it were not there. */
+const NOT_YET: Readonly<Record<string, string>> = {
+  KENNISMAKER_KEY: 'nothing: this version does not encrypt what it keeps',
+  DATABASE_URL: 'nothing: this version keeps everything in its data folder',
+};
+
 /** Everything that can be set, with its defaults filled in. */
 export interface Settings {
   port: number;
@@ -130,10 +136,11 @@ export async function readSettings(environment: Readonly<Record<string, string |
       expected: EXPECTED[key] ?? issue.message,
     });
   }
+  for (const [key, expected] of Object.entries(NOT_YET)) if (environment[key]) mistakes.push({ key, expected });
   const path = given.KENNISMAKER_CONFIG;
   const file = fileSchema.safeParse(await readFileSettings(path ?? './kennismaker.yaml', path !== undefined, mistakes));
   for (const issue of file.success ? [] : file.error.issues) {
-    mistakes.push({ key: `kennismaker.yaml: ${issue.path.join('.') || 'the file'}`, expected: issue.message });
+    mistakes.push(...mistakesInFile(issue));
   }
   if (!fromEnvironment.success || !file.success || mistakes.length > 0) throw invalid(mistakes);
   const { PORT, HOST, WEB_CHAT, KENNISMAKER_DATA, KENNISMAKER_ADMIN_CODE, LOG_LEVEL, TZ } = fromEnvironment.data;
@@ -176,6 +183,18 @@ function teamsOf(environment: Environment): TeamsSettings | null {
     appType: MicrosoftAppType,
     withoutCredentials,
   };
+}
+
+/** What zod says of the file, as lines of ours. */
+function mistakesInFile(issue: z.core.$ZodIssue): Mistake[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      key: `kennismaker.yaml: ${[...issue.path, key].join('.')}`,
+      expected: 'no such setting (kennismaker.example.yaml has them all)',
+    }));
+  }
+  const expected = issue.message.replace(/^Invalid input: expected /, '');
+  return [{ key: `kennismaker.yaml: ${issue.path.join('.') || 'the file'}`, expected }];
 }
 
 /** The file's content; nothing when there is none and none was asked for. */

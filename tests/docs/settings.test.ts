@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -41,4 +43,25 @@ test('every mistake is told in a line of its own, with key, value and what is ex
   expect(String(error)).toContain('KENNISMAKER_CONFIG');
   expect(String(error)).not.toContain('short');
   expect(error).toMatchObject({ code: 'config.invalid' });
+});
+
+test('what this version can not do is refused, not passed over: nobody may think that it is on', async () => {
+  const error = await readSettings({
+    KENNISMAKER_KEY: 'tr0ub4dor',
+    DATABASE_URL: 'postgres://me:tr0ub4dor@db/x',
+  }).catch((thrown: Error) => thrown);
+  expect(error).toMatchObject({ code: 'config.invalid' });
+  expect(String(error)).toContain('KENNISMAKER_KEY: expected nothing: this version does not encrypt');
+  expect(String(error)).toContain('DATABASE_URL: expected nothing');
+  expect(String(error)).not.toContain('tr0ub4dor');
+});
+
+test('a mistake in the file names the setting and what it should be', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kennismaker-settings-'));
+  const file = join(folder, 'kennismaker.yaml');
+  writeFileSync(file, 'quietHours: never\nnetwork:\n  teamname: De Brug\n');
+  const error = await readSettings({ KENNISMAKER_CONFIG: file }).catch((thrown: Error) => thrown);
+  rmSync(folder, { recursive: true });
+  expect(String(error)).toContain('kennismaker.yaml: quietHours: expected object, received string');
+  expect(String(error)).toContain('kennismaker.yaml: network.teamname: expected no such setting');
 });

@@ -42,6 +42,14 @@ export class Place {
     return ended;
   }
 
+  /** Runs a command whose output nobody reads, as `… | head -0` does. */
+  async runUnread(args: readonly string[]): Promise<Ran> {
+    const child = this.#start([COMMAND, ...args]);
+    child.stdout?.destroy();
+    child.stdin?.end();
+    return collect(child);
+  }
+
   /** Starts the service; resolves when it has printed `until`, or has ended. */
   async serve(env: Record<string, string> = {}, until: RegExp = /data: /): Promise<Service> {
     const child = this.#start([MAIN], { PORT: '0', KENNISMAKER_DATA: this.data, ...env });
