@@ -2,6 +2,7 @@
  * A process for `kill.test.ts` to kill: a companion on a folder. Takes `{name, id, text}` lines, says `ready`, then
  * `ack <id>` for each that it acknowledges and `sent <name> <text>` for each message that it sends.
  */
+import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Feature } from '../../src/engine/feature.ts';
 import type { Library } from '../../src/library/library.ts';
@@ -40,7 +41,10 @@ steps:
   said: { say: t.said, vars: { last: keeping.last }, then: ask }
 `;
 
-const write = (line: string) => process.stdout.write(`${line}\n`);
+/** Waits while the reader is slow: what `process.stdout` still holds is lost when the process is killed. */
+const write = (line: string): void => {
+  writeSync(1, `${line}\n`);
+};
 const store = await openFileStore({ folder: process.argv[2] ?? '', clock: systemClock });
 const channel = new RecordingChannel();
 channel.answer = ({ to, message }) => {
