@@ -111,7 +111,11 @@ function hearText(draft: Draft, text: string, notes: Notes | null, aside: Aside,
   if (notes?.alarm) {
     draft.note('alarm-shown');
     welcomeFirst(draft, isNew);
-    interrupt(draft, 'safety.help-lines', { slots: { kind: { kind: 'choice', option: notes.alarm.kind } } });
+    // Who is in danger may fall back on another language than the chosen one: the help lines answer in it.
+    interrupt(draft, 'safety.help-lines', {
+      slots: { kind: { kind: 'choice', option: notes.alarm.kind } },
+      ...(notes.language !== null && { language: notes.language }),
+    });
     walk(draft);
     return;
   }

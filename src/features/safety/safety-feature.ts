@@ -21,16 +21,18 @@ function lines(view: View, helplines: readonly Helpline[], language: Language): 
 }
 
 /**
- * The card of help lines. Nothing of the text that raised it is known here. A translation that no native reader has
- * checked carries the Dutch beside it, because a mistake in it could do harm.
+ * The card of help lines, in the language of the text that raised it (a frame's language) and in the one that the person
+ * chose. Nothing else of the text is known here. A translation that no native reader has checked carries the Dutch
+ * beside it, because a mistake in it could do harm.
  */
 export function safetyFeature(helplines: readonly Helpline[]): Feature {
   return {
     name: 'safety',
     actions: {
       card: (view) => {
-        const languages = isReviewed(view.language) ? [view.language] : [view.language, SOURCE_LANGUAGE];
-        const texts = languages.map((language) =>
+        const languages = new Set([view.language, view.person.language ?? view.language]);
+        if (![...languages].every(isReviewed)) languages.add(SOURCE_LANGUAGE);
+        const texts = [...languages].map((language) =>
           view.script.text(language, 'safety.card', { lines: lines(view, helplines, language) }),
         );
         return { say: { text: texts.join('\n\n———\n\n'), topic: 'alarm' } };
