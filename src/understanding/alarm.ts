@@ -8,8 +8,22 @@ import { PatternIndex } from './pattern-index.ts';
 /** When a text tells of several dangers, the card of the first of these is shown. */
 const URGENCY: readonly AlarmKind[] = ['danger', 'suicide', 'missing', 'child', 'violence'];
 
-/** Finds the kind of danger that a text tells of, or null. */
-export type FindAlarm = (text: string) => AlarmKind | null;
+/** The kind of danger that a text tells of, and the language of the phrases that tell it, when that is one. */
+export interface Alarm {
+  kind: AlarmKind;
+  language: Language | null;
+}
+
+/** Finds the danger that a text tells of, or null. */
+export type FindAlarm = (text: string) => Alarm | null;
+
+/** What was found: for each kind the languages of its phrases. */
+type Found = Map<AlarmKind, Set<Language>>;
+
+interface Sign {
+  kind: AlarmKind;
+  language: Language;
+}
 
 /**
  * Makes a finder from the phrases of all languages together: people mix languages when they are upset. It looks for
@@ -22,7 +36,7 @@ export function createFindAlarm(phrases: Readonly<Record<Language, AlarmPhrases>
   const alarms = new PatternIndex(
     LANGUAGES.flatMap((language) =>
       ALARM_KINDS.flatMap((kind) =>
-        phrases[language].phrases[kind].map((text) => ({ kind, pattern: compilePattern(text, keys) })),
+        phrases[language].phrases[kind].map((text) => ({ kind, language, pattern: compilePattern(text, keys) })),
       ),
     ),
   );
@@ -31,39 +45,48 @@ export function createFindAlarm(phrases: Readonly<Record<Language, AlarmPhrases>
   );
   const alone = wholeMessages(phrases);
   return (text) => {
-    const found = new Set<AlarmKind>();
+    const found: Found = new Map();
     const sentences = sentencesOf(text.slice(0, HEARD_LENGTH));
     for (const sentence of sentences) findIn(sentence, alarms, harmless, found);
     if (found.size === 0) findAlone(sentences, alone, found);
-    return URGENCY.find((kind) => found.has(kind)) ?? null;
+    const kind = URGENCY.find((each) => found.has(each));
+    if (kind === undefined) return null;
+    const [language, another] = found.get(kind) ?? [];
+    return { kind, language: another === undefined ? (language ?? null) : null };
   };
 }
 
-/** What is a sign of danger when nothing else is written, as words between spaces, with its kind. */
-function wholeMessages(phrases: Readonly<Record<Language, AlarmPhrases>>): ReadonlyMap<string, AlarmKind> {
-  const kinds = new Map<string, AlarmKind>();
+function add(found: Found, { kind, language }: Sign): void {
+  const languages = found.get(kind) ?? new Set();
+  found.set(kind, languages.add(language));
+}
+
+/** What is a sign of danger when nothing else is written, as words between spaces. */
+function wholeMessages(phrases: Readonly<Record<Language, AlarmPhrases>>): ReadonlyMap<string, readonly Sign[]> {
+  const signs = new Map<string, Sign[]>();
   for (const language of LANGUAGES) {
     for (const kind of ALARM_KINDS) {
       for (const text of phrases[language].alone[kind]) {
-        for (const { words } of sentencesOf(text)) kinds.set(words.join(' '), kind);
+        const message = sentencesOf(text).map(({ words }) => words.join(' '))[0] ?? '';
+        signs.set(message, [...(signs.get(message) ?? []), { kind, language }]);
       }
     }
   }
-  return kinds;
+  return signs;
 }
 
 /** A message is its words and nothing more, said once or again and again ("SOS! SOS!"). */
-function findAlone(sentences: readonly Sentence[], alone: ReadonlyMap<string, AlarmKind>, found: Set<AlarmKind>): void {
-  const kinds = sentences.map(({ words }) => alone.get(words.join(' ')));
-  if (kinds.includes(undefined)) return;
-  for (const kind of kinds) if (kind !== undefined) found.add(kind);
+function findAlone(sentences: readonly Sentence[], alone: ReadonlyMap<string, readonly Sign[]>, found: Found): void {
+  const said = sentences.map(({ words }) => alone.get(words.join(' ')));
+  if (said.includes(undefined)) return;
+  for (const sign of said.flatMap((signs) => signs ?? [])) add(found, sign);
 }
 
 function findIn(
   sentence: Sentence,
-  alarms: PatternIndex<{ kind: AlarmKind; pattern: Pattern }>,
+  alarms: PatternIndex<Sign & { pattern: Pattern }>,
   harmless: PatternIndex<{ pattern: Pattern }>,
-  found: Set<AlarmKind>,
+  found: Found,
 ): void {
   let covered: boolean[] | null = null;
   for (let index = 0; index < sentence.words.length; index++) {
@@ -76,8 +99,9 @@ function findIn(
   }
   const hidden = covered;
   for (let index = 0; index < sentence.words.length; index++) {
-    alarms.visit(sentence, index, ({ kind, pattern }) => {
-      if (!found.has(kind) && endOf(pattern, sentence, index, hidden) !== null) found.add(kind);
+    alarms.visit(sentence, index, ({ pattern, kind, language }) => {
+      if (found.get(kind)?.has(language)) return;
+      if (endOf(pattern, sentence, index, hidden) !== null) add(found, { kind, language });
     });
   }
 }

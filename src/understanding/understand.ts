@@ -28,13 +28,14 @@ export function createUnderstand(
   return (text, language): Notes => {
     const heard = text.length > HEARD_LENGTH ? text.slice(0, HEARD_LENGTH) : text;
     const words = wordsOf(fold(heard));
-    const kind = findAlarm(heard);
+    const alarm = findAlarm(heard);
     const command = findCommand(words);
     return {
-      language: findLanguage(heard, words),
+      // A cry of one or two words tells its language by the sign that it is.
+      language: findLanguage(heard, words) ?? alarm?.language ?? null,
       command,
       wantsLanguage: languageNamedIn(words, lexicons, language ?? SOURCE_LANGUAGE),
-      alarm: kind === null ? null : { kind },
+      alarm: alarm && { kind: alarm.kind },
       asksSomething: command === null && findQuestion(heard, words),
       greets: findGreeting(words),
     };

@@ -194,3 +194,10 @@ describe('any text', () => {
     expect(understand(`${head}${'mijn man slaat mij '.repeat(5000)}?`, 'nl')).toEqual(understand(head, 'nl'));
   });
 });
+
+describe('a cry of danger', () => {
+  it('tells its language also when it is too short to tell it otherwise', () => {
+    expect(understand('intihar', 'nl')).toMatchObject({ alarm: { kind: 'suicide' }, language: 'tr' });
+    expect(understand('he raped me', 'nl')).toMatchObject({ alarm: { kind: 'violence' }, language: 'en' });
+  });
+});
