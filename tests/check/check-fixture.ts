@@ -102,7 +102,9 @@ function contentOf({ dialog = GOOD_DIALOG, more = {}, texts = GOOD_TEXTS, only =
     const lexicon = plainWords(language);
     words?.(language, lexicon);
     add(`locales/${language}/words.json`, lexicon);
-    add(`locales/${language}/alarms.json`, { phrases: each(ALARM_KINDS, () => ['help me']), not: ['help me not'] });
+    const phrases = each(ALARM_KINDS, () => ['help me']);
+    const alone = each(ALARM_KINDS, () => ['danger']);
+    add(`locales/${language}/alarms.json`, { phrases, alone, not: ['help me not'] });
   }
   return { dialogs: dialogs.map(([path, text]) => ({ path, text })), locales };
 }
