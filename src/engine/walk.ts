@@ -45,14 +45,22 @@ function standingStep(draft: Draft, dialog: Dialog, frame: Frame): Step | null {
     draft.setTop({ ...frame, step: renamed });
     return null;
   }
-  const reached = frame.checkpoint ?? draft.sheetOf(frame)?.checkpoint;
-  const place = reached !== undefined && dialog.steps.has(reached) ? reached : dialog.start;
+  const place = lastCheckpoint(draft, dialog, frame) ?? dialog.start;
   draft.note('moved-step');
   draft.sayText('engine.moved');
   const { paused, ...rest } = frame;
   draft.setTop({ ...rest, step: place, trail: [] });
   draft.change({ question: null });
   return null;
+}
+
+/** The last checkpoint that was passed and still exists; what vanished may have been one itself. */
+function lastCheckpoint(draft: Draft, dialog: Dialog, frame: Frame): string | undefined {
+  const passed = [
+    frame.checkpoint ?? draft.sheetOf(frame)?.checkpoint ?? '',
+    frame.trail.findLast((id) => dialog.steps.get(id)?.checkpoint) ?? '',
+  ];
+  return passed.map((id) => dialog.aliases.get(id) ?? id).find((id) => dialog.steps.has(id));
 }
 
 function perform(draft: Draft, dialog: Dialog, step: Step): void {

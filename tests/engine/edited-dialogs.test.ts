@@ -63,8 +63,8 @@ function turn(script: Script, state: State, text: string) {
 }
 
 /** Somebody who answered some questions of the dialog before it was edited. */
-function standing(answers: readonly string[]): State {
-  const script = scriptOf(BEFORE);
+function standing(answers: readonly string[], before = BEFORE): State {
+  const script = scriptOf(before);
   let state: State = { person: newPerson(), session: newSession() };
   for (const text of ['hello', ...answers]) ({ state } = turn(script, state, text));
   return state;
@@ -107,6 +107,25 @@ describe('a dialog that is edited while people are in it', () => {
     const after = turn(edited, state, 'a');
     expect(openStep(after.state)).toBe('test.walk two');
     expect(after.text).toContain('engine.moved');
+  });
+
+  it('takes who stands on a checkpoint that vanished back to the one before it', () => {
+    const state = standing(['a', 'b'], BEFORE.replace('three: {', 'three: { checkpoint: true,'));
+    const edited = scriptOf(BEFORE.replace(/ {2}three:.*\n/, '').replace('then: three', 'then: four'));
+    const after = turn(edited, state, 'c');
+    expect(openStep(after.state)).toBe('test.walk two');
+    expect(after.text).toContain('engine.moved');
+  });
+
+  it('finds a checkpoint that was renamed', () => {
+    const state = standing(['a', 'b']);
+    const edited = scriptOf(
+      BEFORE.replace(/ {2}three:.*\n/, '')
+        .replace('then: three', 'then: four')
+        .replaceAll('two', 'second')
+        .replace('second: {', 'second: { aliases: [two],'),
+    );
+    expect(openStep(turn(edited, state, 'c').state)).toBe('test.walk second');
   });
 
   it('takes who passed a checkpoint that vanished too back to the beginning', () => {
