@@ -96,6 +96,7 @@ it('one person half in the web chat and half in Telegram, joined by a code, is o
   await again.say('message-6', 'start');
   for (;;) {
     const delivery = await secondEar.delivery();
+    await again.acknowledge(delivery.id);
     if (/weer berichten/.test(delivery.message.text)) break;
   }
   secondEar.close();
