@@ -1,7 +1,7 @@
 import { AppError } from '../ports/error.ts';
 import type { Language } from '../ports/language.ts';
 import { SOURCE_LANGUAGE } from '../ports/language.ts';
-import type { Message, Option, PaperRecipe } from '../ports/message.ts';
+import type { Message, Option, PaperRecipe, Template } from '../ports/message.ts';
 import type { Answer } from './answer.ts';
 import type { LastOf } from './condition.ts';
 import type { Dialog } from './dialog.ts';
@@ -39,6 +39,8 @@ export class Draft implements LastOf {
   erased = false;
   /** Everything of this person goes on in another document, which asks the next question. */
   joined = false;
+  /** What leads to the last message of this turn, where a channel takes only words that it approved beforehand. */
+  template: Template | null = null;
   readonly events: EngineEvent[] = [];
   private readonly said: Said[] = [];
   private question: { heading: string | null; text: string; options: Option[] } | null = null;
@@ -229,6 +231,8 @@ export class Draft implements LastOf {
       if (this.question.options.length > 0) message.options = this.question.options;
       messages.push({ type: 'say', message, topic: 'question' });
     }
+    const last = messages.at(-1);
+    if (this.template && last?.type === 'say') last.message.template = this.template;
     return [...messages, ...this.events];
   }
 

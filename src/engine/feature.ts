@@ -1,7 +1,7 @@
 import type { DocumentId, DocumentKind, Letter, Timer } from '../ports/document.ts';
 import type { Json } from '../ports/json.ts';
 import type { Language } from '../ports/language.ts';
-import type { Option, PaperRecipe } from '../ports/message.ts';
+import type { Option, PaperRecipe, Template } from '../ports/message.ts';
 import type { Answer } from './answer.ts';
 import type { Person, Sheet } from './person.ts';
 import type { Script, Vars } from './script.ts';
@@ -69,7 +69,7 @@ export type LetterReader = (
 export type AppointmentOpener = (
   view: Pick<View, 'person' | 'world' | 'script'>,
   timer: Timer,
-) => { dialog: string; step?: string; sheet?: string } | null;
+) => { dialog: string; step?: string; sheet?: string; template?: Template } | null;
 
 /** One feature of the product, as dialogs may use it: `name.member` in a dialog file. */
 export interface Feature {

@@ -1,3 +1,4 @@
+import type { Notice } from '../ports/channel.ts';
 import type { Timer } from '../ports/document.ts';
 import type { Json } from '../ports/json.ts';
 import type { Answer } from './answer.ts';
@@ -31,6 +32,14 @@ export function hearTimer(draft: Draft, timer: Timer): void {
   if (draft.session.question) interrupt(draft, place.dialog, place);
   else enter(draft, place.dialog, place);
   walk(draft);
+  if (place.template) draft.template = place.template;
+}
+
+/** A channel needs a human, or does not any more: told to who runs the companion, beside whatever they are doing. */
+export function hearNotice(draft: Draft, notice: Notice, channel: string): void {
+  if (draft.person.stopped || draft.person.consent === null) return;
+  const text = draft.text(`engine.notices.${notice}`, { channel: draft.text(`engine.channels.${channel}`) });
+  draft.say({ text, topic: `notice:${channel}` });
 }
 
 /** Where somebody stands who has not said anything in this document yet. */

@@ -1,3 +1,4 @@
+import type { Notice } from '../ports/channel.ts';
 import type { Timer } from '../ports/document.ts';
 import type { Content } from '../ports/inbound.ts';
 import type { Json } from '../ports/json.ts';
@@ -43,6 +44,15 @@ export type Understand = (text: string, language: Language | null) => Notes;
 
 /** What a turn is about. */
 export type Heard =
-  | { kind: 'person'; content: Content; notes: Notes | null; channel: string; lockScreen?: boolean }
+  | {
+      kind: 'person';
+      content: Content;
+      notes: Notes | null;
+      channel: string;
+      /** As in `Inbound`. */
+      missed?: true;
+    }
+  /** A channel needs a human; said to an admin, and never on that channel. */
+  | { kind: 'notice'; notice: Notice; channel: string }
   | { kind: 'timer'; timer: Timer }
   | { kind: 'letter'; from: string; letter: { kind: string; body: Json } };

@@ -1,7 +1,7 @@
 import { Draft } from './draft.ts';
 import type { EngineEvent } from './event.ts';
 import { hearPerson } from './hear-person.ts';
-import { hearLetter, hearTimer } from './hear-world.ts';
+import { hearLetter, hearNotice, hearTimer } from './hear-world.ts';
 import type { Heard } from './heard.ts';
 import { newPerson, type Person } from './person.ts';
 import type { Script } from './script.ts';
@@ -33,6 +33,9 @@ export function step(script: Script, state: State, heard: Heard, world: World): 
       break;
     case 'timer':
       hearTimer(draft, heard.timer);
+      break;
+    case 'notice':
+      hearNotice(draft, heard.notice, heard.channel);
       break;
     case 'letter':
       hearLetter(draft, heard.letter);

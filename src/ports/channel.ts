@@ -1,20 +1,65 @@
 import type { Address } from './address.ts';
 import type { Capabilities } from './capabilities.ts';
+import type { Purpose } from './document.ts';
 import type { Inbound } from './inbound.ts';
-import type { Message, PaperFile } from './message.ts';
+import type { Message, PaperFile, Template } from './message.ts';
 
 /** A message ready for one address, its paper already made. */
 export interface Outbound {
   /** Stable over retries, so that a channel that can will drop a repeat. */
   id: string;
   to: Address;
+  /** Absent: it answers what the person did. */
+  purpose?: Purpose;
   message: Message;
   file?: PaperFile;
+  /** `maySend` said that only this may be sent, instead of the message. */
+  template?: Template;
 }
+
+/** What is about to be sent, for a channel that has rules of its own about when it may. */
+export interface Intent {
+  to: Address;
+  purpose: Purpose;
+  message: Message;
+  /** When this address was last heard, epoch milliseconds; null when it never was. */
+  heardAt: number | null;
+}
+
+/** Whether something may be sent now. */
+export type MaySend =
+  | { kind: 'yes' }
+  /** Not before this moment, epoch milliseconds. */
+  | { kind: 'later'; at: number }
+  /** Only in words that the channel approved beforehand. */
+  | { kind: 'template'; template: Template }
+  /** `reason` is a stable code: `person.stopped`, `channel.window-closed`, … */
+  | { kind: 'no'; reason: string };
+
+/** What a channel says, after a send, of what became of the message. */
+export interface Report {
+  to: Address;
+  /** As `SendResult.externalId`. */
+  externalId: string;
+  status: 'delivered' | 'read' | 'failed';
+  /** Epoch milliseconds. */
+  at: number;
+  /** Of a failure: stable code, as in `SendResult`. */
+  code?: string;
+  /** The person can't be reached there until they write again. */
+  unreachable?: boolean;
+}
+
+/** What a human must do, or need not do any more, for a channel to work. Its texts are `engine.notices.<notice>`. */
+export type Notice = 'link-again' | 'linked';
 
 /** What became of a send. */
 export type SendResult =
-  | { ok: true }
+  | {
+      ok: true;
+      /** The channel's own id of the (last) message sent; needed by a channel that reports what became of it. */
+      externalId?: string;
+    }
   | {
       ok: false;
       /** Stable code: `channel.rate-limited`, `channel.blocked`, … */
@@ -41,6 +86,10 @@ export interface ChannelHost {
   couldNotTake(address: Address): Promise<void>;
   /** An address that answered `when-back` is there again. */
   available(address: Address): void;
+  /** What became of a message after it was sent. Resolves when that is kept; rejects as `receive` does. */
+  report(report: Report): Promise<void>;
+  /** Tells the admins, on their own channels but not on this one, that a human is needed. Never rejects. */
+  tellAdmins(notice: Notice, channel: string): Promise<void>;
 }
 
 /** Whether a channel works, for whoever watches. `reason` is a code of docs/ERRORS.md, or says what is missing. */
@@ -57,6 +106,11 @@ export interface Channel {
   /** Of a channel that can fail while it runs; one without it works once it has started. */
   readonly state?: ChannelState;
   start(host: ChannelHost): Promise<void>;
+  /**
+   * Whether something may be sent at this moment, for a channel with rules of its own: a window after the person's last
+   * message, a pace. Asked before each send. May throw only `AppError`; then the send is tried again later.
+   */
+  maySend?(intent: Intent): MaySend | Promise<MaySend>;
   /** Sends one message. Never throws: what went wrong is in the result. */
   send(outbound: Outbound): Promise<SendResult>;
   /** Takes nothing new, and resolves when what is under way is done. */

@@ -55,8 +55,37 @@ export type OutItem =
     }
   | { type: 'letter'; seq: number; to: DocumentId; toKind: DocumentKind; number: number; letter: Letter };
 
-/** What became of an outbox item. All but `sent` are final too: nothing is tried again after a mark. */
-export type Outcome = 'sent' | 'failed' | 'unreachable' | 'superseded' | 'expired' | 'withheld';
+/**
+ * What became of an outbox item. Nothing is tried again after a mark; `delivered`, `read`, `failed` and `unreachable` may
+ * still follow on `sent`, from a channel that reports them.
+ */
+export const OUTCOMES = [
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+  'unreachable',
+  'superseded',
+  'expired',
+  'withheld',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What is remembered of a message after it left the outbox: of the last few, and only what a channel said of them. */
+export interface Receipt {
+  seq: number;
+  to: Address;
+  outcome: Outcome;
+  /** When it came to that, epoch milliseconds. */
+  at: number;
+  /** The channel's id of the message. */
+  externalId?: string;
+  /** Why it was not sent, or not delivered. */
+  code?: string;
+}
+
+/** Receipts kept in one document; the oldest go. */
+export const MOST_RECEIPTS = 16;
 
 /** A document as the store keeps it. Everything in it is immutable; a turn makes a new one. */
 export interface StoredDocument {
@@ -68,4 +97,6 @@ export interface StoredDocument {
   timers: readonly Timer[];
   /** Not yet marked, ascending `seq`. */
   out: readonly OutItem[];
+  /** Ascending `seq`; absent when there are none. */
+  receipts?: readonly Receipt[];
 }

@@ -28,4 +28,11 @@ export interface Inbound {
   content: Content;
   /** What the channel says of the person's language (that of the phone or browser); a hint for the first words only. */
   language?: Language;
+  /**
+   * Other addresses that the channel itself proves to be this person's, most certain first: WhatsApp gives one human
+   * several ids. They lead to the same person from now on.
+   */
+  also?: readonly Address[];
+  /** Sent while the channel was away and read afterwards: more of this chat may follow, so what it asks is asked once. */
+  missed?: true;
 }

@@ -22,6 +22,14 @@ export interface PaperRecipe {
   data: Json;
 }
 
+/** Words that a channel approved beforehand, for what is said on our own initiative where it allows nothing else. */
+export interface Template {
+  /** As in `dialogs/whatsapp-templates.yaml`: `check-in`, … */
+  name: string;
+  /** Values of its variables, by name. */
+  variables: Readonly<Record<string, string>>;
+}
+
 /** One message as the dialog means it: plain text in one language, no markup, whole. */
 export interface Message {
   language: Language;
@@ -32,6 +40,8 @@ export interface Message {
   /** Shown in this order, numbered from 1 where the channel has no buttons. */
   options?: Option[];
   paper?: PaperRecipe;
+  /** What to send instead where only approved words may be sent. It leads to the message: an answer to it has it said. */
+  template?: Template;
 }
 
 /** A paper made ready to send. */

@@ -19,8 +19,13 @@ export interface Commit {
 }
 
 export interface Mark {
+  /** Of an unsent message or letter, or of a receipt. */
   seq: number;
   outcome: Outcome;
+  /** When it came to that, epoch milliseconds; with `externalId` or `code` it is kept as a receipt. */
+  at?: number;
+  externalId?: string;
+  code?: string;
 }
 
 /** `lost`: there was a document, but it could not be read and was set aside (never overwritten). */
@@ -49,7 +54,10 @@ export interface Store {
   read(id: DocumentId): Promise<ReadResult>;
   /** Afterwards `read` gives version `expected + 1`. */
   commit(commit: Commit): Promise<void>;
-  /** Settles outbox items; unknown seqs are ignored, so that a repeat does no harm. Does not change the version. */
+  /**
+   * Settles outbox items, and says of receipts what became of them; unknown seqs are ignored, so that a repeat does no
+   * harm. Does not change the version.
+   */
   mark(id: DocumentId, marks: readonly Mark[]): Promise<void>;
   /** The document that an address leads to. */
   find(address: Address): Promise<DocumentId | null>;

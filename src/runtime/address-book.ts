@@ -6,30 +6,47 @@ import type { Store } from '../ports/store.ts';
 /** Addresses remembered at once; more are found in the store again. */
 const MOST_REMEMBERED = 100_000;
 
+/** What the channel proves to be one person's: where they were heard, and other addresses of theirs. */
+export interface Heard {
+  address: Address;
+  also?: readonly Address[];
+}
+
+/** What to do with a document that another address leads to, by the channel's word the same person's. */
+export interface Kin {
+  /** Whether who is heard at `address`, where nobody was heard before, may be the person of that document. */
+  isSame(id: DocumentId, address: Address): Promise<boolean>;
+  /** `other` led to document `from`, and is proven to be of the person of `into`, heard at `address`. */
+  moves(other: Address, from: DocumentId, into: DocumentId, address: Address): Promise<void>;
+}
+
 /** Leads an address to its person's document; an address nobody knows is a new person. */
 export class AddressBook {
   readonly #store: Store;
   readonly #ids: Ids;
+  readonly #kin: Kin;
   readonly #found = new Map<string, DocumentId>();
   /** Looking an address up; those that come meanwhile wait behind it, in order. */
   readonly #looking = new Map<string, Promise<DocumentId>>();
 
-  constructor(store: Store, ids: Ids) {
+  constructor(store: Store, ids: Ids, kin: Kin) {
     this.#store = store;
     this.#ids = ids;
+    this.#kin = kin;
   }
 
   /**
    * Calls `task` with the document of an address. Calls for one address reach their tasks in the order in which they
    * came, so that two quick messages are never swapped by a look-up.
    */
-  async inOrder<T>(address: Address, task: (id: DocumentId) => Promise<T>): Promise<T> {
+  async inOrder<T>({ address, also = [] }: Heard, task: (id: DocumentId) => Promise<T>): Promise<T> {
     const key = addressKey(address);
     let looking = this.#looking.get(key);
     if (!looking) {
       const known = this.#found.get(key);
-      if (known !== undefined) return task(known);
-      looking = this.#look(address, key);
+      if (known !== undefined && also.every((other) => this.#found.get(addressKey(other)) === known))
+        return task(known);
+      looking = this.#look(address, key, also);
       this.#looking.set(key, looking);
       looking.catch(() => {}).finally(() => this.#looking.delete(key));
     }
@@ -45,11 +62,29 @@ export class AddressBook {
     this.#found.delete(addressKey(address));
   }
 
-  async #look(address: Address, key: string): Promise<DocumentId> {
-    const id = (await this.#store.find(address)) ?? this.#ids.uuid();
+  async #look(address: Address, key: string, also: readonly Address[]): Promise<DocumentId> {
+    const id = (await this.#find(address)) ?? (await this.#findSame(address, also)) ?? this.#ids.uuid();
     // Remembered before the first commit: a second message that comes meanwhile is the same new person.
     this.#remember(key, id);
+    for (const other of also) {
+      const owner = await this.#find(other);
+      if (owner !== null && owner !== id) await this.#kin.moves(other, owner, id, address);
+      this.#remember(addressKey(other), id);
+    }
     return id;
+  }
+
+  /** What is remembered may not be committed yet. */
+  async #find(address: Address): Promise<DocumentId | null> {
+    return this.#found.get(addressKey(address)) ?? (await this.#store.find(address));
+  }
+
+  async #findSame(address: Address, also: readonly Address[]): Promise<DocumentId | null> {
+    for (const other of also) {
+      const owner = await this.#find(other);
+      if (owner !== null && (await this.#kin.isSame(owner, address))) return owner;
+    }
+    return null;
   }
 
   #remember(key: string, id: DocumentId): void {

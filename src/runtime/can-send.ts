@@ -1,20 +1,16 @@
 import { addDays, localTime, momentOf } from '../engine/calendar.ts';
 import type { Person } from '../engine/person.ts';
 import type { NetworkFacts } from '../engine/world.ts';
+import type { MaySend } from '../ports/channel.ts';
 import type { Purpose } from '../ports/document.ts';
 
-/** Whether something may be sent to a person now; one place decides it for everything. */
-export type MaySend =
-  | { kind: 'yes' }
-  /** Not before this moment, epoch milliseconds. */
-  | { kind: 'later'; at: number }
-  | { kind: 'no'; reason: 'stopped' | 'no-consent' };
-
-/** An answer may always go. On our own initiative: not after STOP, not without consent, not in quiet hours. */
+/**
+ * Whether the person wants it now, whatever the channel; one place decides it for everything. An answer may always go. On our own initiative: not after STOP, not without consent, not in quiet hours.
+ */
 export function canSend(person: Person, purpose: Purpose, network: NetworkFacts, now: number): MaySend {
   if (purpose === 'reply') return { kind: 'yes' };
-  if (person.stopped) return { kind: 'no', reason: 'stopped' };
-  if (person.consent === null) return { kind: 'no', reason: 'no-consent' };
+  if (person.stopped) return { kind: 'no', reason: 'person.stopped' };
+  if (person.consent === null) return { kind: 'no', reason: 'person.no-consent' };
   const at = endOfQuiet(network, now);
   return at === null ? { kind: 'yes' } : { kind: 'later', at };
 }

@@ -4,7 +4,7 @@ import type { NetworkFacts } from '../engine/world.ts';
 import type { CodeRole } from '../features/codes/codes-document.ts';
 import type { Library } from '../library/library.ts';
 import type { Address } from '../ports/address.ts';
-import type { Channel, ChannelHost, ChannelState } from '../ports/channel.ts';
+import type { Channel, ChannelHost, ChannelState, Notice, Report } from '../ports/channel.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { DocumentId, StoredDocument } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
@@ -14,14 +14,17 @@ import { type Log, SILENT } from '../ports/log.ts';
 import type { PaperMaker } from '../ports/message.ts';
 import type { Commit, Store, StoreHealth } from '../ports/store.ts';
 import { AddressBook } from './address-book.ts';
+import { AdminNotices } from './admin-notices.ts';
 import { ChannelKeeper } from './channel-keeper.ts';
 import { CodesDesk } from './codes-desk.ts';
+import { Kinship } from './kinship.ts';
 import { LetterTurns } from './letter-turns.ts';
 import { type Deadline, Mailbox } from './mailbox.ts';
 import { Outbox, type OutboxCounts } from './outbox.ts';
-import { heardAt, newPersonBody, type PersonBody, readPersonBody } from './person-document.ts';
+import { newPersonBody, type PersonBody, readPersonBody, withHeard } from './person-document.ts';
 import { personTurn } from './person-turn.ts';
 import { type LetterItem, Post } from './post.ts';
+import { ReportDesk } from './report-desk.ts';
 import { inboundHash, remember, wasSeen } from './seen.ts';
 import { TimerTurns } from './timer-turns.ts';
 import { TroubleDesk } from './trouble-desk.ts';
@@ -68,6 +71,8 @@ export class Companion implements ChannelHost {
   readonly #trouble: TroubleDesk;
   readonly #post: Post;
   readonly #codes: CodesDesk;
+  readonly #reports: ReportDesk;
+  readonly #notices: AdminNotices;
   readonly #keepers: readonly ChannelKeeper[];
   /** Inbounds that are taken in at this moment, from the look-up of their address on. */
   readonly #receiving = new Set<Promise<void>>();
@@ -83,8 +88,8 @@ export class Companion implements ChannelHost {
     this.#options = options;
     this.#log = options.log ?? SILENT;
     this.#mailbox = new Mailbox(clock);
-    this.#addresses = new AddressBook(store, ids);
     this.#keepers = channels.map((channel) => new ChannelKeeper(channel, clock, this.#log));
+    this.#reports = new ReportDesk(store, this.#log);
     this.#codes = new CodesDesk({
       store,
       mailbox: this.#mailbox,
@@ -106,6 +111,8 @@ export class Companion implements ChannelHost {
       remove: (id, document) => this.#remove(id, document),
     };
     const mailbox = this.#mailbox;
+    this.#addresses = new AddressBook(store, ids, new Kinship({ store, clock, mailbox, log: this.#log, turns }));
+    this.#notices = new AdminNotices({ store, mailbox, log: this.#log, turns });
     this.#timers = new TimerTurns({ store, clock, network, mailbox, log: this.#log, turns, trouble: this.#trouble });
     this.#letters = new LetterTurns({ store, clock, mailbox, turns });
     this.#post = new Post({
@@ -122,6 +129,7 @@ export class Companion implements ChannelHost {
       network,
       log: this.#log,
       drained: (id) => this.#drained(id),
+      sent: (...message) => this.#reports.sent(...message),
     });
   }
 
@@ -193,7 +201,7 @@ export class Companion implements ChannelHost {
     }
     this.#outbox.heard(inbound.address);
     // The order of calls is the order of turns: the place in the queue is taken before anything is waited for.
-    const work = this.#addresses.inOrder(inbound.address, (id) =>
+    const work = this.#addresses.inOrder(inbound, (id) =>
       this.#mailbox.run(id, (deadline) => {
         // An erasure just before may have let go of the address: who writes at once again is one person all the same.
         this.#addresses.known(inbound.address, id);
@@ -237,8 +245,7 @@ export class Companion implements ChannelHost {
     }
     const now = clock.now();
     const heardBody: PersonBody = {
-      ...body,
-      addresses: heardAt(body.addresses, inbound.address),
+      ...withHeard(body, inbound.address, inbound.also ?? [], now),
       seen: remember(body.seen, hash, now),
     };
     const { content } = inbound;
@@ -248,7 +255,13 @@ export class Companion implements ChannelHost {
       // Nothing is known yet but what the channel says of the phone or browser.
       heardBody.person = { ...body.person, language: inbound.language };
     }
-    const heard: Heard = { kind: 'person', content, notes, channel: inbound.address.channel };
+    const heard: Heard = {
+      kind: 'person',
+      content,
+      notes,
+      channel: inbound.address.channel,
+      ...(inbound.missed && { missed: true }),
+    };
     await this.#personTurn(id, stored, heardBody, heard, deadline);
   }
 
@@ -295,10 +308,18 @@ export class Companion implements ChannelHost {
 
   async couldNotTake(address: Address): Promise<void> {
     try {
-      await this.#addresses.inOrder(address, (id) => this.#trouble.tell(id, address, 'engine.tryAgain'));
+      await this.#addresses.inOrder({ address }, (id) => this.#trouble.tell(id, address, 'engine.tryAgain'));
     } catch (error) {
       this.#log.error('apology-failed', { channel: address.channel, code: codeOf(error) });
     }
+  }
+
+  report(report: Report): Promise<void> {
+    return this.#reports.take(report);
+  }
+
+  tellAdmins(notice: Notice, channel: string): Promise<void> {
+    return this.#notices.tell(notice, channel);
   }
 
   // ---- Letters ----

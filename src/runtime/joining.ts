@@ -28,6 +28,7 @@ interface Joining {
   person: Person;
   timers: readonly Timer[];
   addresses: readonly Address[];
+  heard?: Readonly<Record<string, number>>;
   seen: Seen;
   /** Documents that joined the one that joins now. */
   joined: readonly DocumentId[];
@@ -38,6 +39,7 @@ export function joinLetter(body: PersonBody, person: Person, timers: readonly Ti
     person,
     timers,
     addresses: body.addresses,
+    ...(body.heard && { heard: body.heard }),
     seen: body.seen,
     joined: body.joined ?? [],
   };
@@ -46,7 +48,8 @@ export function joinLetter(body: PersonBody, person: Person, timers: readonly Ti
 
 /** What stays of a document that joined another: where it went, and the numbers of its letters. */
 export function signpost(body: PersonBody, into: DocumentId): PersonBody {
-  return { ...body, person: newPerson(), session: newSession(), addresses: [], seen: {}, movedTo: into };
+  const { heard, ...rest } = body;
+  return { ...rest, person: newPerson(), session: newSession(), addresses: [], seen: {}, movedTo: into };
 }
 
 /** The document with everything of the one that joins it. Where the code was typed, the person was heard last. */
@@ -66,6 +69,7 @@ export function withJoined(
       ...body,
       person: joined.person,
       addresses: [...joining.addresses, ...body.addresses.filter((address) => !known.has(addressKey(address)))],
+      heard: { ...body.heard, ...joining.heard },
       seen,
       joined: [...(body.joined ?? []), from, ...joining.joined],
     },

@@ -1,14 +1,15 @@
 import type { NetworkFacts } from '../engine/world.ts';
 import type { Address } from '../ports/address.ts';
 import { addressKey } from '../ports/address.ts';
-import type { Channel, SendResult } from '../ports/channel.ts';
+import type { Channel, MaySend, SendResult } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentId, Outcome, OutItem } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
-import type { PaperFile, PaperMaker } from '../ports/message.ts';
-import type { Store } from '../ports/store.ts';
-import { canSend, type MaySend } from './can-send.ts';
+import type { PaperFile, PaperMaker, Template } from '../ports/message.ts';
+import type { Mark, Store } from '../ports/store.ts';
+import { canSend } from './can-send.ts';
 import { readPersonBody } from './person-document.ts';
+import { isUnreachable } from './report-desk.ts';
 
 type MessageItem = Extract<OutItem, { type: 'message' }>;
 
@@ -18,6 +19,13 @@ interface Waiting {
   tries: number;
   /** Held until the quiet hours are over; what comes behind it overtakes it. */
   notBefore: number;
+}
+
+/** What became of one message, for the record. */
+interface Became {
+  outcome: Outcome;
+  externalId?: string;
+  code?: string;
 }
 
 /** Everything to be sent to one address, in order. */
@@ -49,6 +57,8 @@ export interface OutboxOptions {
   log: Log;
   /** Called when nothing of this document waits to be sent any more. */
   drained(id: DocumentId): void;
+  /** Called with every message that the channel has an id for; `marking` resolves when that is kept. */
+  sent?(channel: string, externalId: string, id: DocumentId, seq: number, marking: Promise<void>): Promise<void>;
 }
 
 /** What became of sends since start, for whoever watches. */
@@ -174,44 +184,45 @@ export class Outbox {
   }
 
   async #sendNext(key: string, line: Line, next: Waiting): Promise<void> {
-    const outcome = await this.#attempt(line, next);
-    if (outcome !== null) {
+    const became = await this.#attempt(line, next);
+    if (became !== null) {
+      const { outcome } = became;
       line.items = line.items.filter((each) => each !== next);
       if (outcome === 'sent') this.#counts.sent += 1;
       else if (outcome === 'failed' || outcome === 'unreachable') this.#counts.failed += 1;
       // The next one does not wait for the disk: a crash before the mark sends a few messages again, and loses none.
-      this.#track(this.#mark(next, outcome).then(() => this.#left(next.id)));
+      this.#track(this.#record(next, became).then(() => this.#left(next.id)));
     }
     line.busy = null;
     this.#pump(key, line);
   }
 
   /** Tries one send; null when it is to be tried again, at a moment that is set on it or on the line. */
-  async #attempt(line: Line, waiting: Waiting): Promise<Outcome | null> {
+  async #attempt(line: Line, waiting: Waiting): Promise<Became | null> {
     const { clock, log } = this.#options;
     const { item, id } = waiting;
     const now = clock.now();
-    if (item.notAfter !== undefined && now > item.notAfter) return 'expired';
+    if (item.notAfter !== undefined && now > item.notAfter) return { outcome: 'expired' };
     const { returns } = line;
     let result: SendResult;
     try {
-      if (item.purpose === 'initiative') {
-        const may = await this.#may(id, now);
-        if (may.kind === 'no') return 'withheld';
-        if (may.kind === 'later') {
-          waiting.notBefore = may.at;
-          return null;
-        }
+      const may = await this.#may(waiting, now);
+      if (may.kind === 'no') return { outcome: 'withheld', code: may.reason };
+      if (may.kind === 'later') {
+        waiting.notBefore = may.at;
+        return null;
       }
-      result = await this.#send(waiting);
+      result = await this.#send(waiting, may.kind === 'template' ? may.template : undefined);
     } catch (error) {
       // A channel that throws, or a store that can't be read: neither may hold up the line for good.
       result = { ok: false, code: nameOf(error), retry: 'later' };
     }
-    if (result.ok) return 'sent';
+    if (result.ok)
+      return { outcome: 'sent', ...(result.externalId !== undefined && { externalId: result.externalId }) };
+    const { code } = result;
     if (result.retry === 'never' || waiting.tries >= MOST_TRIES) {
-      log.warn('send-failed', { document: id, channel: item.to.channel, code: result.code, tries: waiting.tries + 1 });
-      return result.unreachable ? 'unreachable' : 'failed';
+      log.warn('send-failed', { document: id, channel: item.to.channel, code, tries: waiting.tries + 1 });
+      return { outcome: result.unreachable ? 'unreachable' : 'failed', code };
     }
     waiting.tries += 1;
     this.#counts.retried += 1;
@@ -222,19 +233,33 @@ export class Outbox {
     return null;
   }
 
-  /** Whether something on our own initiative may go to this person now; nothing goes to one who is gone. */
-  async #may(id: DocumentId, now: number): Promise<MaySend> {
+  /**
+   * Whether the person wants it now, and the channel allows it. Nothing goes on our own initiative to one who is gone, or
+   * who can't be reached there as far as is known.
+   */
+  async #may({ id, item }: Waiting, now: number): Promise<MaySend> {
+    const { to, purpose, message } = item;
+    const channel = this.#channels.get(to.channel);
+    if (purpose === 'reply' && !channel?.maySend) return { kind: 'yes' };
     const read = await this.#options.store.read(id);
-    if (read.status !== 'found') return { kind: 'no', reason: 'no-consent' };
-    return canSend(readPersonBody(read.document).person, 'initiative', this.#options.network, now);
+    const document = read.status === 'found' && read.document.kind === 'person' ? read.document : null;
+    const body = document && readPersonBody(document);
+    const heardAt = body ? (body.heard?.[addressKey(to)] ?? null) : item.at;
+    if (purpose === 'initiative') {
+      if (!document || !body) return { kind: 'no', reason: 'person.no-consent' };
+      if (isUnreachable(document.receipts ?? [], to, heardAt)) return { kind: 'no', reason: 'channel.unreachable' };
+      const may = canSend(body.person, 'initiative', this.#options.network, now);
+      if (may.kind !== 'yes') return may;
+    }
+    return (await channel?.maySend?.({ to, purpose, message, heardAt })) ?? { kind: 'yes' };
   }
 
-  async #send({ id, item }: Waiting): Promise<SendResult> {
+  async #send({ id, item }: Waiting, template: Template | undefined): Promise<SendResult> {
     const channel = this.#channels.get(item.to.channel);
     if (!channel) return { ok: false, code: 'channel.off', retry: 'later', afterMs: 60_000 };
     let file: PaperFile | undefined;
     try {
-      if (item.message.paper) file = await this.#options.papers.make(item.message.paper);
+      if (item.message.paper && !template) file = await this.#options.papers.make(item.message.paper);
     } catch (error) {
       // The answers are in the message too: it goes without the paper rather than not at all.
       this.#options.log.error('paper-failed', {
@@ -246,8 +271,10 @@ export class Outbox {
     const sending = channel.send({
       id: `${id}:${item.seq}`,
       to: item.to,
+      purpose: item.purpose,
       message: item.message,
       ...(file && { file }),
+      ...(template && { template }),
     });
     return this.#orNoAnswer(sending);
   }
@@ -262,12 +289,24 @@ export class Outbox {
     });
   }
 
-  async #mark(waiting: Waiting, outcome: Outcome): Promise<void> {
+  async #record({ id, item }: Waiting, became: Became): Promise<void> {
+    const { to, seq } = item;
+    const marking = this.#mark(id, { seq, at: this.#options.clock.now(), ...became });
+    if (became.externalId === undefined) return marking;
     try {
-      await this.#options.store.mark(waiting.id, [{ seq: waiting.item.seq, outcome }]);
+      await this.#options.sent?.(to.channel, became.externalId, id, seq, marking);
+    } catch (error) {
+      this.#options.log.warn('mark-failed', { document: id, error: nameOf(error) });
+    }
+    return marking;
+  }
+
+  async #mark(id: DocumentId, mark: Mark): Promise<void> {
+    try {
+      await this.#options.store.mark(id, [mark]);
     } catch (error) {
       // Not marked means sent again after a restart, which does less harm than not sent at all.
-      this.#options.log.warn('mark-failed', { document: waiting.id, error: nameOf(error) });
+      this.#options.log.warn('mark-failed', { document: id, error: nameOf(error) });
     }
   }
 

@@ -16,6 +16,8 @@ export interface PersonBody {
   session: Session;
   /** Where the person was heard, the most recent first. */
   addresses: readonly Address[];
+  /** When each of them was last heard, epoch milliseconds, by `addressKey`. */
+  heard?: Readonly<Record<string, number>>;
   seen: Seen;
   /** Number of the next outbox item. */
   nextSeq: number;
@@ -58,10 +60,23 @@ export function asJson(body: PersonBody): Json {
   return body as unknown as Json;
 }
 
-/** The addresses with this one first. */
-export function heardAt(addresses: readonly Address[], address: Address): readonly Address[] {
-  const [first] = addresses;
+/** The person was heard at an address, which the channel says is theirs as much as the others in `also`. */
+export function withHeard(body: PersonBody, address: Address, also: readonly Address[], now: number): PersonBody {
   const key = addressKey(address);
-  if (first && addressKey(first) === key) return addresses;
-  return [address, ...addresses.filter((each) => addressKey(each) !== key)];
+  const known = new Set([key, ...also.map(addressKey)]);
+  const others = body.addresses.filter((each) => !known.has(addressKey(each)));
+  const [first] = body.addresses;
+  const isSame = also.length === 0 && first !== undefined && addressKey(first) === key;
+  return {
+    ...body,
+    addresses: isSame ? body.addresses : [address, ...also, ...others],
+    heard: { ...body.heard, [key]: now },
+  };
+}
+
+/** The person without an address that is somebody else's by now. */
+export function withoutAddress(body: PersonBody, address: Address): PersonBody {
+  const key = addressKey(address);
+  const heard = Object.fromEntries(Object.entries(body.heard ?? {}).filter(([each]) => each !== key));
+  return { ...body, addresses: body.addresses.filter((each) => addressKey(each) !== key), heard };
 }

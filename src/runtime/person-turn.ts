@@ -39,9 +39,8 @@ export function personTurn(
   now: number,
 ): Turn {
   const result = step(script, { person: body.person, session: body.session }, heard, { now, network });
-  const purpose: Purpose =
-    heard.kind === 'timer' && heard.timer.binding.kind === 'appointment' ? 'initiative' : 'reply';
-  const [to] = body.addresses;
+  const purpose = purposeOf(heard);
+  const to = recipient(body, heard);
   const out: OutItem[] = [];
   const timers = new Map((stored?.timers ?? []).map((timer) => [timer.id, timer]));
   if (heard.kind === 'timer') timers.delete(heard.timer.id);
@@ -78,15 +77,28 @@ export function personTurn(
     }
   }
   if (into !== null)
-    return movingTurn({ id, stored, body, into, person: result.person, timers, lettersOut, nextSeq }, now);
+    return movingTurn(
+      { id, stored, body, into, person: result.person, timers: [...timers.values()], lettersOut, nextSeq },
+      now,
+    );
   const next: PersonBody = erased
-    ? { ...body, person: result.person, session: result.session, seen: {}, nextSeq, lettersOut, erased: true }
+    ? {
+        ...body,
+        person: result.person,
+        session: result.session,
+        seen: {},
+        heard: {},
+        nextSeq,
+        lettersOut,
+        erased: true,
+      }
     : { ...body, person: result.person, session: result.session, nextSeq, lettersOut };
   if (erased) {
     timers.clear();
     timers.set(ERASE_TIMER, eraseTimer(now));
   }
-  const marks = settled(stored?.out ?? [], out, now, erased);
+  const missed = heard.kind === 'person' && heard.missed === true;
+  const marks = settled(stored?.out ?? [], out, { now, erased, missed });
   return {
     commit: {
       id,
@@ -104,22 +116,22 @@ export function personTurn(
 }
 
 /** Everything goes to another document in one letter; a signpost stays. What was still to be sent goes all the same. */
-function movingTurn(
+export function movingTurn(
   moving: {
     id: DocumentId;
     stored: StoredDocument | null;
     body: PersonBody;
     into: DocumentId;
     person: PersonBody['person'];
-    timers: ReadonlyMap<string, Timer>;
-    lettersOut: Record<string, number>;
+    timers: readonly Timer[];
+    lettersOut: Readonly<Record<string, number>>;
     nextSeq: number;
   },
   now: number,
 ): Turn {
   const { id, stored, body, into, person, timers, lettersOut, nextSeq } = moving;
   const number = letterNumber(lettersOut[into], now);
-  const letter = joinLetter(body, person, [...timers.values()]);
+  const letter = joinLetter(body, person, timers);
   const next = signpost({ ...body, nextSeq: nextSeq + 1, lettersOut: { ...lettersOut, [into]: number } }, into);
   return {
     commit: {
@@ -133,6 +145,17 @@ function movingTurn(
     body: next,
     noted: [],
   };
+}
+
+/** What a turn says answers what was heard, unless nobody said anything. */
+function purposeOf(heard: Heard): Purpose {
+  const isAppointment = heard.kind === 'timer' && heard.timer.binding.kind === 'appointment';
+  return isAppointment || heard.kind === 'notice' ? 'initiative' : 'reply';
+}
+
+/** Where the person was heard last; what is said of a channel that fails goes another way. */
+function recipient(body: PersonBody, heard: Heard): Address | undefined {
+  return body.addresses.find(({ channel }) => heard.kind !== 'notice' || channel !== heard.channel);
 }
 
 function messageItem(
@@ -165,7 +188,11 @@ const MOST_UNSENT_BYTES = 20 * 1024;
  * Earlier unsent items that this turn settles: about the same topic, or the oldest when so much waits (because a channel
  * can't send) that the next answer would not fit, or everything when all is erased.
  */
-function settled(pending: readonly OutItem[], out: readonly OutItem[], now: number, erased: boolean): Mark[] {
+function settled(
+  pending: readonly OutItem[],
+  out: readonly OutItem[],
+  { now, erased, missed }: { now: number; erased: boolean; missed: boolean },
+): Mark[] {
   if (pending.length === 0) return [];
   if (erased) return pending.map(({ seq }) => ({ seq, outcome: 'superseded' }));
   const topics = new Set(out.map((item) => (item.type === 'message' ? item.topic : undefined)));
@@ -175,7 +202,7 @@ function settled(pending: readonly OutItem[], out: readonly OutItem[], now: numb
   const marks: Mark[] = [];
   for (const item of pending.toReversed()) {
     if (item.type !== 'message') continue;
-    const replaced = item.topic !== undefined && topics.has(item.topic) && item.at <= now - SUPERSEDE_AFTER;
+    const replaced = item.topic !== undefined && topics.has(item.topic) && (missed || item.at <= now - SUPERSEDE_AFTER);
     if (!replaced) bytes += sizeOf(item);
     // Help lines are never the ones that give way.
     if (replaced || (bytes > MOST_UNSENT_BYTES && item.topic !== 'alarm'))

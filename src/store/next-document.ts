@@ -1,4 +1,4 @@
-import type { OutItem, StoredDocument } from '../ports/document.ts';
+import { MOST_RECEIPTS, type Outcome, type OutItem, type Receipt, type StoredDocument } from '../ports/document.ts';
 import type { Commit, Mark } from '../ports/store.ts';
 
 /**
@@ -6,23 +6,67 @@ import type { Commit, Mark } from '../ports/store.ts';
  * commit settles, followed by what it adds. Pure; `previous` is null when the document does not exist.
  */
 export function nextDocument(previous: StoredDocument | null, commit: Commit): StoredDocument {
-  const kept = previous === null ? [] : withoutMarked(previous.out, commit.marks ?? []);
+  const before = previous === null ? null : settle(previous, commit.marks ?? []);
   return {
     id: commit.id,
     kind: commit.kind,
     version: commit.expected + 1,
     body: commit.body,
     timers: commit.timers,
-    out: ascending([...kept, ...commit.out]),
+    out: ascending([...(before?.out ?? []), ...commit.out]),
+    ...(before?.receipts && { receipts: before.receipts }),
   };
 }
 
+/** The document after marks: what they settle is unsent no more, and what is to be remembered of it is a receipt. */
+export function settle(document: StoredDocument, marks: readonly Mark[]): StoredDocument {
+  const out = withoutMarked(document.out, marks);
+  const receipts = withReceipts(document, marks);
+  if (out === document.out && receipts === document.receipts) return document;
+  return { ...document, out, ...(receipts && { receipts }) };
+}
+
 /** The items that no mark settles; the same array when there is nothing to take away. */
-export function withoutMarked(out: readonly OutItem[], marks: readonly Mark[]): readonly OutItem[] {
+function withoutMarked(out: readonly OutItem[], marks: readonly Mark[]): readonly OutItem[] {
   if (out.length === 0 || marks.length === 0) return out;
   const settled = new Set(marks.map((mark) => mark.seq));
   const kept = out.filter((item) => !settled.has(item.seq));
   return kept.length === out.length ? out : kept;
+}
+
+/** How far a message has come: a report that comes late takes nothing back. */
+const PROGRESS: Readonly<Partial<Record<Outcome, number>>> = {
+  sent: 1,
+  delivered: 2,
+  read: 3,
+  failed: 4,
+  unreachable: 4,
+};
+
+/** The receipts after marks; the same array when nothing about them changes. */
+function withReceipts(document: StoredDocument, marks: readonly Mark[]): readonly Receipt[] | undefined {
+  let { receipts } = document;
+  for (const { seq, outcome, at, externalId, code } of marks) {
+    if (at === undefined) continue;
+    const item = document.out.find((each) => each.seq === seq);
+    const earlier = receipts?.find((receipt) => receipt.seq === seq);
+    if (earlier) {
+      if ((PROGRESS[outcome] ?? 0) <= (PROGRESS[earlier.outcome] ?? 0)) continue;
+      const later = { ...earlier, outcome, at, ...(code !== undefined && { code }) };
+      receipts = receipts?.map((receipt) => (receipt === earlier ? later : receipt));
+    } else if (item?.type === 'message' && (externalId !== undefined || code !== undefined)) {
+      const receipt: Receipt = {
+        seq,
+        to: item.to,
+        outcome,
+        at,
+        ...(externalId !== undefined && { externalId }),
+        ...(code !== undefined && { code }),
+      };
+      receipts = [...(receipts ?? []), receipt].sort((one, other) => one.seq - other.seq).slice(-MOST_RECEIPTS);
+    }
+  }
+  return receipts;
 }
 
 /** Whether the document still wants something from the runtime: the test of `Store.pending`. */

@@ -1,5 +1,5 @@
 import type { Address } from '../../src/ports/address.ts';
-import type { Channel, ChannelHost } from '../../src/ports/channel.ts';
+import type { Channel, ChannelHost, Notice, Report } from '../../src/ports/channel.ts';
 import type { AppError } from '../../src/ports/error.ts';
 import type { Content, Inbound, MediaKind } from '../../src/ports/inbound.ts';
 import type { LogLine } from '../support/rig.ts';
@@ -77,6 +77,8 @@ export class ContractHost implements ChannelHost {
   readonly called: Inbound[] = [];
   readonly asked: Address[] = [];
   readonly returned: Address[] = [];
+  readonly reports: Report[] = [];
+  readonly notices: { notice: Notice; channel: string }[] = [];
   /** Set to reject what comes in; it is not in `received` then. */
   refuse: AppError | null = null;
   /** Awaited before an inbound is taken. */
@@ -95,6 +97,15 @@ export class ContractHost implements ChannelHost {
 
   available(address: Address): void {
     this.returned.push(address);
+  }
+
+  async report(report: Report): Promise<void> {
+    if (this.refuse) throw this.refuse;
+    this.reports.push(report);
+  }
+
+  async tellAdmins(notice: Notice, channel: string): Promise<void> {
+    this.notices.push({ notice, channel });
   }
 
   /** The last that came in. */

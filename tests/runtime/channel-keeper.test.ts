@@ -6,7 +6,13 @@ import { WEB } from '../../src/rendering/capabilities/web.ts';
 import { ChannelKeeper } from '../../src/runtime/channel-keeper.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 
-const host = { receive: async () => {}, couldNotTake: async () => {}, available: () => {} };
+const host = {
+  receive: async () => {},
+  couldNotTake: async () => {},
+  available: () => {},
+  report: async () => {},
+  tellAdmins: async () => {},
+};
 
 /** A channel whose starts end as given, the last one for good. */
 function failing(...ends: (Error | null)[]) {

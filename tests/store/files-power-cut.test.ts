@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoredDocument } from '../../src/ports/document.ts';
 import type { FileStore } from '../../src/store/files/index.ts';
-import { nextDocument, withoutMarked } from '../../src/store/next-document.ts';
+import { nextDocument, settle } from '../../src/store/next-document.ts';
 import { codeOf, commitOf, found, messageItem } from './contract.ts';
 import { FragileDisk, seededRandom } from './fragile-disk.ts';
 import { Folder } from './support.ts';
@@ -67,7 +67,7 @@ class Model {
     if (wanted.do === 'erase') return { id, ask: (store) => store.erase(id), after: null, claim: null };
     if (wanted.do === 'mark') {
       const marks = [{ seq: wanted.seq, outcome: 'sent' as const }];
-      const after = before === null ? null : { ...before, out: withoutMarked(before.out, marks) };
+      const after = before === null ? null : settle(before, marks);
       return { id, ask: (store) => store.mark(id, marks), after, claim: null };
     }
     const address = wanted.address === null ? undefined : ADDRESSES[wanted.address];

@@ -58,6 +58,10 @@ export class ScriptedHost implements ChannelHost {
     throw new Error('The web chat sends again by itself: nobody has to be asked.');
   }
 
+  async report(): Promise<void> {}
+
+  async tellAdmins(): Promise<void> {}
+
   available(address: Address): void {
     this.returned.push(address);
     void this.#flush(addressKey(address));

@@ -149,7 +149,9 @@ export function preparationFeature(exercises: readonly Exercise[]): Feature {
         const { binding } = timer;
         if (binding.kind !== 'appointment') return null;
         const sheet = person.sheets.find((each) => each.id === binding.subject);
-        return sheet && sheet.version === binding.version ? { dialog: LOOK_BACK, sheet: sheet.id } : null;
+        return sheet && sheet.version === binding.version
+          ? { dialog: LOOK_BACK, sheet: sheet.id, template: { name: 'check-in', variables: {} } }
+          : null;
       },
     },
   };

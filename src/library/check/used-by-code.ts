@@ -76,6 +76,8 @@ export const USED_BY_CODE: readonly CodeUse[] = [
   ...uses('engine', ['min', 'count'], ['engine.tooFew']),
   ...uses('engine', ['max', 'length'], ['engine.tooLong']),
   ...uses('engine', ['min', 'max'], ['engine.numberRange']),
+  ...uses('engine', [], ['engine.channels.*']),
+  ...uses('engine', ['channel'], ['engine.notices.*']),
   ...uses('features', ['at', 'of'], ['engine.resumed']),
   ...uses(
     'features',

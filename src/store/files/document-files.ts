@@ -162,6 +162,6 @@ function parseDocumentFile(bytes: Buffer, key: DocumentKey): DocumentFile | null
 
 /** The document without what the store added to its file. */
 export function documentOf(file: DocumentFile): StoredDocument {
-  const { id, kind, version, body, timers, out } = file;
-  return { id, kind, version, body, timers, out };
+  const { id, kind, version, body, timers, out, receipts } = file;
+  return { id, kind, version, body, timers, out, ...(receipts && { receipts }) };
 }

@@ -55,6 +55,9 @@ export const documentSchema = z.object({
   body: z.unknown().refine((body) => body !== undefined),
   timers: z.array(timerSchema),
   out: z.array(outItemSchema),
+  receipts: z
+    .array(z.object({ seq: z.number().int(), to: addressSchema, outcome: z.string(), at: z.number() }))
+    .optional(),
 });
 
 /** An address that leads to a document; `since` is the number of the journal record that said so. */

@@ -11,7 +11,7 @@ import {
   type StoreHealth,
 } from '../../ports/store.ts';
 import { closed, conflict, systemCode, tooLarge, unreadable, unwritable } from '../errors.ts';
-import { nextDocument, withoutMarked } from '../next-document.ts';
+import { nextDocument, settle } from '../next-document.ts';
 import type { AddressFiles } from './address-files.ts';
 import { AddressKeeper } from './address-keeper.ts';
 import type { Control, RequestHandler } from './control.ts';
@@ -125,9 +125,8 @@ export class FileStore implements Store {
     return this.#change(id, async (entry) => {
       const held = await this.#shelf.load(entry);
       if (held === null) return;
-      const out = withoutMarked(held.document.out, marks);
-      if (out === held.document.out) return;
-      const document = { ...held.document, out };
+      const document = settle(held.document, marks);
+      if (document === held.document) return;
       await this.#append(entry.key, marksPayload(marks), (number) => {
         this.#shelf.put(entry, { ...held, document }, number);
       });

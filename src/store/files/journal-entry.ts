@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StoredDocument } from '../../ports/document.ts';
+import { OUTCOMES, type StoredDocument } from '../../ports/document.ts';
 import type { Mark } from '../../ports/store.ts';
 import {
   type ClaimedAddress,
@@ -29,7 +29,10 @@ const entrySchema = z.discriminatedUnion('type', [
     marks: z.array(
       z.object({
         seq: z.number().int(),
-        outcome: z.enum(['sent', 'failed', 'unreachable', 'superseded', 'expired', 'withheld']),
+        outcome: z.enum(OUTCOMES),
+        at: z.number().optional(),
+        externalId: z.string().optional(),
+        code: z.string().optional(),
       }),
     ),
   }),

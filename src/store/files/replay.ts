@@ -1,5 +1,5 @@
 import type { Address } from '../../ports/address.ts';
-import { withoutMarked } from '../next-document.ts';
+import { settle } from '../next-document.ts';
 import { documentOf } from './document-files.ts';
 import type { ClaimedAddress, DocumentFile, HeldAddress } from './document-schema.ts';
 import type { Held } from './entry.ts';
@@ -51,7 +51,7 @@ export function replay(file: DocumentFile | null, records: readonly (ReadRecord 
       erased = false;
       held = { document: entry.document, addresses: withClaims(entry.held, entry.claims, record.number), bytes: 0 };
     } else if (entry.type === 'marks' && held !== null) {
-      held = { ...held, document: { ...held.document, out: withoutMarked(held.document.out, entry.marks) } };
+      held = { ...held, document: settle(held.document, entry.marks) };
     } else if (entry.type === 'erase') {
       before = held ?? before;
       held = null;

@@ -2,7 +2,7 @@ import { type Address, addressKey } from '../../ports/address.ts';
 import type { DocumentId, DocumentKind, StoredDocument } from '../../ports/document.ts';
 import { type Commit, MAX_DOCUMENT_BYTES, type Mark, type ReadResult, type Store } from '../../ports/store.ts';
 import { closed, conflict, tooLarge } from '../errors.ts';
-import { isPending, nextDocument, withoutMarked } from '../next-document.ts';
+import { isPending, nextDocument, settle } from '../next-document.ts';
 
 /** `text` is the document as JSON: a caller that changes what it was given cannot reach the store. */
 interface Row {
@@ -53,9 +53,8 @@ export function createMemoryStore(): Store {
       const row = rows.get(id);
       if (row === undefined) return;
       const document = parse(row);
-      const out = withoutMarked(document.out, marks);
-      if (out === document.out) return;
-      const marked = { ...document, out };
+      const marked = settle(document, marks);
+      if (marked === document) return;
       put(marked, JSON.stringify(marked));
     },
 

@@ -1,0 +1,80 @@
+import { addressKey } from '../ports/address.ts';
+import type { Report } from '../ports/channel.ts';
+import type { DocumentId, Outcome } from '../ports/document.ts';
+import type { Log } from '../ports/log.ts';
+import type { Store } from '../ports/store.ts';
+
+/** Reports kept of messages that are not known yet: a report may overtake the answer to the send that it is about. */
+const MOST_EARLY = 1_000;
+
+/** Puts what channels say of sent messages on the record of the document that sent them. */
+export class ReportDesk {
+  readonly #store: Store;
+  readonly #log: Log;
+  /** Messages whose receipt is being written. */
+  readonly #underway = new Map<string, Promise<void>>();
+  readonly #early = new Map<string, Report[]>();
+  #failed = 0;
+
+  constructor(store: Store, log: Log) {
+    this.#store = store;
+    this.#log = log;
+  }
+
+  /** Messages that were sent and did not arrive, since start. */
+  get failed(): number {
+    return this.#failed;
+  }
+
+  /** A message was sent; `marking` resolves when its receipt is kept. Resolves when reports that came first are too. */
+  async sent(channel: string, externalId: string, id: DocumentId, seq: number, marking: Promise<void>): Promise<void> {
+    const key = `${channel}:${externalId}`;
+    this.#underway.set(key, marking);
+    await marking;
+    this.#underway.delete(key);
+    const early = this.#early.get(key) ?? [];
+    this.#early.delete(key);
+    for (const report of early) await this.#mark(id, seq, report);
+  }
+
+  /** Errors: those of `Store.mark`. */
+  async take(report: Report): Promise<void> {
+    const key = `${report.to.channel}:${report.externalId}`;
+    await this.#underway.get(key);
+    const id = await this.#store.find(report.to);
+    const read = id === null ? null : await this.#store.read(id);
+    const receipts = read?.status === 'found' ? (read.document.receipts ?? []) : [];
+    const receipt = receipts.find(
+      ({ to, externalId }) => to.channel === report.to.channel && externalId === report.externalId,
+    );
+    if (receipt && id !== null) await this.#mark(id, receipt.seq, report);
+    else this.#keepEarly(key, report);
+  }
+
+  async #mark(id: DocumentId, seq: number, report: Report): Promise<void> {
+    const { status, at, code, unreachable } = report;
+    const outcome: Outcome = status === 'failed' && unreachable ? 'unreachable' : status;
+    await this.#store.mark(id, [{ seq, outcome, at, ...(code !== undefined && { code }) }]);
+    if (status !== 'failed') return;
+    this.#failed += 1;
+    this.#log.warn('delivery-failed', { document: id, channel: report.to.channel, code: code ?? '' });
+  }
+
+  #keepEarly(key: string, report: Report): void {
+    this.#early.set(key, [...(this.#early.get(key) ?? []), report]);
+    if (this.#early.size <= MOST_EARLY) return;
+    const oldest = this.#early.keys().next().value;
+    if (oldest !== undefined) this.#early.delete(oldest);
+  }
+}
+
+/** Whether the last that is known of an address is that nobody can be reached there. */
+export function isUnreachable(
+  receipts: readonly { to: Report['to']; outcome: Outcome; at: number }[],
+  to: Report['to'],
+  heardAt: number | null,
+): boolean {
+  const key = addressKey(to);
+  const last = receipts.findLast((receipt) => addressKey(receipt.to) === key);
+  return last?.outcome === 'unreachable' && last.at >= (heardAt ?? 0);
+}
