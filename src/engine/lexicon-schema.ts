@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { LANGUAGES } from '../ports/language.ts';
 import { ALARM_KINDS, COMMANDS } from './heard.ts';
-import type { AlarmPhrases, Lexicon } from './lexicon.ts';
+import type { AlarmPhrases, Lexicon, Phrasings } from './lexicon.ts';
 
-/** The shape of `locales/<lng>/words.json` and `locales/<lng>/alarms.json`. */
+/** The shape of `locales/<lng>/words.json`, `locales/<lng>/alarms.json` and `locales/<lng>/phrasings.json`. */
 
 /** Lower case, because that is how it is compared; Turkish and Arabic have no other rule that matters here. */
 const phrase = z
@@ -93,3 +93,16 @@ export const alarmPhrasesSchema: z.ZodType<AlarmPhrases> = z.strictObject({
 function record<Name extends string, Schema>(names: readonly Name[], schema: Schema): Record<Name, Schema> {
   return Object.fromEntries(names.map((name) => [name, schema])) as Record<Name, Schema>;
 }
+
+const phrasing = z
+  .string()
+  .min(2)
+  .max(120)
+  .refine((value) => value === value.trim() && !/\s\s/.test(value), 'no space at the ends and none doubled');
+
+/** The shape of `locales/<lng>/phrasings.json`. */
+export const phrasingsSchema = z.strictObject({
+  topics: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.array(phrasing).min(8)),
+  synonyms: z.array(z.array(phrasing).min(2)),
+  foreign: z.array(phrasing),
+}) satisfies z.ZodType<Phrasings>;

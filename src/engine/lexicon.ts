@@ -81,4 +81,14 @@ export interface AlarmPhrases {
   not: readonly string[];
 }
 
+/** How people ask, from `locales/<lng>/phrasings.json`: in their own words, as they type them, mistakes and all. */
+export interface Phrasings {
+  /** By topic of `dialogs/questions`: at least eight ways to ask about it. */
+  topics: Readonly<Record<string, readonly string[]>>;
+  /** Words and short phrases that stand for each other; the first of a row is what the others are read as. */
+  synonyms: readonly (readonly string[])[];
+  /** What is asked about something else altogether, so that a likeness to a topic counts for less. */
+  foreign: readonly string[];
+}
+
 export type Lexicons = Readonly<Record<Language, Lexicon>>;

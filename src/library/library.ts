@@ -2,8 +2,8 @@ import { compileDialog } from '../engine/compile-dialog.ts';
 import type { Dialog } from '../engine/dialog.ts';
 import type { DialogFile } from '../engine/dialog-schema.ts';
 import type { Feature } from '../engine/feature.ts';
-import type { AlarmPhrases, Lexicon, Lexicons } from '../engine/lexicon.ts';
-import { alarmPhrasesSchema, lexiconSchema } from '../engine/lexicon-schema.ts';
+import type { AlarmPhrases, Lexicon, Lexicons, Phrasings } from '../engine/lexicon.ts';
+import { alarmPhrasesSchema, lexiconSchema, phrasingsSchema } from '../engine/lexicon-schema.ts';
 import type { Script } from '../engine/script.ts';
 import { AppError } from '../ports/error.ts';
 import { isLanguage, LANGUAGES, type Language } from '../ports/language.ts';
@@ -13,7 +13,9 @@ import { type Problem, problemLine } from './problem.ts';
 import { loadTexts, type Resources, type Texts } from './texts.ts';
 
 /** Files of a language that hold what people write, not what they read. */
-const WORD_FILES = ['words', 'alarms'];
+const WORD_FILES = ['words', 'alarms', 'phrasings'] as const;
+
+const WORD_SCHEMAS = { words: lexiconSchema, alarms: alarmPhrasesSchema, phrasings: phrasingsSchema } as const;
 
 /** Content that was read and fits its schemas, before the features are known. */
 export interface ParsedContent {
@@ -23,12 +25,14 @@ export interface ParsedContent {
   resources: Resources;
   lexicons: Lexicons;
   alarms: Readonly<Record<Language, AlarmPhrases>>;
+  phrasings: Readonly<Record<Language, Phrasings>>;
 }
 
 /** Everything the companion says and knows how to walk through; immutable. */
 export interface Library extends Script {
   texts: Texts;
   alarms: Readonly<Record<Language, AlarmPhrases>>;
+  phrasings: Readonly<Record<Language, Phrasings>>;
 }
 
 /** Reads every file. Problems are all found before any is reported. */
@@ -46,8 +50,11 @@ export function parseContent(content: Content): { parsed: ParsedContent; problem
     } else data.set(yaml.path.replace(/^dialogs\//, '').replace(/\.yaml$/, ''), yaml);
   }
   const resources = Object.fromEntries(LANGUAGES.map((language) => [language, {}])) as Resources;
-  const lexicons = new Map<Language, Lexicon>();
-  const alarms = new Map<Language, AlarmPhrases>();
+  const words = {
+    words: new Map<Language, Lexicon>(),
+    alarms: new Map<Language, AlarmPhrases>(),
+    phrasings: new Map<Language, Phrasings>(),
+  };
   for (const file of content.locales) {
     const [, language = '', name = ''] = /^locales\/([^/]+)\/([^/]+)\.json$/.exec(file.path) ?? [];
     const value = parseJson(file, problems);
@@ -56,27 +63,23 @@ export function parseContent(content: Content): { parsed: ParsedContent; problem
       problems.push(fileProblem(file, 'unknown-language', `"${language}" is not one of ${LANGUAGES.join(', ')}.`));
       continue;
     }
-    if (!WORD_FILES.includes(name)) resources[language][name] = value;
+    const wordFile = WORD_FILES.find((each) => each === name);
+    if (wordFile === undefined) resources[language][name] = value;
     else {
-      const schema = name === 'words' ? lexiconSchema : alarmPhrasesSchema;
-      const result = schema.safeParse(value);
-      if (!result.success) {
+      const result = WORD_SCHEMAS[wordFile].safeParse(value);
+      if (result.success) (words[wordFile] as Map<Language, unknown>).set(language, result.data);
+      else {
         for (const issue of result.error.issues) {
           problems.push(fileProblem(file, 'words-schema', `${issue.path.join('.')}: ${issue.message}.`));
         }
-      } else if (name === 'words') lexicons.set(language, result.data as Lexicon);
-      else alarms.set(language, result.data as AlarmPhrases);
+      }
     }
   }
   for (const language of LANGUAGES) {
-    for (const [name, map] of [
-      ['words', lexicons],
-      ['alarms', alarms],
-    ] as const) {
-      if (map.has(language) || problems.some((problem) => problem.file === `locales/${language}/${name}.json`))
-        continue;
-      const file = { path: `locales/${language}/${name}.json`, text: '' };
-      problems.push(fileProblem(file, 'missing-file', 'The file is missing.'));
+    for (const name of WORD_FILES) {
+      const path = `locales/${language}/${name}.json`;
+      if (words[name].has(language) || problems.some((problem) => problem.file === path)) continue;
+      problems.push(fileProblem({ path, text: '' }, 'missing-file', 'The file is missing.'));
     }
   }
   return {
@@ -84,8 +87,9 @@ export function parseContent(content: Content): { parsed: ParsedContent; problem
       dialogs,
       data,
       resources,
-      lexicons: Object.fromEntries(lexicons) as Lexicons,
-      alarms: Object.fromEntries(alarms) as Record<Language, AlarmPhrases>,
+      lexicons: Object.fromEntries(words.words) as Lexicons,
+      alarms: Object.fromEntries(words.alarms) as Record<Language, AlarmPhrases>,
+      phrasings: Object.fromEntries(words.phrasings) as Record<Language, Phrasings>,
     },
     problems,
   };
@@ -153,6 +157,7 @@ export async function buildLibrary(
     features: byName,
     lexicons: parsed.lexicons,
     alarms: parsed.alarms,
+    phrasings: parsed.phrasings,
     texts,
     text: texts.text,
     hasText: texts.hasText,

@@ -105,6 +105,7 @@ function contentOf({ dialog = GOOD_DIALOG, more = {}, texts = GOOD_TEXTS, only =
     const phrases = each(ALARM_KINDS, () => ['help me']);
     const alone = each(ALARM_KINDS, () => ['danger']);
     add(`locales/${language}/alarms.json`, { phrases, alone, not: ['help me not'] });
+    add(`locales/${language}/phrasings.json`, { topics: {}, synonyms: [], foreign: [] });
   }
   return { dialogs: dialogs.map(([path, text]) => ({ path, text })), locales };
 }

@@ -10,7 +10,7 @@ export interface NlText {
 }
 
 /** Files in which people's own words are recognised, and the page's words, which have their own tests. */
-const NOT_SAID = new Set(['words', 'alarms', 'page']);
+const NOT_SAID = new Set(['words', 'alarms', 'phrasings', 'page']);
 
 /** All Dutch texts that the companion says. */
 export function nlTexts(): NlText[] {

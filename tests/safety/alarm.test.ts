@@ -39,7 +39,7 @@ function titlesOf(language: Language): string[] {
     }
   };
   for (const file of readdirSync(folder)) {
-    if (file !== 'words.json' && file !== 'alarms.json')
+    if (!['words.json', 'alarms.json', 'phrasings.json'].includes(file))
       walk(JSON.parse(readFileSync(new URL(file, folder), 'utf8')), false);
   }
   return titles;

@@ -54,13 +54,13 @@ const WHILE_READING: readonly Rule[] = [
   {
     id: 'words-schema',
     severity: 'error',
-    about: 'words.json or alarms.json of a language lacks a list or has a wrong entry.',
+    about: 'words.json, alarms.json or phrasings.json of a language lacks a list or has a wrong entry.',
     advice: 'Compare with the same file in locales/nl.',
   },
   {
     id: 'missing-file',
     severity: 'error',
-    about: 'A language has no words.json or alarms.json.',
+    about: 'A language has no words.json, alarms.json or phrasings.json.',
     advice: 'Copy the file of another language and replace its words.',
   },
   {
