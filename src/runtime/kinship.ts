@@ -25,6 +25,8 @@ export interface KinshipOptions {
  */
 export class Kinship implements Kin {
   readonly #options: KinshipOptions;
+  /** One move after the other: two that cross would send two documents into each other. */
+  #last: Promise<void> = Promise.resolve();
 
   constructor(options: KinshipOptions) {
     this.#options = options;
@@ -37,8 +39,16 @@ export class Kinship implements Kin {
     return body.movedTo === undefined && !body.erased && !hasAnotherLike(body, address);
   }
 
-  async moves(other: Address, from: DocumentId, into: DocumentId, address: Address): Promise<void> {
+  moves(other: Address, from: DocumentId, into: DocumentId, address: Address): Promise<void> {
+    const move = this.#last.then(() => this.#move(other, from, into, address));
+    this.#last = move.catch(() => {});
+    return move;
+  }
+
+  async #move(other: Address, from: DocumentId, to: DocumentId, address: Address): Promise<void> {
     const { mailbox, store, log } = this.#options;
+    const into = await this.#whereNow(to);
+    if (into === from) return;
     await mailbox.run(from, async (deadline) => {
       const read = await store.read(from);
       if (read.status !== 'found' || read.document.kind !== 'person') return;
@@ -52,6 +62,14 @@ export class Kinship implements Kin {
       await this.#release(read.document, body, other, deadline);
       log.info(isSame ? 'addresses-no-room' : 'address-moved', { document: into, channel: address.channel });
     });
+  }
+
+  /** The document itself, or the one that it joined meanwhile. */
+  async #whereNow(id: DocumentId): Promise<DocumentId> {
+    const read = await this.#options.store.read(id);
+    if (read.status !== 'found' || read.document.kind !== 'person') return id;
+    const { movedTo } = readPersonBody(read.document);
+    return movedTo === undefined ? id : this.#whereNow(movedTo);
   }
 
   /** False when there is no room there. */

@@ -68,6 +68,9 @@ export class ReportDesk {
   }
 }
 
+/** Outcomes that tell whether anybody is there. */
+const TELLING: readonly Outcome[] = ['unreachable', 'delivered', 'read'];
+
 /** Whether the last that is known of an address is that nobody can be reached there. */
 export function isUnreachable(
   receipts: readonly { to: Report['to']; outcome: Outcome; at: number }[],
@@ -75,6 +78,7 @@ export function isUnreachable(
   heardAt: number | null,
 ): boolean {
   const key = addressKey(to);
-  const last = receipts.findLast((receipt) => addressKey(receipt.to) === key);
+  // That a channel took a message says nothing yet of whether it arrived.
+  const last = receipts.findLast(({ to, outcome }) => TELLING.includes(outcome) && addressKey(to) === key);
   return last?.outcome === 'unreachable' && last.at >= (heardAt ?? 0);
 }
