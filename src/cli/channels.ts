@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { WebChannel } from '../channels/web/web-channel.ts';
 import { createWebChannel } from '../channels/web/web-channel.ts';
-import type { Settings, TeamsSettings } from '../config/settings.ts';
+import type { Settings, TeamsSettings, WhatsAppCloudSettings } from '../config/settings.ts';
+import { readContent } from '../library/content.ts';
 import type { Library } from '../library/library.ts';
 import type { Channel, ChannelState } from '../ports/channel.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
@@ -70,8 +71,38 @@ export async function makeChannels(settings: Settings, world: ChannelWorld): Pro
     }
   }
 
-  for (const name of ['whatsapp-web', 'whatsapp-cloud']) isOff(name, 'not in this version yet');
+  if (settings.whatsappCloud === null) isOff('whatsapp-cloud', 'WHATSAPP_CLOUD_TOKEN is not set');
+  else {
+    const { channel, hook } = await makeWhatsAppCloud(settings.whatsappCloud, world);
+    on.push(channel);
+    hooks.push(hook);
+  }
+
+  for (const name of ['whatsapp-web']) isOff(name, 'not in this version yet');
   return { web, on, hooks, off };
+}
+
+async function makeWhatsAppCloud(
+  { token, phoneId, appSecret, verifyToken, apiRoot }: WhatsAppCloudSettings,
+  { clock, log, library }: ChannelWorld,
+): Promise<{ channel: Channel; hook: Hook }> {
+  const [{ createWhatsAppCloudChannel }, { templatesIn }] = await Promise.all([
+    import('../channels/whatsapp-cloud/whatsapp-cloud-channel.ts'),
+    import('./whatsapp-templates.ts'),
+  ]);
+  const channel = createWhatsAppCloudChannel({
+    token,
+    phoneId,
+    appSecret,
+    verifyToken,
+    ...(apiRoot !== undefined && { apiRoot }),
+    clock,
+    log,
+    say: library.text,
+    templates: templatesIn(await readContent()),
+  });
+  const { path, maxBytes, handle, verify } = channel.webhook;
+  return { channel, hook: { path, maxBytes, handle, answerGet: verify } };
 }
 
 async function makeTeams(

@@ -1,3 +1,4 @@
+import { readTemplates } from '../channels/whatsapp-cloud/template.ts';
 import type { Feature } from '../engine/feature.ts';
 import { allFeatures } from '../features/all-features.ts';
 import type { CheckInput } from '../library/check/facts.ts';
@@ -35,6 +36,8 @@ export async function contentForTools(root?: string): Promise<CheckInput> {
 /** Features read data files too; what is wrong there is a mistake of the content like any other. */
 function featuresOver(data: ReadonlyMap<string, unknown>): { features: Feature[]; found: Problem[] } {
   try {
+    // Of the tools only: the companion reads it when WhatsApp is switched on.
+    if (data.has('whatsapp-templates')) readTemplates(data);
     return { features: allFeatures(data), found: [] };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -116,6 +116,16 @@ function program(): Command {
       const { runTeamsPackage } = await import('./commands/teams-package.ts');
       await ended(runTeamsPackage(options, standardOutput));
     });
+
+  command
+    .command('templates')
+    .description("print the templates of WhatsApp, to paste in Meta's form")
+    .addOption(languageOption('in which to print them'))
+    .option('--json', 'one body of the Graph API a line', false)
+    .action(async (options) => {
+      const { runTemplates } = await import('./commands/templates.ts');
+      await ended(runTemplates(options, standardOutput));
+    });
   return command;
 }
 

@@ -21,6 +21,7 @@ const networkSchema = z.strictObject({
   name: name.optional(),
   teamName: name.optional(),
   teamPhone: phone.optional(),
+  teamHours: z.string().min(1).max(120).optional(),
   crisisPhone: phone.optional(),
   contact: z.strictObject({ name, phone: phone.optional(), email: z.email().optional() }).optional(),
 });
@@ -50,6 +51,13 @@ const environmentSchema = z.object({
   MicrosoftAppTenantId: z.string().min(1).optional(),
   MicrosoftAppType: z.enum(['SingleTenant', 'MultiTenant']).optional(),
   TEAMS_WITHOUT_CREDENTIALS: z.enum(['on', 'off']).default('off'),
+  WHATSAPP_CLOUD_TOKEN: z.string().min(1).optional(),
+  WHATSAPP_CLOUD_PHONE_ID: z.string().regex(/^\d+$/, 'the id of the number: digits only').optional(),
+  WHATSAPP_CLOUD_APP_SECRET: z.string().min(1).optional(),
+  WHATSAPP_CLOUD_VERIFY_TOKEN: z.string().min(1).optional(),
+  WHATSAPP_CLOUD_API_ROOT: z
+    .url({ protocol: /^https?$/, error: 'the address of a Graph API, with its version' })
+    .optional(),
   TZ: z.string().refine(isTimeZone, 'a time zone as Europe/Amsterdam').default('Europe/Amsterdam'),
 });
 
@@ -66,6 +74,9 @@ const SECRETS = new Set([
   'TELEGRAM_BOT_TOKEN',
   'TELEGRAM_WEBHOOK_SECRET',
   'MicrosoftAppPassword',
+  'WHATSAPP_CLOUD_TOKEN',
+  'WHATSAPP_CLOUD_APP_SECRET',
+  'WHATSAPP_CLOUD_VERIFY_TOKEN',
 ]);
 
 /** Who sets one of these relies on it: the companion does not start as if it were not there. */
@@ -84,6 +95,7 @@ export interface Settings {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   telegram: TelegramSettings | null;
   teams: TeamsSettings | null;
+  whatsappCloud: WhatsAppCloudSettings | null;
   network: z.infer<typeof fileSchema>['network'] & {
     timeZone: string;
     quietHours: { from: string; to: string };
@@ -105,6 +117,15 @@ export interface TeamsSettings {
   appType: 'SingleTenant' | 'MultiTenant' | undefined;
   /** For development on one's own computer only. */
   withoutCredentials: boolean;
+}
+
+/** Null when none of it is set: the channel is off. */
+export interface WhatsAppCloudSettings {
+  token: string;
+  phoneId: string;
+  appSecret: string;
+  verifyToken: string;
+  apiRoot: string | undefined;
 }
 
 function isTimeZone(zone: string): boolean {
@@ -137,6 +158,7 @@ export async function readSettings(environment: Readonly<Record<string, string |
     });
   }
   for (const [key, expected] of Object.entries(NOT_YET)) if (environment[key]) mistakes.push({ key, expected });
+  mistakes.push(...missingForWhatsAppCloud(given));
   const path = given.KENNISMAKER_CONFIG;
   const file = fileSchema.safeParse(await readFileSettings(path ?? './kennismaker.yaml', path !== undefined, mistakes));
   for (const issue of file.success ? [] : file.error.issues) {
@@ -147,6 +169,7 @@ export async function readSettings(environment: Readonly<Record<string, string |
   return {
     telegram: telegramOf(fromEnvironment.data),
     teams: teamsOf(fromEnvironment.data),
+    whatsappCloud: whatsAppCloudOf(fromEnvironment.data),
     port: PORT,
     host: HOST,
     webChat: WEB_CHAT,
@@ -183,6 +206,31 @@ function teamsOf(environment: Environment): TeamsSettings | null {
     appType: MicrosoftAppType,
     withoutCredentials,
   };
+}
+
+/** What the channel can't do without, and where each is found. */
+const WHATSAPP_CLOUD: Readonly<Record<string, string>> = {
+  WHATSAPP_CLOUD_TOKEN: 'a permanent access token',
+  WHATSAPP_CLOUD_PHONE_ID: 'the id of the number',
+  WHATSAPP_CLOUD_APP_SECRET: 'the secret of the app',
+  WHATSAPP_CLOUD_VERIFY_TOKEN: 'a word of your own',
+};
+
+/** Half of it would look as if it worked: then what is missing is named. */
+function missingForWhatsAppCloud(given: Readonly<Record<string, string | undefined>>): Mistake[] {
+  const names = Object.keys(WHATSAPP_CLOUD);
+  if (![...names, 'WHATSAPP_CLOUD_API_ROOT'].some((name) => given[name] !== undefined)) return [];
+  const where = 'because others of WHATSAPP_CLOUD_ are set (docs/channels/whatsapp-cloud.md)';
+  return names
+    .filter((name) => given[name] === undefined)
+    .map((name) => ({ key: name, expected: `${WHATSAPP_CLOUD[name]}, ${where}` }));
+}
+
+function whatsAppCloudOf(environment: Environment): WhatsAppCloudSettings | null {
+  const { WHATSAPP_CLOUD_TOKEN: token, WHATSAPP_CLOUD_PHONE_ID: phoneId } = environment;
+  const { WHATSAPP_CLOUD_APP_SECRET: appSecret, WHATSAPP_CLOUD_VERIFY_TOKEN: verifyToken } = environment;
+  if (token === undefined || phoneId === undefined || appSecret === undefined || verifyToken === undefined) return null;
+  return { token, phoneId, appSecret, verifyToken, apiRoot: environment.WHATSAPP_CLOUD_API_ROOT?.replace(/\/+$/, '') };
 }
 
 /** What zod says of the file, as lines of ours. */

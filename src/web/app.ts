@@ -28,7 +28,7 @@ interface AppOptions extends WebServerOptions {
  * - `POST /chat/messages` → 200 `{}` when the message is committed; 503 with a code when it must be sent again.
  *   With `WEB_CHAT=public` these two give 429 and `Retry-After` to who sends more than people do.
  * - `POST /chat/acks` → 200 `{}`: the page has shown a message.
- * - `POST` at the paths of `hooks`: what other channels' servers hand in.
+ * - `POST` at the paths of `hooks`: what other channels' servers hand in; `GET` there, where one asks whether it is ours.
  * - `GET /healthz` the process is up; `GET /readyz` 200 or 503 with a `Readiness`;
  *   `GET /metrics` counts and states for Prometheus.
  */

@@ -9,7 +9,7 @@ export interface DataText {
 
 const EXERCISE = /^toolkit\/exercises\/(.+)$/;
 
-/** Texts of exercises and help lines: each entry has a name and more in every language. */
+/** Texts of exercises, help lines and templates: each entry has a name and more in every language. */
 export function dataTexts(data: ParsedContent['data']): DataText[] {
   return [...data].flatMap(([path, { path: file, value }]) => {
     const keys: string[] = [];
@@ -21,6 +21,13 @@ export function dataTexts(data: ParsedContent['data']): DataText[] {
     } else if (path === 'helplines') {
       for (const line of listIn(value, 'helplines')) {
         keys.push(`safety.lines.${textIn(line, 'id')}.name`, `safety.lines.${textIn(line, 'id')}.note`);
+      }
+    }
+    if (path === 'whatsapp-templates') {
+      for (const template of listIn(value, 'templates')) {
+        keys.push(`templates.${textIn(template, 'name')}.body`);
+        for (const variable of listIn(template, 'variables')) keys.push(`templates.samples.${variable}`);
+        for (const button of listIn(template, 'buttons')) keys.push(`templates.buttons.${button}`);
       }
     }
     return keys.map((key) => ({ key, file }));

@@ -134,6 +134,8 @@ export const USED_BY_CODE: readonly CodeUse[] = [
   ),
   ...uses('channels', [], ['telegram.about', 'telegram.commands.*', 'telegram.description', 'telegram.edited']),
   ...uses('channels', ['link'], ['telegram.group']),
+  ...uses('channels', null, ['templates.*.body']),
+  ...uses('channels', [], ['templates.buttons.*', 'templates.samples.*', 'whatsapp-cloud.open']),
   ...uses('web', [], ['page.**']),
 ];
 

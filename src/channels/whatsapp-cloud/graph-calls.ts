@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Clock } from '../../ports/clock.ts';
+import type { Failure } from './failure.ts';
+
+/** What a call came to. */
+export type Called<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+/** The parts of the Graph API's answers that we read; everything else may change. */
+const answerSchema = z.looseObject({
+  /** Of `messages`: one entry, with the id of what was sent. */
+  messages: z.array(z.looseObject({ id: z.string() })).optional(),
+  /** Of `media`. */
+  id: z.string().optional(),
+  error: z
+    .looseObject({
+      code: z.int(),
+      error_subcode: z.int().optional(),
+      is_transient: z.boolean().optional(),
+    })
+    .optional(),
+});
+
+/** What Meta answered: the id of a message or of a file. */
+export interface Answer {
+  id: string | null;
+}
+
+/** Bytes of an answer that are read; Meta's are far below. */
+const MOST_ANSWER_CHARACTERS = 1_000_000;
+
+/** Calls of the Graph API for one number, each with an end on the clock. Never logs, never rejects. */
+export class GraphCalls {
+  readonly #base: string;
+  readonly #token: string;
+  readonly #clock: Clock;
+  readonly #underWay = new Set<AbortController>();
+  /** When everything must have ended, epoch milliseconds. */
+  #closesAt = Number.POSITIVE_INFINITY;
+  #callOff: () => void = () => {};
+
+  constructor(options: { apiRoot: string; phoneId: string; token: string; clock: Clock }) {
+    this.#base = `${options.apiRoot.replace(/\/+$/, '')}/${encodeURIComponent(options.phoneId)}`;
+    this.#token = options.token;
+    this.#clock = options.clock;
+  }
+
+  /** `POST /<number>/messages`. It may have been done all the same when it fails with `network`. */
+  messages(body: object, withinMs: number): Promise<Called<Answer>> {
+    const headers = { 'content-type': 'application/json' };
+    return this.#call('/messages', { method: 'POST', headers, body: JSON.stringify(body) }, withinMs);
+  }
+
+  /** `POST /<number>/media`: puts a file there for 30 days, and gives its id. */
+  media(file: { bytes: Uint8Array; mediaType: string; fileName: string }, withinMs: number): Promise<Called<Answer>> {
+    const form = new FormData();
+    form.set('messaging_product', 'whatsapp');
+    form.set('type', file.mediaType);
+    form.set('file', new Blob([Uint8Array.from(file.bytes)], { type: file.mediaType }), file.fileName);
+    return this.#call('/media', { method: 'POST', body: form }, withinMs);
+  }
+
+  /** `GET /<number>`: whether Meta knows the number and takes the token. */
+  number(withinMs: number): Promise<Called<Answer>> {
+    return this.#call('?fields=id', { method: 'GET' }, withinMs);
+  }
+
+  /** Ends everything that is under way, and everything that is still begun, no later than at this moment. */
+  closeBy(at: number): void {
+    this.#closesAt = at;
+    this.#callOff = this.#clock.wakeAt(at, () => {
+      for (const controller of this.#underWay) controller.abort();
+    });
+  }
+
+  /** Takes `closeBy` back. */
+  reopen(): void {
+    this.#callOff();
+    this.#closesAt = Number.POSITIVE_INFINITY;
+  }
+
+  async #call(path: string, init: RequestInit, withinMs: number): Promise<Called<Answer>> {
+    const controller = new AbortController();
+    this.#underWay.add(controller);
+    const until = Math.min(this.#clock.now() + withinMs, this.#closesAt);
+    const callOff = this.#clock.wakeAt(until, () => controller.abort());
+    try {
+      const response = await fetch(`${this.#base}${path}`, {
+        ...init,
+        headers: { ...init.headers, authorization: `Bearer ${this.#token}` },
+        // The token goes where it is meant to go, and nowhere else.
+        redirect: 'error',
+        signal: controller.signal,
+      });
+      return read(response, await response.text());
+    } catch {
+      // What fetch throws can name the address; nothing of it goes on.
+      return { ok: false, failure: { kind: 'network' } };
+    } finally {
+      callOff();
+      this.#underWay.delete(controller);
+    }
+  }
+}
+
+function read(response: Response, text: string): Called<Answer> {
+  const parsed = answerSchema.safeParse(text.length > MOST_ANSWER_CHARACTERS ? undefined : parseJson(text));
+  const answer = parsed.success ? parsed.data : undefined;
+  if (response.ok && answer?.error === undefined) {
+    return { ok: true, value: { id: answer?.messages?.[0]?.id ?? answer?.id ?? null } };
+  }
+  const { error } = answer ?? {};
+  return {
+    ok: false,
+    failure: {
+      kind: 'answer',
+      status: response.status,
+      code: error?.code ?? null,
+      subcode: error?.error_subcode ?? null,
+      transient: error?.is_transient ?? false,
+      afterMs: waitIn(response.headers.get('retry-after')),
+    },
+  };
+}
+
+/** `Retry-After` in seconds, as milliseconds; the form with a date is not used by Meta. */
+function waitIn(header: string | null): number | null {
+  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) * 1000 : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

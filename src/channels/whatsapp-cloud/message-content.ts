@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Content, MediaKind } from '../../ports/inbound.ts';
+import { isTemplateButton } from './template.ts';
+import type { CloudMessage } from './webhook-body.ts';
+
+const MEDIA: Readonly<Record<string, MediaKind>> = {
+  audio: 'voice',
+  voice: 'voice',
+  image: 'photo',
+  video: 'video',
+  sticker: 'sticker',
+  location: 'location',
+  contacts: 'contact',
+  document: 'document',
+};
+
+const OTHER: Content = { kind: 'media', media: 'other' };
+
+const textSchema = z.looseObject({ body: z.string() });
+const buttonSchema = z.looseObject({ payload: z.string().optional(), text: z.string().optional() });
+const replySchema = z.looseObject({ id: z.string() });
+const interactiveSchema = z.looseObject({ button_reply: replySchema.optional(), list_reply: replySchema.optional() });
+const reactionSchema = z.looseObject({ message_id: z.string(), emoji: z.string().optional() });
+const captionSchema = z.looseObject({ caption: z.string().min(1) });
+
+/**
+ * What a message says. Words under a picture are a text of their own, after the picture: they may be the answer, or a cry
+ * for help. A kind that we do not know, or can not read, is answered kindly: somebody waits for that.
+ */
+export function contentOf(message: CloudMessage): Content[] {
+  const { type = '' } = message;
+  const held = message[type];
+  switch (type) {
+    case 'text': {
+      const text = textSchema.safeParse(held);
+      return [text.success ? { kind: 'text', text: text.data.body } : OTHER];
+    }
+    case 'interactive': {
+      const reply = interactiveSchema.safeParse(held).data;
+      const id = reply?.button_reply?.id ?? reply?.list_reply?.id;
+      return [id === undefined ? OTHER : { kind: 'option', id }];
+    }
+    case 'button':
+      return [tapped(held)];
+    case 'reaction': {
+      const reaction = reactionSchema.safeParse(held);
+      return [reaction.success ? { kind: 'reaction', emoji: reaction.data.emoji ?? '' } : OTHER];
+    }
+    case 'request_welcome':
+      return [{ kind: 'opened' }];
+  }
+  const media = Object.hasOwn(MEDIA, type) ? MEDIA[type] : undefined;
+  if (media === undefined) return [OTHER];
+  const caption = captionSchema.safeParse(held).data?.caption;
+  return [{ kind: 'media', media }, ...(caption === undefined ? [] : [{ kind: 'text' as const, text: caption }])];
+}
+
+/** Id of the message that a reaction is about. */
+export function reactedTo(message: CloudMessage): string | null {
+  return message.type === 'reaction' ? (reactionSchema.safeParse(message.reaction).data?.message_id ?? null) : null;
+}
+
+/** A button under a template: ours say what is to be done; of others only the words are known. */
+function tapped(held: unknown): Content {
+  const { payload, text } = buttonSchema.safeParse(held).data ?? {};
+  if (payload !== undefined && isTemplateButton(payload)) return { kind: 'command', name: payload };
+  return text === undefined ? OTHER : { kind: 'text', text };
+}
