@@ -9,7 +9,7 @@ const texts = new Map(nlTexts().map(({ key, text }) => [key, text]));
 const textOf = (key: string): string => texts.get(key) ?? `(no text ${key})`;
 
 const dialogs = contentFolder('dialogs')
-  .filter((file) => file.endsWith('.yaml') && !file.startsWith('toolkit'))
+  .filter((file) => file.endsWith('.yaml') && !file.startsWith('toolkit') && !file.startsWith('questions'))
   .filter((file) => file !== 'helplines.yaml' && file !== 'whatsapp-templates.yaml')
   .map((file) => dialogSchema.parse(parse(contentFile(`dialogs/${file}`))));
 

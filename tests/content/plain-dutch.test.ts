@@ -8,6 +8,7 @@ import { nlTexts } from './nl-texts.ts';
 const MOST_WORDS = 15;
 const MOST_CHARACTERS = 600;
 const MOST_SENTENCES = 7;
+const MOST_SENTENCES_OF_ANSWER = 4;
 const LONG_BY_NATURE = new Set(['system.help', 'system.about']);
 
 /** What an abbreviation stands for; the text that uses it says it too. */
@@ -34,6 +35,14 @@ function words(sentence: string): string[] {
 }
 
 const texts = nlTexts();
+const textOf = new Map(texts.map(({ key, text }) => [key, text]));
+
+/** Which text of which topic a key names, and the answer of that topic: its title and its "more" stand around it. */
+function topicText(key: string): { part: string; answer: string } | null {
+  const [, topic, part] = /^questions\.topics\.([^.]+)\.(title|answer|more)$/.exec(key) ?? [];
+  if (topic === undefined || part === undefined) return null;
+  return { part, answer: textOf.get(`questions.topics.${topic}.answer`) ?? '' };
+}
 
 describe('the counting itself', () => {
   it('splits at full stops, question marks and lines, not inside an address or a time', () => {
@@ -70,6 +79,15 @@ describe('every Dutch text', () => {
     expect(long).toEqual([]);
   });
 
+  it(`answers a quick question in at most ${MOST_SENTENCES_OF_ANSWER} sentences, and says no more than that in "more"`, () => {
+    const answers = texts.filter(({ key }) => ['answer', 'more'].includes(topicText(key)?.part ?? ''));
+    expect(answers.length).toBeGreaterThan(80);
+    const long = answers
+      .filter(({ text }) => sentences(text).length > MOST_SENTENCES_OF_ANSWER)
+      .map(({ key, text }) => `${key}: ${sentences(text).length} sentences`);
+    expect(long).toEqual([]);
+  });
+
   it('asks in at most 350 characters and says why in at most two sentences', () => {
     const long = texts
       .filter(
@@ -88,11 +106,12 @@ describe('every Dutch text', () => {
     expect(familiar).toEqual([]);
   });
 
-  it('explains each abbreviation in the text that uses it', () => {
+  it('explains each abbreviation in the text that uses it, or in the answer that comes with it', () => {
     const bare = texts.flatMap(({ key, text }) => {
       const spoken = text.replace(/https?:\/\/\S+/g, '');
+      const read = `${topicText(key)?.answer ?? ''} ${text}`;
       return [...new Set(spoken.match(/(?<!\p{L})\p{Lu}{2,}(?!\p{L})/gu) ?? [])]
-        .filter((short) => !MEANINGS[short]?.test(text))
+        .filter((short) => !MEANINGS[short]?.test(read))
         .map((short) => `${key}: ${short}`);
     });
     expect(bare).toEqual([]);
