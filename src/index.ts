@@ -71,7 +71,7 @@ export async function createCompanion(options: {
   const library = options.library ?? (await loadLibrary());
   return new Companion({
     library,
-    understand: createUnderstand(library.lexicons, library.alarms, detectLanguage),
+    understand: createUnderstand(library, detectLanguage),
     store: options.store ?? createMemoryStore(),
     clock: options.clock ?? systemClock,
     ids: options.ids ?? systemIds,

@@ -28,7 +28,7 @@ let understand: Understand;
 beforeAll(async () => {
   libraries = await loadLibraries();
   library = libraries.whole;
-  understand = createUnderstand(library.lexicons, library.alarms);
+  understand = createUnderstand(library);
 });
 
 describe('what the companion answers is what was read and recorded', () => {

@@ -115,6 +115,7 @@ function compileStep(
       min: source.min,
       max: source.max,
       skippable: source.skippable ?? false,
+      hears: source.hears,
       has: {
         why: names.hasText(`${text}.why`),
         example: names.hasText(`${text}.example`),

@@ -88,6 +88,12 @@ const askStep = z.strictObject({
     .optional()
     .describe('Longest text in characters, largest number; for choices: how many at most.'),
   skippable: z.boolean().optional(),
+  hears: z
+    .enum(['question', 'answer'])
+    .optional()
+    .describe(
+      'question: a text that is no option is a question to the companion. answer: even a question is an answer (a list of questions to ask others). Without it, only what clearly is a question is one.',
+    ),
   then,
 });
 

@@ -61,6 +61,8 @@ export interface AskStep extends Common {
   min: number | undefined;
   max: number | undefined;
   skippable: boolean;
+  /** How a text that might be a question to the companion is taken; undefined: only what clearly is one. */
+  hears: 'question' | 'answer' | undefined;
   /** Which of the optional texts there are. */
   has: { why: boolean; example: boolean; otherAsk: boolean };
   exits: readonly Branch[];

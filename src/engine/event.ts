@@ -17,6 +17,8 @@ export type EngineEvent =
 export type Noted =
   | 'alarm-shown'
   | 'not-understood'
+  | 'question-answered'
+  | 'question-unsure'
   | 'question-unanswered'
   | 'stale-option'
   | 'moved-step'

@@ -1,5 +1,6 @@
 import type { Content } from '../ports/inbound.ts';
 import { isReviewed, type Language } from '../ports/language.ts';
+import type { Answer } from './answer.ts';
 import { cleanText } from './clean-text.ts';
 import type { AskStep } from './dialog.ts';
 import type { Draft } from './draft.ts';
@@ -10,10 +11,16 @@ import { EXTRA, readOption } from './option-id.ts';
 import { readExactly, readFreely, readTap } from './read-answer.ts';
 import type { Frame, Question } from './session.ts';
 import { take } from './take-answer.ts';
-import { askAgain, enter, interrupt, walk } from './walk.ts';
+import { askAgain, enter, interrupt, MENU, walk } from './walk.ts';
 
 /** Where somebody new is welcomed. */
 export const WELCOME = 'system.welcome';
+
+/** Where quick questions are answered. */
+const QUESTION = 'system.question';
+
+/** Dialogs in which nothing is under way that a question would be in the middle of. */
+const BETWEEN: readonly string[] = [MENU, QUESTION, 'system.stuck'];
 
 /** The question that is open, with where it stands. */
 interface Open {
@@ -110,6 +117,7 @@ function hearText(draft: Draft, text: string, notes: Notes | null, aside: Aside,
   adoptLanguage(draft, notes);
   if (notes?.alarm) {
     draft.note('alarm-shown');
+    draft.change({ alarmedAt: draft.world.now });
     welcomeFirst(draft, isNew);
     // Who is in danger may fall back on another language than the chosen one: the help lines answer in it.
     interrupt(draft, 'safety.help-lines', {
@@ -141,17 +149,20 @@ function hearText(draft: Draft, text: string, notes: Notes | null, aside: Aside,
  * that is clear gets the menu with it, and is not asked for the language first.
  */
 function hearFirstText(draft: Draft, notes: Notes | null): void {
-  const asked = notes?.asksSomething === true && notes.language !== null;
+  const asks = notes !== null && (notes.asksSomething || notes.question?.sure === true);
+  const asked = asks && notes.language !== null;
   enter(draft, WELCOME, asked ? { slots: { asked: { kind: 'yes-no', yes: true } } } : {});
   if (notes?.command && notes.command !== 'start' && notes.command !== 'menu' && notes.command !== 'language') {
     obey(draft, notes.command);
     return;
   }
-  if (notes?.asksSomething) {
-    draft.note('question-unanswered');
-    draft.sayText('system.question.soon');
+  if (!asks) walk(draft);
+  else if (notes.question?.sure) answerQuestion(draft, notes);
+  else {
+    // Who is asked something back learns first whom they are talking to.
+    walk(draft);
+    answerQuestion(draft, notes);
   }
-  walk(draft);
 }
 
 /** No question is open: a letter is waited for, or something was edited away. */
@@ -177,11 +188,7 @@ function hearAnswer(draft: Draft, open: Open, text: string, notes: Notes | null,
   }
   const ownWords = question.phase === 'other' || (question.phase === 'answer' && step.ask === 'text');
   if (notes?.command) {
-    if (ownWords) {
-      const { stack } = draft.session;
-      const { stopped: wasStopped, language, nextSheet } = draft.person;
-      draft.change({ setAside: { text, stack, question, wasStopped, language, nextSheet } });
-    }
+    if (ownWords) setAside(draft, text, question);
     if (notes.command === 'language' && notes.wantsLanguage) switchLanguage(draft, notes.wantsLanguage);
     else obey(draft, notes.command);
     return;
@@ -190,18 +197,34 @@ function hearAnswer(draft: Draft, open: Open, text: string, notes: Notes | null,
     switchLanguage(draft, notes.wantsLanguage);
     return;
   }
-  if (!ownWords && notes?.asksSomething && readsAsQuestion(text)) {
-    draft.note('question-unanswered');
-    draft.sayText('system.question.soon');
-    offerOrAsk(draft, notes);
+  if (notes && isForUs(step, ownWords, text, notes)) {
+    if (ownWords) setAside(draft, text, question);
+    answerQuestion(draft, notes);
     return;
   }
   const reading = readFreely(draft, view, step, question, text);
   if (reading.kind === 'none' || (reading.kind === 'refused' && foreign(draft, notes))) {
-    misunderstood(draft, notes);
+    // Just the word of a topic, where nothing else fits it.
+    if (notes?.question?.sure && step.hears !== 'answer') answerQuestion(draft, notes);
+    else misunderstood(draft, notes);
     return;
   }
   take(draft, frame, step, question, reading);
+}
+
+/** A text that was taken for something else than an answer; one turn long it can still become one. */
+function setAside(draft: Draft, text: string, question: Question): void {
+  const { stack } = draft.session;
+  const { stopped: wasStopped, language, nextSheet } = draft.person;
+  draft.change({ setAside: { text, stack, question, wasStopped, language, nextSheet } });
+}
+
+/** Whether a text is a question to the companion rather than an answer to the one that is open. */
+function isForUs(step: AskStep, ownWords: boolean, text: string, notes: Notes): boolean {
+  if (step.hears === 'answer') return false;
+  // In their own words people may well answer with a question: it must be one that can be answered.
+  if (ownWords) return notes.asksSomething && readsAsQuestion(text) && notes.question?.sure === true;
+  return step.hears === 'question' || (notes.asksSomething && readsAsQuestion(text));
 }
 
 /** A question mark settles it; without one, a text that fits the open question is an answer to it. */
@@ -229,6 +252,31 @@ function takeAside(draft: Draft, aside: NonNullable<Aside>): void {
   }
   const reading = readFreely(draft, draft.view(open.frame), open.step, open.question, aside.text);
   take(draft, open.frame, open.step, open.question, reading);
+}
+
+// ---- Questions ----
+
+/** Answered at once, or asked back which topic was meant, or owned up to; then the open question is asked again. */
+function answerQuestion(draft: Draft, notes: Notes): void {
+  const { question } = notes;
+  draft.change({ misses: 0 });
+  if (question === null) draft.note('question-unanswered');
+  else draft.note(question.sure ? 'question-answered' : 'question-unsure');
+  const { top } = draft;
+  const before = top?.dialog === QUESTION ? top.slots.aside : undefined;
+  const aside = before ? before.kind === 'yes-no' && before.yes : top !== undefined && !BETWEEN.includes(top.dialog);
+  const slots: Record<string, Answer> = {
+    topic: { kind: 'choice', option: question?.sure ? (question.topics[0] ?? '') : '' },
+    meant: { kind: 'choices', options: [...(question?.topics ?? [])] },
+    aside: { kind: 'yes-no', yes: aside },
+  };
+  const step = question === null ? 'unknown' : question.sure ? 'answer' : 'which';
+  if (top?.dialog === QUESTION) {
+    draft.pop();
+    draft.change({ question: null });
+  }
+  interrupt(draft, QUESTION, { step, slots, ...(foreign(draft, notes) && { language: notes.language }) });
+  walk(draft);
 }
 
 // ---- Languages ----
@@ -284,9 +332,7 @@ function misunderstood(draft: Draft, notes: Notes | null): void {
     return;
   }
   if (notes?.asksSomething) {
-    draft.note('question-unanswered');
-    draft.sayText('system.question.soon');
-    askAgain(draft);
+    answerQuestion(draft, notes);
     return;
   }
   if (misses >= LIMITS.misses) {

@@ -24,6 +24,14 @@ export type Command = (typeof COMMANDS)[number];
 export const ALARM_KINDS = ['danger', 'violence', 'suicide', 'child', 'missing'] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
+/** The topics that a text may be asking about. */
+export interface Asked {
+  /** It is about the first topic, and nothing else is likely; else the person is asked which was meant. */
+  sure: boolean;
+  /** Ids, the likeliest first; at most three. */
+  topics: readonly string[];
+}
+
 /** What a text is, found before any dialog sees it. */
 export interface Notes {
   /** The language it is written in; null when that is not clear. */
@@ -35,6 +43,8 @@ export interface Notes {
   alarm: { kind: AlarmKind } | null;
   /** Whether it reads as a question to the companion. */
   asksSomething: boolean;
+  /** What it may be asking about; looked for when it is first read, because that takes a while. Null: nothing known. */
+  readonly question: Asked | null;
   /** Whether it is no more than a greeting. */
   greets: boolean;
 }

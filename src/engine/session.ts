@@ -81,6 +81,8 @@ export interface Session {
   heardAt: number;
   /** Languages to which a switch was offered and declined. */
   declined?: readonly Language[];
+  /** When the help lines were shown last, epoch milliseconds. */
+  alarmedAt?: number;
   setAside?: SetAside;
 }
 

@@ -16,6 +16,8 @@ export interface NetworkFacts {
   /** What the team is called here. */
   teamName?: string | undefined;
   teamPhone?: string | undefined;
+  /** When it can be reached, as people say it. */
+  teamHours?: string | undefined;
   /** Who answers when a person asks for a human. */
   contact?: { name: string; phone?: string | undefined; email?: string | undefined } | undefined;
   /** Regional youth crisis service. */

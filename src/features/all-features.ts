@@ -4,6 +4,8 @@ import { networkFeature } from './network/network-feature.ts';
 import { peopleFeature } from './people/people-feature.ts';
 import { preparationFeature } from './preparation/preparation-feature.ts';
 import { privacyFeature } from './privacy/privacy-feature.ts';
+import { questionsFeature } from './questions/questions-feature.ts';
+import { readTopics } from './questions/topic.ts';
 import { readHelplines } from './safety/helplines.ts';
 import { safetyFeature } from './safety/safety-feature.ts';
 import { readExercises } from './toolkit/exercise.ts';
@@ -11,7 +13,7 @@ import { toolkitFeature } from './toolkit/toolkit-feature.ts';
 
 /**
  * Every feature that dialogs may use, over the content's data files (by path without extension).
- * Errors: `content.helplines`, `content.exercise` when a data file does not fit.
+ * Errors: `content.helplines`, `content.exercise` `content.topic` when a data file does not fit.
  */
 export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
   const exercises = readExercises(data);
@@ -22,6 +24,7 @@ export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
     peopleFeature,
     privacyFeature,
     networkFeature,
+    questionsFeature(readTopics(data)),
     codesFeature,
   ];
 }

@@ -1,5 +1,5 @@
-import type { Notes, Understand } from '../engine/heard.ts';
-import type { AlarmPhrases, Lexicons } from '../engine/lexicon.ts';
+import type { Asked, Notes, Understand } from '../engine/heard.ts';
+import type { AlarmPhrases, Lexicons, Phrasings } from '../engine/lexicon.ts';
 import { languageNamedIn } from '../engine/recognise/language-name.ts';
 import { fold, HEARD_LENGTH, wordsOf } from '../engine/recognise/normalise.ts';
 import { type Language, SOURCE_LANGUAGE } from '../ports/language.ts';
@@ -10,33 +10,44 @@ import { cautiousGuess, type DetectAll } from './guess.ts';
 import { createFindLanguage } from './language.ts';
 import { createFindQuestion } from './question.ts';
 
+/** What people write, in every language, as the library holds it. */
+export interface Words {
+  lexicons: Lexicons;
+  alarms: Readonly<Record<Language, AlarmPhrases>>;
+  /** Without them, no question is understood. */
+  phrasings?: Readonly<Record<Language, Phrasings>>;
+}
+
 /**
  * Makes what looks at every text before a dialog does. Only the first `HEARD_LENGTH` units of a text are looked at, so
  * its cost is bounded: about 50 µs for a short text. `detectAll` (tinyld's) helps with texts whose words do not tell their
  * language; without it those are null. Pure once made.
  */
-export function createUnderstand(
-  lexicons: Lexicons,
-  alarms: Readonly<Record<Language, AlarmPhrases>>,
-  detectAll?: DetectAll,
-): Understand {
+export function createUnderstand({ lexicons, alarms, phrasings }: Words, detectAll?: DetectAll): Understand {
   const findAlarm = createFindAlarm(alarms);
   const findCommand = createFindCommand(lexicons);
   const findGreeting = createFindGreeting(lexicons);
   const findLanguage = createFindLanguage(lexicons, detectAll === undefined ? () => null : cautiousGuess(detectAll));
   const findQuestion = createFindQuestion(lexicons);
+  const findTopic: (text: string, language: Language | null) => Asked | null = () => null;
   return (text, language): Notes => {
     const heard = text.length > HEARD_LENGTH ? text.slice(0, HEARD_LENGTH) : text;
     const words = wordsOf(fold(heard));
     const alarm = findAlarm(heard);
     const command = findCommand(words);
+    // A cry of one or two words tells its language by the sign that it is.
+    const written = findLanguage(heard, words) ?? alarm?.language ?? null;
+    let question: Asked | null | undefined;
     return {
-      // A cry of one or two words tells its language by the sign that it is.
-      language: findLanguage(heard, words) ?? alarm?.language ?? null,
+      language: written,
       command,
       wantsLanguage: languageNamedIn(words, lexicons, language ?? SOURCE_LANGUAGE),
       alarm: alarm && { kind: alarm.kind },
       asksSomething: command === null && findQuestion(heard, words),
+      get question() {
+        if (question === undefined) question = command === null ? findTopic(heard, written ?? language) : null;
+        return question;
+      },
       greets: findGreeting(words),
     };
   };

@@ -54,6 +54,7 @@ function turn(script: Script, state: State, text: string) {
     wantsLanguage: null,
     alarm: null,
     asksSomething: false,
+    question: null,
     greets: false,
   };
   const heard = { kind: 'person' as const, content: { kind: 'text' as const, text }, notes, channel: 'test' };

@@ -16,5 +16,5 @@ async function build(): Promise<{ library: Library; understand: Understand }> {
   const content = parseContent(await readContent());
   const data = new Map([...content.parsed.data].map(([path, file]) => [path, file.value]));
   const library = await buildLibrary(content, allFeatures(data));
-  return { library, understand: createUnderstand(library.lexicons, library.alarms) };
+  return { library, understand: createUnderstand(library) };
 }

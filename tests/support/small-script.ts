@@ -68,6 +68,7 @@ export const NO_NOTES: Notes = {
   wantsLanguage: null,
   alarm: null,
   asksSomething: false,
+  question: null,
   greets: false,
 };
 

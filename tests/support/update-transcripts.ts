@@ -11,7 +11,7 @@ import { TranscriptCoverage } from './transcript-coverage.ts';
 const update = process.argv.includes('--update');
 const libraries = await loadLibraries();
 const library = libraries.whole;
-const understand = createUnderstand(library.lexicons, library.alarms);
+const understand = createUnderstand(library);
 const coverage = new TranscriptCoverage();
 const wanted = new Map<string, string>();
 const failed: string[] = [];

@@ -53,7 +53,7 @@ describe('the language of a short line', () => {
   });
 
   it('does without the detector, and then leaves more open', () => {
-    const alone = createUnderstand(LEXICONS, ALARMS);
+    const alone = createUnderstand({ lexicons: LEXICONS, alarms: ALARMS });
     expect(alone('wat doet het wijkteam', null).language).toBe('nl');
     expect(alone('waarschijnlijk twintig deelnemers', null).language).toBeNull();
     expect(understand('waarschijnlijk twintig deelnemers', null).language).toBe('nl');

@@ -4,7 +4,7 @@ import { isLanguage, type Language } from '../../src/ports/language.ts';
 import { createUnderstand } from '../../src/understanding/understand.ts';
 import { ALARMS, LEXICONS } from '../recognise/lexicons.ts';
 
-export const understand = createUnderstand(LEXICONS, ALARMS, detectLanguage);
+export const understand = createUnderstand({ lexicons: LEXICONS, alarms: ALARMS }, detectLanguage);
 
 /** Lines of `tests/understanding/<name>.tsv`; the language is null where nothing should be found. */
 export function languageLines(name: string): { language: Language | null; text: string }[] {

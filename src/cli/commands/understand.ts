@@ -27,7 +27,7 @@ export async function runUnderstand(
   out: Output,
 ): Promise<ExitCode> {
   const library = await loadLibrary();
-  const understand = createUnderstand(library.lexicons, library.alarms, detectLanguage);
+  const understand = createUnderstand(library, detectLanguage);
   const today = localTime(options.now, DEFAULT_NETWORK.timeZone).day;
   const show = (line: string) => {
     const notes = understand(line, options.language);
@@ -51,14 +51,14 @@ export async function runUnderstand(
   return 0;
 }
 
-/** `question` stays null until the companion knows quick questions. */
+/** `question`: null when it would say that it does not know; not sure when it would ask "Do you mean …?". */
 function asJson(text: string, notes: Notes) {
   return {
     text,
     language: notes.language,
     command: notes.command,
     safety: notes.alarm && { kind: notes.alarm.kind },
-    question: null,
+    question: notes.question,
   };
 }
 
@@ -72,6 +72,7 @@ function describe(text: string, notes: Notes, answers: Record<string, string | n
     ['command', notes.command],
     ['alarm', notes.alarm?.kind ?? null],
     ['asks something', notes.asksSomething ? 'yes' : null],
+    ['topic', notes.question && `${notes.question.topics.join(', ')}${notes.question.sure ? '' : ' (not sure)'}`],
     ['greeting', notes.greets ? 'yes' : null],
     ...Object.entries(answers),
   ];
