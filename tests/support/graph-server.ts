@@ -161,6 +161,7 @@ export class GraphServer {
       const path = rest.length === 0 ? '' : `/${rest.join('/')}`;
       const body: SentBody = path === '/messages' ? JSON.parse(bytes.toString('utf8')) : {};
       this.calls.push({ method: request.method ?? '', path, body });
+      this.#look();
       const rule = this.#rules.find((each) => each.left > 0 && each.path === path && fits(each, body));
       if (rule) {
         rule.left -= 1;
@@ -179,8 +180,12 @@ export class GraphServer {
       } else send(request, response, this.#carryOut(path, body, request, bytes));
     } finally {
       passive();
-      for (const watch of [...this.#watchers]) watch();
+      this.#look();
     }
+  }
+
+  #look(): void {
+    for (const watch of [...this.#watchers]) watch();
   }
 
   #carryOut(path: string, body: SentBody, { headers, method }: IncomingMessage, bytes: Buffer): Answer {
