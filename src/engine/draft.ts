@@ -255,6 +255,7 @@ function viewOf(draft: Draft, frame: Frame): View {
     sheet,
     language,
     channel,
+    alarmedAt: draft.session.alarmedAt ?? null,
     answer(name) {
       return name === 'answer' ? draft.answer : savedAnswer(frame, sheet, name);
     },

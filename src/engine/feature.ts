@@ -20,6 +20,8 @@ export interface View {
   /** The language in which the person is answered. */
   language: Language;
   channel: string;
+  /** When the help lines were shown last, epoch milliseconds; null: never. */
+  alarmedAt: number | null;
   /** An answer by name: of the frame's sheet, else of its slots. */
   answer(name: string): Answer | undefined;
   /** A text in the person's language. */

@@ -20,6 +20,8 @@ export const LIMITS = {
   sheets: 20,
   /** Texts in a row that were not understood before menu and a human are offered. */
   misses: 3,
+  /** How long after an alarm "a human" means the help lines and nobody that the person knows, milliseconds. */
+  afterAlarm: 24 * 60 * 60_000,
   /** Quiet time before something of our own initiative may open a question over an open one, milliseconds. */
   quietBeforeAppointment: 10 * 60_000,
 } as const;

@@ -29,8 +29,9 @@ export function readHelplines(data: ReadonlyMap<string, unknown>): readonly Help
   });
 }
 
-/** The lines for one kind of danger, the right ones first. */
-export function helplinesFor(helplines: readonly Helpline[], kind: AlarmKind): readonly Helpline[] {
+/** The lines for one kind of danger, the right ones first; all lines when the kind is not known any more. */
+export function helplinesFor(helplines: readonly Helpline[], kind: AlarmKind | null): readonly Helpline[] {
+  if (kind === null) return helplines;
   const place = (line: Helpline) => line.kinds[kind] ?? Number.POSITIVE_INFINITY;
   return helplines.filter((line) => Number.isFinite(place(line))).toSorted((one, other) => place(one) - place(other));
 }
