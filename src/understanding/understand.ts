@@ -9,6 +9,7 @@ import { createFindGreeting } from './greeting.ts';
 import { cautiousGuess, type DetectAll } from './guess.ts';
 import { createFindLanguage } from './language.ts';
 import { createFindQuestion } from './question.ts';
+import { createFindTopic, type FindTopic } from './topics/find-topic.ts';
 
 /** What people write, in every language, as the library holds it. */
 export interface Words {
@@ -29,7 +30,7 @@ export function createUnderstand({ lexicons, alarms, phrasings }: Words, detectA
   const findGreeting = createFindGreeting(lexicons);
   const findLanguage = createFindLanguage(lexicons, detectAll === undefined ? () => null : cautiousGuess(detectAll));
   const findQuestion = createFindQuestion(lexicons);
-  const findTopic: (text: string, language: Language | null) => Asked | null = () => null;
+  const findTopic: FindTopic = phrasings === undefined ? () => null : createFindTopic(phrasings, lexicons);
   return (text, language): Notes => {
     const heard = text.length > HEARD_LENGTH ? text.slice(0, HEARD_LENGTH) : text;
     const words = wordsOf(fold(heard));
