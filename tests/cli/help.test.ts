@@ -22,6 +22,7 @@ const COMMANDS = [
   ['check'],
   ['graph'],
   ['schema'],
+  ['templates'],
 ];
 
 describe('the command line', () => {
@@ -48,6 +49,7 @@ describe('the command line', () => {
       ['chat', '--now', 'yesterday'],
       ['chat', '--colour'],
       ['graph'],
+      ['templates', '--language', 'fr'],
       ['check', '--data', 'nowhere'],
       [],
     ];
