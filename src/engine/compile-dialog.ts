@@ -116,6 +116,7 @@ function compileStep(
       max: source.max,
       skippable: source.skippable ?? false,
       hears: source.hears,
+      relays: source.relays === undefined ? undefined : member('letters', source.relays),
       has: {
         why: names.hasText(`${text}.why`),
         example: names.hasText(`${text}.example`),
@@ -134,7 +135,10 @@ function compileStep(
       exits: branches(source.then),
     };
   }
-  if ('run' in source) return { ...common, kind: 'run', run: source.run, exits: branches(source.then) };
+  if ('run' in source) {
+    const pairs = Object.entries(source.with ?? {});
+    return { ...common, kind: 'run', run: source.run, with: pairs, exits: branches(source.then) };
+  }
   if ('switch' in source) return { ...common, kind: 'switch', dialog: source.switch };
   if ('do' in source)
     return { ...common, kind: 'do', action: member('actions', source.do), exits: branches(source.then) };

@@ -94,6 +94,11 @@ const askStep = z.strictObject({
     .describe(
       'question: a text that is no option is a question to the companion. answer: even a question is an answer (a list of questions to ask others). Without it, only what clearly is a question is one.',
     ),
+  relays: feature
+    .optional()
+    .describe(
+      'A letter for each text: it goes to somebody else, and nothing is said, until the person says that it is done.',
+    ),
   then,
 });
 
@@ -108,6 +113,7 @@ const sayStep = z.strictObject({
 const runStep = z.strictObject({
   ...common,
   run: dialogId.describe('A dialog to walk through; afterwards it goes on here.'),
+  with: z.record(slot, slot).optional().describe('Saved answers that it starts with: its name for each, and ours.'),
   then,
 });
 

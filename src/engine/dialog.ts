@@ -63,6 +63,8 @@ export interface AskStep extends Common {
   skippable: boolean;
   /** How a text that might be a question to the companion is taken; undefined: only what clearly is one. */
   hears: 'question' | 'answer' | undefined;
+  /** Makes the letter that brings each text to somebody else. */
+  relays: LetterMaker | undefined;
   /** Which of the optional texts there are. */
   has: { why: boolean; example: boolean; otherAsk: boolean };
   exits: readonly Branch[];
@@ -79,6 +81,8 @@ export interface SayStep extends Common {
 export interface RunStep extends Common {
   kind: 'run';
   run: string;
+  /** Its name for a saved answer, and ours. */
+  with: readonly (readonly [string, string])[];
   exits: readonly Branch[];
 }
 

@@ -21,6 +21,7 @@ interface Said {
   paper?: PaperRecipe;
   topic?: string;
   alone?: boolean;
+  initiative?: true;
 }
 
 /**
@@ -140,6 +141,7 @@ export class Draft implements LastOf {
     for (const [name, answer] of Object.entries(result.answers ?? {})) this.save(name, answer);
     for (const id of result.timers?.cancel ?? []) this.events.push({ type: 'cancel-timer', id });
     for (const timer of result.timers?.set ?? []) this.events.push({ type: 'set-timer', timer });
+    for (const letter of result.letters ?? []) this.events.push({ type: 'letter', ...letter });
     if (result.say) this.say(result.say);
     if (result.erase) {
       this.erased = true;
@@ -222,7 +224,8 @@ export class Draft implements LastOf {
       const message: Message = { language: said.language ?? this.language, text: said.text };
       if (said.heading !== undefined) message.heading = said.heading;
       if (said.paper) message.paper = said.paper;
-      return said.topic === undefined ? { type: 'say', message } : { type: 'say', message, topic: said.topic };
+      const { topic, initiative } = said;
+      return { type: 'say', message, ...(topic !== undefined && { topic }), ...(initiative && { initiative }) };
     });
     if (this.question) {
       const text = lead ? `${lead.text}\n\n${this.question.text}` : this.question.text;
@@ -287,5 +290,11 @@ function joined(said: readonly Said[]): Said[] {
 }
 
 function isPlain(said: Said): boolean {
-  return said.heading === undefined && said.paper === undefined && said.topic === undefined && !said.alone;
+  return (
+    said.heading === undefined &&
+    said.paper === undefined &&
+    said.topic === undefined &&
+    !said.alone &&
+    !said.initiative
+  );
 }

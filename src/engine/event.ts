@@ -3,7 +3,8 @@ import type { Message } from '../ports/message.ts';
 
 /** What a turn brought about; facts, which the runtime commits with the state and then acts on. */
 export type EngineEvent =
-  | { type: 'say'; message: Message; topic?: string }
+  /** `initiative`: nobody asked for it, whatever the turn is about. */
+  | { type: 'say'; message: Message; topic?: string; initiative?: true }
   | { type: 'letter'; to: DocumentId; toKind: DocumentKind; letter: Letter }
   | { type: 'set-timer'; timer: Timer }
   | { type: 'cancel-timer'; id: string }

@@ -3,6 +3,7 @@ import type { Json } from '../ports/json.ts';
 import type { Language } from '../ports/language.ts';
 import type { Option, PaperRecipe, Template } from '../ports/message.ts';
 import type { Answer } from './answer.ts';
+import type { Desk } from './desk.ts';
 import type { Person, Sheet } from './person.ts';
 import type { Script, Vars } from './script.ts';
 import type { Frame } from './session.ts';
@@ -34,6 +35,13 @@ export type Query = (view: View) => string | number | boolean | readonly string[
 /** Options of an ask step that depend on the state. Pure. Ids of at most 32 characters of a–z, 0–9 and hyphen. */
 export type OptionSource = (view: View) => readonly Option[];
 
+/** A letter and whom it is for. */
+export interface Posted {
+  to: DocumentId;
+  toKind: DocumentKind;
+  letter: Letter;
+}
+
 /** What an action wants changed. Everything absent stays as it is. */
 export interface ActionResult {
   person?: Person;
@@ -48,6 +56,8 @@ export interface ActionResult {
   /** Something to say before the next question: a text in the person's language, or a paper beside it. */
   say?: { heading?: string; text: string; paper?: PaperRecipe; topic?: string };
   timers?: { set?: readonly Timer[]; cancel?: readonly string[] };
+  /** Letters whose answer nobody waits for. */
+  letters?: readonly Posted[];
   /** Everything of this person goes, after what this turn says was sent. */
   erase?: true;
   /** Everything of this person goes on in that document. */
@@ -57,21 +67,30 @@ export interface ActionResult {
 export type Action = (view: View) => ActionResult;
 
 /** A letter to write, or the outcome at once when none is needed. */
-export type LetterMaker = (
-  view: View,
-) => { to: DocumentId; toKind: DocumentKind; letter: Letter } | { outcome: string; person?: Person };
+export type LetterMaker = (view: View) => Posted | { outcome: string; person?: Person };
 
-/** What an answering letter means to the dialog that waits for it; with `say`, it speaks for itself and nobody waits. */
-export type LetterReader = (
-  view: View,
-  body: Json,
-) => { outcome: string; person?: Person; answers?: Readonly<Record<string, Answer>>; say?: { text: string } };
+/** What a letter means. Everything absent stays as it is. */
+export interface LetterResult {
+  /** To the dialog that waits for it, for `when: outcome is '…'`. Absent: nobody waits for this letter. */
+  outcome?: string;
+  person?: Person;
+  answers?: Readonly<Record<string, Answer>>;
+  /** Said beside whatever is under way; `initiative`: not asked for, so STOP and quiet hours hold. */
+  say?: { text: string; initiative?: true };
+  timers?: { set?: readonly Timer[]; cancel?: readonly string[] };
+  /** A dialog to put on top of what is under way, unless it is there already with these slots. */
+  open?: { dialog: string; step?: string; slots: Frame['slots'] };
+  /** A dialog that has lost its sense, with these slots. */
+  close?: { dialog: string; slots: Frame['slots'] };
+}
+
+export type LetterReader = (view: View, body: Json) => LetterResult;
 
 /** What to do when an appointment comes due: the dialog to open, or nothing when it has lost its sense. */
 export type AppointmentOpener = (
   view: Pick<View, 'person' | 'world' | 'script'>,
   timer: Timer,
-) => { dialog: string; step?: string; sheet?: string; template?: Template } | null;
+) => { dialog: string; step?: string; sheet?: string; slots?: Frame['slots']; template?: Template } | null;
 
 /** One feature of the product, as dialogs may use it: `name.member` in a dialog file. */
 export interface Feature {
@@ -87,4 +106,6 @@ export interface Feature {
   saved?: (view: View, name: string) => ActionResult | null;
   /** Timer events, by name without the feature's name. */
   appointments?: Readonly<Record<string, AppointmentOpener>>;
+  /** Documents that are no person's, by their kind. */
+  desks?: readonly Desk[];
 }

@@ -62,7 +62,7 @@ export function hearPerson(draft: Draft, content: Content, notes: Notes | null):
       if (isNew && (command === undefined || command === 'start')) {
         welcomeFirst(draft, isNew);
         walk(draft);
-      } else if (command === undefined) misunderstood(draft, null);
+      } else if (command === undefined) misunderstood(draft, '', null);
       else {
         welcomeFirst(draft, isNew);
         obey(draft, command);
@@ -128,7 +128,7 @@ function hearText(draft: Draft, text: string, notes: Notes | null, aside: Aside,
     return;
   }
   if (isNew) {
-    hearFirstText(draft, notes);
+    hearFirstText(draft, text, notes);
     return;
   }
   if (text === '') {
@@ -148,7 +148,7 @@ function hearText(draft: Draft, text: string, notes: Notes | null, aside: Aside,
  * A first text: a question or a command is answered at once, then comes the welcome. Who asked something in a language
  * that is clear gets the menu with it, and is not asked for the language first.
  */
-function hearFirstText(draft: Draft, notes: Notes | null): void {
+function hearFirstText(draft: Draft, text: string, notes: Notes | null): void {
   const asks = notes !== null && (notes.asksSomething || notes.question?.sure === true);
   const asked = asks && notes.language !== null;
   enter(draft, WELCOME, asked ? { slots: { asked: { kind: 'yes-no', yes: true } } } : {});
@@ -157,11 +157,11 @@ function hearFirstText(draft: Draft, notes: Notes | null): void {
     return;
   }
   if (!asks) walk(draft);
-  else if (notes.question?.sure) answerQuestion(draft, notes);
+  else if (notes.question?.sure) answerQuestion(draft, text, notes);
   else {
     // Who is asked something back learns first whom they are talking to.
     walk(draft);
-    answerQuestion(draft, notes);
+    answerQuestion(draft, text, notes);
   }
 }
 
@@ -199,14 +199,15 @@ function hearAnswer(draft: Draft, open: Open, text: string, notes: Notes | null,
   }
   if (notes && isForUs(step, ownWords, text, notes)) {
     if (ownWords) setAside(draft, text, question);
-    answerQuestion(draft, notes);
+    answerQuestion(draft, text, notes);
     return;
   }
   const reading = readFreely(draft, view, step, question, text);
   if (reading.kind === 'none' || (reading.kind === 'refused' && foreign(draft, notes))) {
     // Just the word of a topic, where nothing else fits it.
-    if (notes?.question?.sure && step.hears !== 'answer') answerQuestion(draft, notes);
-    else misunderstood(draft, notes);
+    if (notes && (step.hears === 'question' || (notes.question?.sure && step.hears !== 'answer')))
+      answerQuestion(draft, text, notes);
+    else misunderstood(draft, text, notes);
     return;
   }
   take(draft, frame, step, question, reading);
@@ -224,7 +225,8 @@ function isForUs(step: AskStep, ownWords: boolean, text: string, notes: Notes): 
   if (step.hears === 'answer') return false;
   // In their own words people may well answer with a question: it must be one that can be answered.
   if (ownWords) return notes.asksSomething && readsAsQuestion(text) && notes.question?.sure === true;
-  return step.hears === 'question' || (notes.asksSomething && readsAsQuestion(text));
+  if (step.hears === 'question') return notes.asksSomething || notes.question?.sure === true;
+  return notes.asksSomething && readsAsQuestion(text);
 }
 
 /** A question mark settles it; without one, a text that fits the open question is an answer to it. */
@@ -257,7 +259,7 @@ function takeAside(draft: Draft, aside: NonNullable<Aside>): void {
 // ---- Questions ----
 
 /** Answered at once, or asked back which topic was meant, or owned up to; then the open question is asked again. */
-function answerQuestion(draft: Draft, notes: Notes): void {
+function answerQuestion(draft: Draft, text: string, notes: Notes): void {
   const { question } = notes;
   draft.change({ misses: 0 });
   if (question === null) draft.note('question-unanswered');
@@ -269,6 +271,8 @@ function answerQuestion(draft: Draft, notes: Notes): void {
     topic: { kind: 'choice', option: question?.sure ? (question.topics[0] ?? '') : '' },
     meant: { kind: 'choices', options: [...(question?.topics ?? [])] },
     aside: { kind: 'yes-no', yes: aside },
+    // Only what can't be answered is kept, until it is clear whether a human is to be asked.
+    ...(question === null && { asked: { kind: 'text', text: cutTo(text, LIMITS.textAnswer) } }),
   };
   const step = question === null ? 'unknown' : question.sure ? 'answer' : 'which';
   if (top?.dialog === QUESTION) {
@@ -277,6 +281,10 @@ function answerQuestion(draft: Draft, notes: Notes): void {
   }
   interrupt(draft, QUESTION, { step, slots, ...(foreign(draft, notes) && { language: notes.language }) });
   walk(draft);
+}
+
+function cutTo(text: string, characters: number): string {
+  return [...text.slice(0, characters * 2)].slice(0, characters).join('');
 }
 
 // ---- Languages ----
@@ -317,7 +325,7 @@ function offerOrAsk(draft: Draft, notes: Notes | null): void {
 // ---- Not understood ----
 
 /** Owns up, says what this is for and asks again; the third time in a row, offers the menu and a human. */
-function misunderstood(draft: Draft, notes: Notes | null): void {
+function misunderstood(draft: Draft, text: string, notes: Notes | null): void {
   draft.note('not-understood');
   const misses = draft.session.misses + 1;
   draft.change({ misses });
@@ -332,7 +340,7 @@ function misunderstood(draft: Draft, notes: Notes | null): void {
     return;
   }
   if (notes?.asksSomething) {
-    answerQuestion(draft, notes);
+    answerQuestion(draft, text, notes);
     return;
   }
   if (misses >= LIMITS.misses) {

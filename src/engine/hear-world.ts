@@ -5,9 +5,10 @@ import type { Answer } from './answer.ts';
 import type { Draft } from './draft.ts';
 import type { AppointmentOpener, Feature, LetterReader } from './feature.ts';
 import { LIMITS } from './limits.ts';
+import { mayBeTold } from './person.ts';
 import type { Script } from './script.ts';
 import type { Frame } from './session.ts';
-import { askAgain, enter, follow, interrupt, WAIT_TIMER, walk } from './walk.ts';
+import { askAgain, enter, follow, interrupt, resumeParent, WAIT_TIMER, walk } from './walk.ts';
 
 /** A timer came due: the end of a wait, or an appointment. One that has lost its sense does nothing. */
 export function hearTimer(draft: Draft, timer: Timer): void {
@@ -19,7 +20,7 @@ export function hearTimer(draft: Draft, timer: Timer): void {
   }
   const opener = member(draft.script, timer.event, (feature) => feature.appointments);
   const place = opener?.({ person: draft.person, world: draft.world, script: draft.script }, timer);
-  if (!place || draft.person.stopped || draft.person.consent === null) return;
+  if (!place || !mayBeTold(draft.person)) return;
   const later = draft.session.heardAt + LIMITS.quietBeforeAppointment;
   if (draft.session.question && later > draft.world.now) {
     // The person is in the middle of something: it waits for a quiet moment.
@@ -37,7 +38,7 @@ export function hearTimer(draft: Draft, timer: Timer): void {
 
 /** A channel needs a human, or does not any more: told to who runs the companion, beside whatever they are doing. */
 export function hearNotice(draft: Draft, notice: Notice, channel: string): void {
-  if (draft.person.stopped || draft.person.consent === null) return;
+  if (!mayBeTold(draft.person)) return;
   const text = draft.text(`engine.notices.${notice}`, { channel: draft.text(`engine.channels.${channel}`) });
   draft.say({ text, topic: `notice:${channel}` });
 }
@@ -51,12 +52,49 @@ export function hearLetter(draft: Draft, letter: { kind: string; body: Json }): 
   const reader = member(draft.script, letter.kind, (feature) => feature.answers);
   if (!reader) return;
   const frame = stack[waiting?.depth ?? stack.length - 1] ?? NOWHERE;
-  const { outcome, person, answers, say } = reader(draft.view(frame), letter.body);
+  const { outcome, person, answers, say, timers, open, close } = reader(draft.view(frame), letter.body);
   if (person) draft.person = person;
-  if (say) {
-    draft.apply({ say });
-    askAgain(draft);
-  } else if (waiting) settleWait(draft, outcome, answers);
+  if (timers) draft.apply({ timers });
+  if (say) draft.say(say);
+  if (close) leaveDialog(draft, close);
+  if (open && !isUnderWay(draft.top, open)) {
+    interrupt(draft, open.dialog, open);
+    walk(draft);
+  } else if (outcome !== undefined && waiting) settleWait(draft, outcome, answers);
+  // What nobody asked for is said beside the open question, which stays as it is.
+  else if (say && !say.initiative && !isRelaying(draft)) askAgain(draft);
+}
+
+/** A dialog with the same slots: the same talk, the same meeting. */
+function isUnderWay(frame: Frame | undefined, { dialog, slots }: { dialog: string; slots: Frame['slots'] }): boolean {
+  if (frame?.dialog !== dialog) return false;
+  return Object.entries(slots).every(([name, answer]) => JSON.stringify(frame.slots[name]) === JSON.stringify(answer));
+}
+
+/** Ends a dialog wherever it stands; what lay below the one on top is taken up again. */
+function leaveDialog(draft: Draft, place: { dialog: string; slots: Frame['slots'] }): void {
+  const { stack, waiting } = draft.session;
+  const depth = stack.findIndex((frame) => isUnderWay(frame, place));
+  if (depth < 0) return;
+  if (depth < stack.length - 1) {
+    const stillWaits = waiting && waiting.depth !== depth ? waiting : null;
+    draft.change({
+      stack: stack.filter((_, index) => index !== depth),
+      waiting: stillWaits && stillWaits.depth > depth ? { ...stillWaits, depth: stillWaits.depth - 1 } : stillWaits,
+    });
+    return;
+  }
+  draft.change({ question: null });
+  draft.pop();
+  resumeParent(draft);
+  walk(draft);
+}
+
+/** What is typed goes to somebody else: nothing is asked again between two messages of a talk. */
+function isRelaying(draft: Draft): boolean {
+  const { top } = draft;
+  const step = top && draft.dialogOf(top)?.steps.get(top.step);
+  return step?.kind === 'ask' && step.relays !== undefined;
 }
 
 function settleWait(draft: Draft, outcome: string, answers: Readonly<Record<string, Answer>> = {}): void {

@@ -48,6 +48,7 @@ export const lexiconSchema: z.ZodType<Lexicon> = z.strictObject({
   commands: z.strictObject(record(COMMANDS, phrases)),
   languages: z.strictObject(record(LANGUAGES, phrases)),
   greetings: phrases,
+  talkEnd: phrases,
   polite: phrases,
   but: phrases,
   questionWords: phrases,

@@ -9,6 +9,8 @@ export interface Lexicon {
   /** How people name each language in this one: "engels", "in english please". */
   languages: Readonly<Record<Language, readonly string[]>>;
   greetings: readonly string[];
+  /** With which somebody ends a talk with a human. */
+  talkEnd: readonly string[];
   /** Words that change nothing: "please", "thank you", "graag". Taken off before a text is compared. */
   polite: readonly string[];
   /** "but": what follows takes back a yes or a no. */

@@ -1,3 +1,4 @@
+import type { DocumentId } from '../ports/document.ts';
 import type { Language } from '../ports/language.ts';
 import type { Answer } from './answer.ts';
 import type { Role } from './dialog-schema.ts';
@@ -33,6 +34,19 @@ export interface Sheet {
   finishedAt?: number;
 }
 
+/** This person's place in a talk with a human: their own question, or somebody else's that they may answer. */
+export interface Seat {
+  talk: DocumentId;
+  side: 'asker' | 'helper';
+  /** An asker waits until somebody takes the question; a helper is offered it until somebody does. */
+  state: 'waiting' | 'live';
+  /** How the other wants to be called; null when they did not say. */
+  name: string | null;
+  question: string;
+  /** When the seat was taken, epoch milliseconds. */
+  at: number;
+}
+
 /** Everything kept about one human, apart from what they are talking about now. */
 export interface Person {
   /** Null until chosen or clear from the first message. */
@@ -43,6 +57,8 @@ export interface Person {
   /** The person said STOP: nothing on our own initiative. */
   stopped: boolean;
   sheets: readonly Sheet[];
+  /** Talks with a human that are not over. */
+  talks?: readonly Seat[];
   /** Number of the next sheet. */
   nextSheet: number;
   /** When wrong codes were typed, epoch milliseconds, within the last hour. */
@@ -62,6 +78,14 @@ export function newPerson(): Person {
     wrongCodes: [],
     lost: false,
   };
+}
+
+/**
+ * Whether something may be said that the person did not ask for: after consent, or because they took a role in which they
+ * are told what comes in; never after STOP.
+ */
+export function mayBeTold(person: Person): boolean {
+  return !person.stopped && (person.consent !== null || person.roles.length > 0);
 }
 
 /** Whether the person may walk through something made for these roles. */

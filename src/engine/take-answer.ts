@@ -1,10 +1,13 @@
+import { LANGUAGES } from '../ports/language.ts';
 import { type Answer, chosen } from './answer.ts';
 import { isoDate, localTime } from './calendar.ts';
 import type { AskStep } from './dialog.ts';
 import type { Draft } from './draft.ts';
+import type { LetterMaker } from './feature.ts';
 import { LIMITS } from './limits.ts';
 import { mostJsonBytes } from './most-json-bytes.ts';
 import type { Reading } from './read-answer.ts';
+import { fold, wordsOf } from './recognise/normalise.ts';
 import type { Frame, Question } from './session.ts';
 import { isOffered, showQuestion } from './show-question.ts';
 import { askAgain, follow, walk } from './walk.ts';
@@ -15,7 +18,8 @@ const encoder = new TextEncoder();
 export function take(draft: Draft, frame: Frame, step: AskStep, question: Question, reading: Reading): void {
   switch (reading.kind) {
     case 'answer':
-      if (isGone(draft, frame, step, reading.answer)) refuseGone(draft, frame, step, question);
+      if (step.relays) relay(draft, frame, step, step.relays, reading.answer);
+      else if (isGone(draft, frame, step, reading.answer)) refuseGone(draft, frame, step, question);
       else if (isPast(draft, reading.answer)) {
         draft.sayText('engine.datePast');
         reopen(draft, frame, step, { phase: 'answer', picked: [] });
@@ -52,6 +56,28 @@ export function take(draft: Draft, frame: Frame, step: AskStep, question: Questi
     case 'none':
       askAgain(draft);
   }
+}
+
+/** Brings what was typed to somebody else, without a word, until the person says that the talk is over. */
+function relay(draft: Draft, frame: Frame, step: AskStep, relays: LetterMaker, answer: Answer): void {
+  draft.change({ misses: 0 });
+  const said = answer.kind === 'text' ? answer.text : '';
+  if (endsTalk(draft, said)) {
+    draft.change({ question: null });
+    follow(draft, step.exits);
+    walk(draft);
+    return;
+  }
+  draft.answer = answer;
+  const letter = relays(draft.view(frame));
+  if (!('outcome' in letter)) draft.events.push({ type: 'letter', ...letter });
+}
+
+function endsTalk(draft: Draft, text: string): boolean {
+  const said = wordsOf(fold(text)).join(' ');
+  return LANGUAGES.some((language) =>
+    draft.script.lexicons[language].talkEnd.some((end) => wordsOf(fold(end)).join(' ') === said),
+  );
 }
 
 /**

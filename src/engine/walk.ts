@@ -1,4 +1,5 @@
 import { AppError } from '../ports/error.ts';
+import type { Answer } from './answer.ts';
 import { END } from './compile-dialog.ts';
 import type { Branch, Dialog, Step } from './dialog.ts';
 import type { Draft } from './draft.ts';
@@ -84,7 +85,7 @@ function perform(draft: Draft, dialog: Dialog, step: Step): void {
       return;
     }
     case 'run':
-      enter(draft, step.run);
+      enter(draft, step.run, { slots: passedOn(draft, frame, step) });
       return;
     case 'switch':
       draft.change({ stack: [], question: null, waiting: null });
@@ -117,6 +118,17 @@ function perform(draft: Draft, dialog: Dialog, step: Step): void {
       });
     }
   }
+}
+
+/** The answers that a dialog starts with. */
+function passedOn(draft: Draft, frame: Frame, step: Extract<Step, { kind: 'run' }>): Frame['slots'] {
+  const view = draft.view(frame);
+  const slots: Record<string, Answer> = {};
+  for (const [name, own] of step.with) {
+    const answer = view.answer(own);
+    if (answer) slots[name] = answer;
+  }
+  return slots;
 }
 
 /** Applies an action's result and goes where it says, else along the branches. */

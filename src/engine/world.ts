@@ -20,6 +20,8 @@ export interface NetworkFacts {
   teamHours?: string | undefined;
   /** Who answers when a person asks for a human. */
   contact?: { name: string; phone?: string | undefined; email?: string | undefined } | undefined;
+  /** After how many business hours a question that nobody answers is brought up again, and given up. */
+  human?: { remindAfterHours: number; giveUpAfterHours: number } | undefined;
   /** Regional youth crisis service. */
   crisisPhone?: string | undefined;
 }

@@ -8,6 +8,7 @@ import { questionsFeature } from './questions/questions-feature.ts';
 import { readTopics } from './questions/topic.ts';
 import { readHelplines } from './safety/helplines.ts';
 import { safetyFeature } from './safety/safety-feature.ts';
+import { talksFeature } from './talks/talks-feature.ts';
 import { readExercises } from './toolkit/exercise.ts';
 import { toolkitFeature } from './toolkit/toolkit-feature.ts';
 
@@ -24,6 +25,7 @@ export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
     peopleFeature,
     privacyFeature,
     networkFeature,
+    talksFeature,
     questionsFeature(readTopics(data)),
     codesFeature,
   ];

@@ -6,7 +6,7 @@ import type { Message } from './message.ts';
 export type DocumentId = string;
 
 /** Each kind has its own turn function in the runtime. */
-export const DOCUMENT_KINDS = ['person', 'codes', 'dead-letter'] as const;
+export const DOCUMENT_KINDS = ['person', 'codes', 'network', 'talk', 'unanswered', 'dead-letter'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 /** Something that must happen to a document later; committed with the turn that asked for it. */

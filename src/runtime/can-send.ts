@@ -1,5 +1,5 @@
 import { addDays, localTime, momentOf } from '../engine/calendar.ts';
-import type { Person } from '../engine/person.ts';
+import { mayBeTold, type Person } from '../engine/person.ts';
 import type { NetworkFacts } from '../engine/world.ts';
 import type { MaySend } from '../ports/channel.ts';
 import type { Purpose } from '../ports/document.ts';
@@ -10,7 +10,7 @@ import type { Purpose } from '../ports/document.ts';
 export function canSend(person: Person, purpose: Purpose, network: NetworkFacts, now: number): MaySend {
   if (purpose === 'reply') return { kind: 'yes' };
   if (person.stopped) return { kind: 'no', reason: 'person.stopped' };
-  if (person.consent === null) return { kind: 'no', reason: 'person.no-consent' };
+  if (!mayBeTold(person)) return { kind: 'no', reason: 'person.no-consent' };
   const at = endOfQuiet(network, now);
   return at === null ? { kind: 'yes' } : { kind: 'later', at };
 }

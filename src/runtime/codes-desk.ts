@@ -1,12 +1,15 @@
+import type { Posted } from '../engine/feature.ts';
 import { CODE_BYTES, CODES_DOCUMENT } from '../features/codes/code.ts';
 import {
   addCode,
   type CodeRole,
   type Codes,
+  grantedRole,
   handleCodesLetter,
   NO_CODES,
   readCodes,
 } from '../features/codes/codes-document.ts';
+import { roleGranted } from '../features/network/coordinators.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { DocumentId, OutItem } from '../ports/document.ts';
 import type { Json } from '../ports/json.ts';
@@ -44,15 +47,22 @@ export class CodesDesk {
     if ((codes.lettersIn[from] ?? 0) >= item.number) return;
     const now = this.#options.clock.now();
     const { codes: next, reply } = handleCodesLetter(codes.codes, from, item.letter, now, () => this.#newCode());
-    const number = letterNumber(codes.lettersOut[from], now);
+    const posted: Posted[] = [{ to: from, toKind: 'person', letter: reply }];
+    const granted = grantedRole(reply);
+    if (granted !== null) posted.push(roleGranted(from, granted));
+    const lettersOut = { ...codes.lettersOut };
+    const out = posted.map((each, index): OutItem => {
+      const number = letterNumber(lettersOut[each.to], now);
+      lettersOut[each.to] = number;
+      return { type: 'letter', seq: codes.nextSeq + index, number, ...each };
+    });
     const body: CodesBody = {
       codes: next,
-      nextSeq: codes.nextSeq + 1,
+      nextSeq: codes.nextSeq + out.length,
       lettersIn: latest({ ...codes.lettersIn, [from]: item.number }),
-      lettersOut: latest({ ...codes.lettersOut, [from]: number }),
+      lettersOut: latest(lettersOut),
     };
-    const out: OutItem = { type: 'letter', seq: codes.nextSeq, to: from, toKind: 'person', number, letter: reply };
-    await this.#options.commit(commitOf(codes.version, body, [out]), deadline);
+    await this.#options.commit(commitOf(codes.version, body, out), deadline);
   }
 
   /** Makes a code outside a chat: for the command line, and the first admin. Returns it; it is kept hashed only. */

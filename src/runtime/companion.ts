@@ -17,6 +17,7 @@ import { AddressBook } from './address-book.ts';
 import { AdminNotices } from './admin-notices.ts';
 import { ChannelKeeper } from './channel-keeper.ts';
 import { CodesDesk } from './codes-desk.ts';
+import { Desks } from './desks.ts';
 import { Kinship } from './kinship.ts';
 import { LetterTurns } from './letter-turns.ts';
 import { type Deadline, Mailbox } from './mailbox.ts';
@@ -71,6 +72,7 @@ export class Companion implements ChannelHost {
   readonly #trouble: TroubleDesk;
   readonly #post: Post;
   readonly #codes: CodesDesk;
+  readonly #desks: Desks;
   readonly #reports: ReportDesk;
   readonly #notices: AdminNotices;
   readonly #keepers: readonly ChannelKeeper[];
@@ -111,9 +113,20 @@ export class Companion implements ChannelHost {
       remove: (id, document) => this.#remove(id, document),
     };
     const mailbox = this.#mailbox;
+    const desks = [...options.library.features.values()].flatMap((feature) => feature.desks ?? []);
+    this.#desks = new Desks({ desks, store, clock, ids, network, turns });
     this.#addresses = new AddressBook(store, ids, new Kinship({ store, clock, mailbox, log: this.#log, turns }));
     this.#notices = new AdminNotices({ store, mailbox, log: this.#log, turns });
-    this.#timers = new TimerTurns({ store, clock, network, mailbox, log: this.#log, turns, trouble: this.#trouble });
+    this.#timers = new TimerTurns({
+      store,
+      clock,
+      network,
+      mailbox,
+      log: this.#log,
+      turns,
+      trouble: this.#trouble,
+      desks: this.#desks,
+    });
     this.#letters = new LetterTurns({ store, clock, mailbox, turns });
     this.#post = new Post({
       clock,
@@ -327,7 +340,11 @@ export class Companion implements ChannelHost {
   /** Lets the receiver take a letter; done again, it changes nothing. */
   async #deliver(from: DocumentId, item: LetterItem): Promise<void> {
     await this.#mailbox.run(item.to, (deadline) =>
-      item.toKind === 'codes' ? this.#codes.letterTurn(from, item, deadline) : this.#letters.take(from, item, deadline),
+      item.toKind === 'codes'
+        ? this.#codes.letterTurn(from, item, deadline)
+        : this.#desks.has(item.toKind)
+          ? this.#desks.letterTurn(from, item, deadline)
+          : this.#letters.take(from, item, deadline),
     );
     await this.#settle(from, item, 'sent');
   }

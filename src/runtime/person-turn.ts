@@ -52,7 +52,7 @@ export function personTurn(
   for (const event of result.events) {
     switch (event.type) {
       case 'say':
-        if (to) out.push(messageItem(nextSeq++, purpose, to, event, now, heard));
+        if (to) out.push(messageItem(nextSeq++, event.initiative ? 'initiative' : purpose, to, event, now, heard));
         break;
       case 'letter': {
         const number = letterNumber(lettersOut[event.to], now);

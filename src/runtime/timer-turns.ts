@@ -4,6 +4,7 @@ import type { DocumentId, StoredDocument, Timer } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import { canSend } from './can-send.ts';
+import type { Desks } from './desks.ts';
 import type { Deadline, Mailbox } from './mailbox.ts';
 import { readPersonBody } from './person-document.ts';
 import { ERASE_TIMER } from './person-turn.ts';
@@ -22,6 +23,7 @@ export interface TimerTurnsOptions {
   log: Log;
   turns: Turns;
   trouble: TroubleDesk;
+  desks: Desks;
 }
 
 /** Fires what comes due in people's documents, one turn each, in the document's queue. */
@@ -70,7 +72,8 @@ export class TimerTurns {
         await this.#options.turns.remove(id, document);
         return;
       }
-      await this.#fire(document, timer, deadline);
+      if (document.kind === 'person') await this.#fire(document, timer, deadline);
+      else await this.#options.desks.timerTurn(document, timer, deadline);
     }
   }
 

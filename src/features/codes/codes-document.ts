@@ -94,6 +94,12 @@ export function handleCodesLetter(
   return redeem(codes, from, redeemSchema.parse(letter.body).hash, now);
 }
 
+/** The role that an answering letter gives; null when it gives none. */
+export function grantedRole(reply: Letter): CodeRole | null {
+  const read = z.object({ result: z.literal('granted'), role }).safeParse(reply.body);
+  return reply.kind === 'codes.redeemed' && read.success ? read.data.role : null;
+}
+
 /** A person asks for a code to type in another chat of theirs; an earlier one of theirs can't be used any more. */
 function addLink(codes: Codes, from: string, now: number, code: string): { codes: Codes; reply: Letter } {
   const open = codes.links.filter((link) => link.until > now && link.person !== from);

@@ -32,12 +32,14 @@ export function joinPeople(
 ): { person: Person; timers: readonly Timer[] } {
   const renamed = new Map(from.sheets.map((sheet, index) => [sheet.id, `s${into.nextSheet + index}`]));
   const name = (id: string) => renamed.get(id) ?? id;
+  const talks = [...(into.talks ?? []), ...(from.talks ?? [])];
   return {
     person: {
       language: into.language ?? from.language,
       roles: [...new Set([...into.roles, ...from.roles])],
       consent: into.consent ?? from.consent,
       stopped: into.stopped || from.stopped,
+      ...(talks.length > 0 && { talks }),
       sheets: [...into.sheets, ...from.sheets.map((sheet) => ({ ...sheet, id: name(sheet.id) }))],
       nextSheet: into.nextSheet + from.sheets.length,
       wrongCodes: [...into.wrongCodes, ...from.wrongCodes].sort((one, other) => one - other),

@@ -1,4 +1,6 @@
 import type { Feature, View } from '../../engine/feature.ts';
+import { leaveNetwork } from '../network/coordinators.ts';
+import { leaveTalks } from '../talks/leave-talks.ts';
 
 /** Rises when the text of consent says something else than before: everybody is asked anew. */
 export const CONSENT_TEXT_VERSION = 1;
@@ -24,6 +26,10 @@ export const privacyFeature: Feature = {
         },
       },
     }),
-    erase: (view) => ({ say: { text: view.text('system.erased') }, erase: true }),
+    erase: (view) => ({
+      say: { text: view.text('system.erased') },
+      letters: [...leaveTalks(view.person), ...leaveNetwork(view.person)],
+      erase: true,
+    }),
   },
 };

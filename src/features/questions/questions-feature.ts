@@ -1,8 +1,13 @@
+import { z } from 'zod';
 import { chosen } from '../../engine/answer.ts';
 import type { ActionResult, Feature, View } from '../../engine/feature.ts';
 import type { NetworkFacts } from '../../engine/world.ts';
 import type { Option } from '../../ports/message.ts';
+import { maskQuestion } from './mask-question.ts';
 import type { Fact, Topic } from './topic.ts';
+import { noteUnanswered, unansweredDesk } from './unanswered-desk.ts';
+
+const weeklySchema = z.object({ lines: z.array(z.string()), count: z.number() });
 
 /** Topics offered beside an answer. */
 const MOST_RELATED = 2;
@@ -61,8 +66,17 @@ export function questionsFeature(topics: readonly Topic[]): Feature {
     };
   };
 
+  /** Words with a capital in what the companion says itself: names of services, not of people. */
+  const known = (view: View): ReadonlySet<string> => {
+    const texts = topics.map(({ topic }) => `${title(view, topic)} ${view.text(`questions.topics.${topic}.answer`)}`);
+    return new Set(
+      texts.flatMap((text) => text.match(/\p{Lu}[\p{L}\p{M}'’-]*/gu) ?? []).map((word) => word.toLowerCase()),
+    );
+  };
+
   return {
     name: 'questions',
+    desks: [unansweredDesk],
     queries: {
       /** The question came in the middle of something, which goes on after the answer. */
       aside: (view) => {
@@ -85,9 +99,23 @@ export function questionsFeature(topics: readonly Topic[]): Feature {
         { id: 'menu', title: view.text('questions.next.menu') },
       ],
     },
+    answers: {
+      /** For coordinators, once a week: what could not be answered. */
+      weekly: (view, body) => {
+        const { lines, count } = weeklySchema.parse(body);
+        const text = view.text('questions.weekly', { count, lines: lines.map((line) => `• ${line}`).join('\n') });
+        return { say: { text, initiative: true } };
+      },
+    },
     actions: {
       answer,
       more,
+      /** Nobody could answer it: on the list from which topics are made, for who agreed that things are kept. */
+      note: (view) => {
+        const asked = view.answer('asked');
+        if (asked?.kind !== 'text' || view.person.consent === null) return {};
+        return { letters: [noteUnanswered(maskQuestion(asked.text, known(view)), view.language)] };
+      },
       /** On to a related topic. */
       follow: (view) => {
         const [id] = chosen(view.answer('answer'));

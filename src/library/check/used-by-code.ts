@@ -22,11 +22,17 @@ export const ENGINE_DIALOGS: readonly string[] = [
   'system.language',
   'system.menu',
   'system.offer-language',
+  'system.question',
   'system.start',
   'system.stop',
   'system.stuck',
   'system.welcome',
 ];
+
+/** Steps that code opens, by dialog: where a question in the middle of something leads. */
+export const ENGINE_STEPS: Readonly<Record<string, readonly string[]>> = {
+  'system.question': ['answer', 'which', 'unknown'],
+};
 
 /** Texts that code says by key. */
 export const USED_BY_CODE: readonly CodeUse[] = [
@@ -123,6 +129,10 @@ export const USED_BY_CODE: readonly CodeUse[] = [
       'questions.which.none',
     ],
   ),
+  ...uses('features', ['count', 'lines'], ['questions.weekly']),
+  ...uses('features', [], ['talks.closed', 'talks.coordinator', 'talks.noName', 'talks.somebody', 'talks.unanswered']),
+  ...uses('features', ['phone'], ['talks.callInstead']),
+  ...uses('features', ['name', 'text'], ['talks.said']),
   ...uses('features', ['names'], ['questions.source']),
   ...uses('features', ['titles'], ['questions.exercises']),
   ...uses('features', ['value'], ['questions.facts.*']),
@@ -150,6 +160,7 @@ export const USED_BY_CODE: readonly CodeUse[] = [
   ...uses('channels', ['link'], ['telegram.group']),
   ...uses('channels', null, ['templates.*.body']),
   ...uses('channels', [], ['templates.buttons.*', 'templates.samples.*', 'whatsapp-cloud.open']),
+  ...uses('channels', [], ['whatsapp-web.edited', 'whatsapp-web.group']),
   ...uses('web', [], ['page.**']),
 ];
 

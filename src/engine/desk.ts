@@ -1,0 +1,35 @@
+import type { DocumentId, DocumentKind, Letter, Timer } from '../ports/document.ts';
+import type { Json } from '../ports/json.ts';
+import type { Posted } from './feature.ts';
+import type { NetworkFacts } from './world.ts';
+
+/** What a desk may know of the world; handed in, so that a turn can be repeated. */
+export interface DeskWorld {
+  /** The document's own id. */
+  self: DocumentId;
+  /** Epoch milliseconds. */
+  now: number;
+  network: NetworkFacts;
+  /** A fresh UUID, for a document that this turn calls into being by a letter. */
+  newId(): DocumentId;
+}
+
+/** What a document becomes by a turn, and what must happen next. */
+export interface DeskTurn {
+  /** Null: the document is not needed any more, and goes once its letters were delivered. */
+  state: Json | null;
+  letters?: readonly Posted[];
+  /** Set beside those that there are; the same id replaces. */
+  timers?: { set?: readonly Timer[]; cancel?: readonly string[] };
+}
+
+/**
+ * The turns of a document that is no person's: letters in, letters out. Pure. A body that it does not understand is
+ * refused by throwing; the letter is then tried again later.
+ */
+export interface Desk {
+  kind: DocumentKind;
+  /** `state` is null when there is no document yet. Null: nothing changes, and nobody is answered. */
+  letter(state: Json | null, from: DocumentId, letter: Letter, world: DeskWorld): DeskTurn | null;
+  timer?(state: Json, timer: Timer, world: DeskWorld): DeskTurn;
+}

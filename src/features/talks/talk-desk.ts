@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { Desk, DeskTurn, DeskWorld } from '../../engine/desk.ts';
+import type { Posted } from '../../engine/feature.ts';
+import type { DocumentId, Timer } from '../../ports/document.ts';
+import type { Json } from '../../ports/json.ts';
+import { afterBusinessHours } from './business-time.ts';
+
+/** When `kennismaker.yaml` does not say. */
+const HUMAN = { remindAfterHours: 24, giveUpAfterHours: 48 };
+
+/** A talk that is over, or that nobody ever answered, is kept for so long, milliseconds. */
+const KEPT = 30 * 24 * 3_600_000;
+
+const REMIND = 'talk.remind';
+const GIVE_UP = 'talk.giveUp';
+const REMOVE = 'talk.remove';
+
+const stateSchema = z.object({
+  /** `open`: nobody has taken it yet. */
+  state: z.enum(['open', 'taken', 'closed']),
+  asker: z.string(),
+  helper: z.string().nullable(),
+  coordinators: z.array(z.string()),
+  question: z.string(),
+  /** As the asker wants to be called; null when they did not say. */
+  name: z.string().nullable(),
+  language: z.string(),
+  openedAt: z.number(),
+});
+
+type Talk = z.infer<typeof stateSchema>;
+
+const openSchema = stateSchema.pick({
+  asker: true,
+  coordinators: true,
+  question: true,
+  name: true,
+  language: true,
+});
+
+/** What is brought over from one to the other; a sheet of it is kept nowhere. */
+const saySchema = z.object({ text: z.string(), side: z.enum(['asker', 'helper']) });
+const sideSchema = z.object({ side: z.enum(['asker', 'helper']) });
+
+function toPerson(to: DocumentId, kind: string, body: Json): Posted {
+  return { to, toKind: 'person', letter: { kind: `talks.${kind}`, body } };
+}
+
+function appointment(id: string, at: number): Timer {
+  return { id, at, event: id, binding: { kind: 'appointment', subject: 'talk', version: 1 } };
+}
+
+/**
+ * One question to a human, from the moment that it was asked: offered to all coordinators, taken by one, and a talk
+ * between the two, who never learn each other's number. Whoever knows the talk's id takes part in it; it is a UUID, and
+ * only the two sides and those who were offered it have it.
+ */
+export const talkDesk: Desk = {
+  kind: 'talk',
+  letter(state, from, letter, world): DeskTurn | null {
+    if (letter.kind === 'talk.open') return state === null ? open(letter.body, world) : null;
+    if (state === null) return answerGone(letter.kind, from, world);
+    const talk = stateSchema.parse(state);
+    switch (letter.kind) {
+      case 'talk.take':
+        return take(talk, from, world);
+      case 'talk.say':
+        return say(talk, from, saySchema.parse(letter.body), world);
+      case 'talk.close':
+        return close(talk, from, sideSchema.parse(letter.body).side, world);
+      default:
+        return null;
+    }
+  },
+  timer(state, timer, world): DeskTurn {
+    const talk = stateSchema.parse(state);
+    if (timer.event === REMOVE) return { state: null };
+    if (talk.state !== 'open') return { state };
+    const body = { talk: world.self };
+    if (timer.event === REMIND) {
+      return { state, letters: talk.coordinators.map((each) => toPerson(each, 'offer', offerOf(talk, world))) };
+    }
+    return {
+      state,
+      letters: [toPerson(talk.asker, 'unanswered', body)],
+      timers: { set: [appointment(REMOVE, world.now + KEPT)] },
+    };
+  },
+};
+
+function offerOf({ question, name, language }: Talk, { self }: DeskWorld): Json {
+  return { talk: self, question, name, language };
+}
+
+function open(body: Json, world: DeskWorld): DeskTurn {
+  const talk: Talk = { ...openSchema.parse(body), state: 'open', helper: null, openedAt: world.now };
+  const { timeZone, human = HUMAN } = world.network;
+  const after = (hours: number) => afterBusinessHours(world.now, hours, timeZone);
+  return {
+    state: talk,
+    letters: talk.coordinators.map((each) => toPerson(each, 'offer', offerOf(talk, world))),
+    timers: {
+      set: [appointment(REMIND, after(human.remindAfterHours)), appointment(GIVE_UP, after(human.giveUpAfterHours))],
+    },
+  };
+}
+
+/** Whoever writes to a talk that is gone learns that it is over. */
+function answerGone(kind: string, from: DocumentId, { self }: DeskWorld): DeskTurn | null {
+  if (!kind.startsWith('talk.')) return null;
+  return { state: null, letters: [toPerson(from, kind === 'talk.take' ? 'gone' : 'closed', { talk: self })] };
+}
+
+function take(talk: Talk, from: DocumentId, { self }: DeskWorld): DeskTurn {
+  const mine = { talk: self };
+  if (talk.state === 'taken' && talk.helper === from) return { state: talk, letters: [toPerson(from, 'taken', mine)] };
+  if (talk.state !== 'open') return { state: talk, letters: [toPerson(from, 'gone', mine)] };
+  return {
+    state: { ...talk, state: 'taken', helper: from },
+    letters: [
+      toPerson(from, 'taken', mine),
+      toPerson(talk.asker, 'found', mine),
+      ...talk.coordinators.filter((each) => each !== from).map((each) => toPerson(each, 'withdrawn', mine)),
+    ],
+    timers: { cancel: [REMIND, GIVE_UP, REMOVE] },
+  };
+}
+
+/** The two sides may have joined other documents since: who writes is who is answered. */
+function withSide(talk: Talk, from: DocumentId, side: 'asker' | 'helper'): Talk {
+  return side === 'asker' ? { ...talk, asker: from } : { ...talk, helper: from };
+}
+
+function say(before: Talk, from: DocumentId, { text, side }: z.infer<typeof saySchema>, { self }: DeskWorld): DeskTurn {
+  if (before.state !== 'taken') return { state: before, letters: [toPerson(from, 'closed', { talk: self })] };
+  const talk = withSide(before, from, side);
+  const to = side === 'asker' ? talk.helper : talk.asker;
+  return { state: talk, letters: to === null ? [] : [toPerson(to, 'said', { talk: self, text })] };
+}
+
+function close(before: Talk, from: DocumentId, side: 'asker' | 'helper', { self, now }: DeskWorld): DeskTurn {
+  if (before.state === 'closed') return { state: before, letters: [toPerson(from, 'closed', { talk: self })] };
+  const talk = withSide(before, from, side);
+  const others = [talk.asker, ...(talk.helper === null ? talk.coordinators : [talk.helper])];
+  return {
+    state: { ...talk, state: 'closed' },
+    letters: [...new Set(others)].map((each) =>
+      toPerson(each, talk.helper === null && each !== talk.asker ? 'withdrawn' : 'closed', { talk: self }),
+    ),
+    timers: { cancel: [REMIND, GIVE_UP], set: [appointment(REMOVE, now + KEPT)] },
+  };
+}
