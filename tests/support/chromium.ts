@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +31,25 @@ export async function launchChromium(): Promise<Browser> {
       ...(home && !existsSync('/etc/fonts') ? { FONTCONFIG_PATH: join(home, 'fonts') } : {}),
     },
   });
+}
+
+/**
+ * Writes a program into a folder that starts the same Chromium, for what takes nothing but the path of a browser. It
+ * finds no host at all: whatever a page asks for beyond what is served to it, fails. Gives the path.
+ */
+export async function writeChromiumCommand(folder: string): Promise<string> {
+  const own = process.env.CHROMIUM_PATH;
+  const home = own ? null : await unpacked();
+  const path = join(folder, 'chromium-headless');
+  const lines = [
+    '#!/bin/sh',
+    ...(home ? [`export LD_LIBRARY_PATH='${join(home, 'al2023', 'lib')}'`] : []),
+    ...(home && !existsSync('/etc/fonts') ? [`export FONTCONFIG_PATH='${join(home, 'fonts')}'`] : []),
+    `exec '${own || join(home ?? '', 'chromium')}' --host-resolver-rules='MAP * ~NOTFOUND' "$@"`,
+  ];
+  await writeFile(path, `${lines.join('\n')}\n`);
+  await chmod(path, 0o755);
+  return path;
 }
 
 /**

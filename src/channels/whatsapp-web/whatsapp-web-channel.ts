@@ -1,0 +1,409 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Channel, ChannelHost, ChannelState } from '../../ports/channel.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { AppError } from '../../ports/error.ts';
+import type { Log } from '../../ports/log.ts';
+import { WHATSAPP_WEB } from '../../rendering/capabilities/whatsapp-web.ts';
+import { adapt, adaptReaction } from './adapt.ts';
+import { Careful } from './careful.ts';
+import { CatchUp } from './catch-up.ts';
+import { stateOf } from './channel-state.ts';
+import { addressOf, chatOf } from './chat-id.ts';
+import { Connection, type PeopleEvent } from './connection.ts';
+import { Courtesies, type Say } from './courtesies.ts';
+import { Intake, type Item } from './intake.ts';
+import { makeLibraryClient } from './library-client.ts';
+import { PAGE_WITHIN_MS, STOP_WITHIN_MS } from './limits.ts';
+import type { Link, Machine } from './machine.ts';
+import { Marks } from './marks.ts';
+import { type NativeMessage, readMessage, readReaction } from './native.ts';
+import { Newest } from './newest.ts';
+import { OtherIds } from './other-ids.ts';
+import { PeopleToday } from './people-today.ts';
+import { type QuietHours, recycleDaily } from './recycle.ts';
+import { Reports } from './reports.ts';
+import { Sender } from './sender.ts';
+import type { MakeWebClient, WebClient } from './web-client.ts';
+import { atMost } from './within.ts';
+
+export interface WhatsAppWebOptions {
+  /** In the data folder, for this channel alone: the login, the marks, the count of today. Made with 0700. */
+  folder: string;
+  /** A Chromium or Chrome. */
+  chromiumPath: string;
+  /** Serve `<webCache>/<webVersion>.html` as WhatsApp Web, instead of what web.whatsapp.com serves today. */
+  pinned?: { version: string; folder: string };
+  /** Digits, with the country in front: link with a code that is typed on that phone. */
+  pairingPhone?: string;
+  timeZone: string;
+  quietHours: QuietHours;
+  clock: Clock;
+  log: Log;
+  /** From 0 up to and without 1, for breaks that differ. */
+  random: () => number;
+  /** Texts below `whatsapp-web.` in `locales/`. */
+  say: Say;
+  /** How long the page may take, milliseconds of real time. */
+  pageWithinMs?: number;
+  /** Instead of whatsapp-web.js, for tests. */
+  make?: MakeWebClient;
+}
+
+export type { Link } from './machine.ts';
+
+export interface WhatsAppWebChannel extends Channel {
+  readonly state: ChannelState;
+  /** What somebody with the phone needs to link it, at this moment. */
+  link(): Link;
+  /** Told with each change of `link`; gives how to end it. */
+  onLink(listener: (link: Link) => void): () => void;
+  maySend: NonNullable<Channel['maySend']>;
+  forget: NonNullable<Channel['forget']>;
+  forgetUnknown: NonNullable<Channel['forgetUnknown']>;
+}
+
+/** What is kept in the folder. */
+interface Kept {
+  marks: Marks;
+  people: PeopleToday;
+}
+
+/**
+ * Makes the WhatsApp channel over whatsapp-web.js and a browser of our own.
+ *
+ * `start` resolves when the browser is told to start; everything after it, also a scan that takes days, shows in `state`.
+ * Errors of `start`: `channel.whatsapp-web.no-chromium`, `channel.whatsapp-web.web-version`,
+ * `channel.whatsapp-web.folder`. `stop` ends what is in hand (within four seconds) and then the browser.
+ */
+export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppWebChannel {
+  const { folder, clock, log, random, say, timeZone, quietHours } = options;
+  const listeners = new Set<(link: Link) => void>();
+  /** Who was not sent something because nobody was there, or because their chat was being read. */
+  const waiting = new Map<string, Parameters<ChannelHost['available']>[0]>();
+  let host: ChannelHost | null = null;
+  let running = false;
+  let keeping: Promise<Kept> | null = null;
+  let own: ReadonlySet<string> = new Set();
+  let endRecycling = (): void => {};
+
+  const ready = (): WebClient | null => connection.ready;
+  const careful = new Careful({ clock, random, people: async () => (await kept()).people });
+  const courtesies = new Courtesies({ ready, say, clock, log });
+  const newest = new Newest();
+  const otherIds = new OtherIds(ready);
+  const reports = new Reports({ clock, log });
+  const intake = new Intake({ clock, log, freed: tellAvailable });
+  const catchUp = new CatchUp({
+    intake,
+    clock,
+    log,
+    itemOf: (message) => itemOf(message, true),
+    otherIdOf: async (chat) => (await otherIds.of(chat))[0] ?? null,
+  });
+
+  const connection = new Connection({
+    make: options.make ?? makeLibraryClient,
+    client: {
+      sessionFolder: join(folder, 'session'),
+      chromiumPath: options.chromiumPath,
+      ...(options.pinned && { pinned: options.pinned }),
+      ...(options.pairingPhone !== undefined && { pairingPhone: options.pairingPhone }),
+      pageWithinMs: options.pageWithinMs ?? PAGE_WITHIN_MS,
+    },
+    clock,
+    changed,
+    act(effect, client) {
+      if (effect.kind === 'tell') void host?.tellAdmins(effect.notice, 'whatsapp-web');
+      else if (client) void welcome(client);
+    },
+    happened,
+    note: (event) => log.warn(event),
+  });
+
+  const sender = new Sender({
+    log,
+    ready,
+    isCatchingUp: (chat) => intake.isCatchingUp(chat),
+    trouble(failure) {
+      // One call that is not answered may be slow; a page that does not say how it is connected either is gone.
+      if (failure === 'page') connection.dispatch({ kind: 'failed', why: failure });
+      else if (connection.ready) void connection.probe(connection.ready);
+    },
+    probe: (client) => connection.probe(client),
+    begins: (chat) => courtesies.answered(chat),
+    sent(chat, { message }, parts) {
+      careful.sent(chat);
+      courtesies.speaks(chat, message.language);
+      newest.sent(chat, parts);
+      reports.sent(parts);
+    },
+    waits: ({ to }) => waiting.set(`${to.scheme}:${to.value}`, to),
+  });
+
+  function kept(): Promise<Kept> {
+    keeping ??= openKept(folder, timeZone, log).catch((error: unknown) => {
+      keeping = null;
+      throw error;
+    });
+    return keeping;
+  }
+
+  function changed(now: Machine, before: Machine): void {
+    const was = connectedOf(before);
+    const is = connectedOf(now);
+    // What comes before it is known what was missed must wait for that.
+    if (!is) intake.holdAll();
+    if (was && !is) catchUp.cancel();
+    if (now.link !== before.link) for (const listener of [...listeners]) listener(now.link);
+    const state = stateOf(now);
+    const previous = stateOf(before);
+    if (state.state === previous.state && state.reason === previous.reason) return;
+    const fields = state.reason === undefined ? {} : { code: state.reason };
+    if (state.state === 'failed') log.error('whatsapp-web-failed', fields);
+    else if (state.reason !== undefined) log.warn('whatsapp-web-trying', fields);
+    else log.info(`whatsapp-web-${state.state}`);
+  }
+
+  /** The connection is there, perhaps again: who are we, and what was missed? */
+  async function welcome(client: WebClient): Promise<void> {
+    try {
+      otherIds.clear();
+      const ids = await client.own();
+      own = new Set(ids);
+      const { marks } = await kept();
+      await marks.link(ids, clock.now());
+      if (connection.ready !== client) return;
+      await catchUp.read(client, marks);
+    } catch (error) {
+      log.error('whatsapp-web-welcome-failed', { error: error instanceof Error ? error.name : 'unknown' });
+      if (connection.ready === client) connection.dispatch({ kind: 'failed', why: 'other' });
+    }
+  }
+
+  function tellAvailable(): void {
+    if (!connection.ready) return;
+    for (const [key, address] of [...waiting]) {
+      if (intake.isCatchingUp(chatOf(address) ?? '')) continue;
+      waiting.delete(key);
+      host?.available(address);
+    }
+  }
+
+  function happened(event: PeopleEvent): void {
+    if (!host || !running) return;
+    switch (event.kind) {
+      case 'message': {
+        const message = readMessage(event.raw);
+        const item = message && itemOf(message, false);
+        if (!message) log.error('whatsapp-web-unreadable', { what: 'message' });
+        else if (item) intake.add(message.id.remote, item);
+        return;
+      }
+      case 'unreadable':
+        sendAgain(event.raw, host);
+        return;
+      case 'edited': {
+        const message = readMessage(event.raw);
+        // A message that is decrypted, or a picture that is loaded, gets its first words in the same way.
+        const isChange = message?.type === 'chat' && typeof event.before === 'string' && event.before !== '';
+        if (message && isChange && !message.id.fromMe && addressOf(message.id.remote)) {
+          courtesies.sayEdited(message.id.remote);
+        }
+        return;
+      }
+      case 'reaction':
+        reacted(event.raw, host);
+        return;
+      case 'ack':
+        reports.acked(event.raw, event.ack, host);
+    }
+  }
+
+  /** What a message asks to have done; null when that is nothing, or was done here and now. */
+  function itemOf(message: NativeMessage, missed: boolean): Item | null {
+    const adapted = adapt(message, own);
+    if (adapted.kind === 'named') courtesies.sayInPrivate(adapted.author);
+    if (adapted.kind !== 'said') return null;
+    const { chat, address, id, seconds, inbounds } = adapted;
+    return {
+      id,
+      seconds,
+      async run() {
+        courtesies.awaitAnswer(chat);
+        try {
+          const also = await otherIds.addressesOf(chat);
+          for (const inbound of inbounds) {
+            await taker().receive({
+              ...inbound,
+              ...(also.length > 0 && { also }),
+              ...(missed && { missed: true as const }),
+            });
+          }
+        } finally {
+          courtesies.endSoon(chat);
+        }
+      },
+      refused: () => void host?.couldNotTake(address),
+      async done() {
+        const { marks } = await kept();
+        await marks.move(chat, seconds, id, clock.now());
+      },
+    };
+  }
+
+  function taker(): ChannelHost {
+    if (host) return host;
+    throw new AppError('companion.stopping', 'The channel has stopped.', { advice: 'Nothing.', retry: true });
+  }
+
+  /** One that can't be decrypted will never be read: only its writer can help. */
+  function sendAgain(raw: unknown, to: ChannelHost): void {
+    const message = readMessage(raw);
+    const address = message && !message.id.fromMe ? addressOf(message.id.remote) : null;
+    if (!address) return;
+    log.warn('whatsapp-web-undecrypted');
+    void to.couldNotTake(address);
+  }
+
+  function reacted(raw: unknown, to: ChannelHost): void {
+    const reaction = readReaction(raw);
+    const adapted = reaction && adaptReaction(reaction);
+    // Only to the newest message it is an answer. An old card that somebody likes must not say yes to a question.
+    if (!adapted || !newest.isPartOf(adapted.chat, adapted.on)) return;
+    const { chat, inbound } = adapted;
+    intake.add(chat, {
+      id: inbound.externalId,
+      seconds: Math.floor(inbound.at / 1000),
+      async run() {
+        const also = await otherIds.addressesOf(chat);
+        await to.receive({ ...inbound, ...(also.length > 0 && { also }) });
+      },
+      refused: () => void to.couldNotTake(inbound.address),
+      async done() {},
+    });
+  }
+
+  function isIdle(): boolean {
+    return connection.ready !== null && !intake.isBusy && !sender.isBusy;
+  }
+
+  return {
+    name: 'whatsapp-web',
+    capabilities: WHATSAPP_WEB,
+
+    get state() {
+      return stateOf(connection.machine);
+    },
+
+    link: () => connection.machine.link,
+
+    onLink(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    async start(given) {
+      await check(options);
+      const { marks } = await kept();
+      host = given;
+      running = true;
+      intake.open();
+      intake.holdAll();
+      connection.start(marks.wasLinked);
+      endRecycling = recycleDaily({
+        clock,
+        quiet: quietHours,
+        timeZone,
+        isIdle,
+        recycle: () => connection.dispatch({ kind: 'recycle' }),
+      });
+    },
+
+    maySend: (intent) => careful.maySend(intent),
+
+    async send(outbound) {
+      if (!running) return { ok: false, code: 'channel.stopping', retry: 'later' };
+      return sender.send(outbound);
+    },
+
+    async stop() {
+      if (!running) {
+        await connection.stop();
+        return;
+      }
+      running = false;
+      endRecycling();
+      catchUp.cancel();
+      await atMost(clock, STOP_WITHIN_MS, Promise.all([intake.stop(), sender.idle()]));
+      courtesies.stop();
+      await connection.stop();
+      host = null;
+      if (!keeping) return;
+      const { marks, people } = await keeping;
+      keeping = null;
+      await Promise.all([marks.close(), people.close()]);
+    },
+
+    async forget(address) {
+      const chat = chatOf(address);
+      if (chat === null) return;
+      forgetInMemory(chat);
+      const { marks, people } = await kept();
+      await marks.forget([chat], clock.now(), clock.now());
+      await people.forget([chat]);
+    },
+
+    async forgetUnknown(isKnown) {
+      const { marks, people } = await kept();
+      const unknown: string[] = [];
+      for (const chat of new Set([...marks.chats, ...people.chats])) {
+        const address = addressOf(chat);
+        if (!address || !(await isKnown(address))) unknown.push(chat);
+      }
+      if (unknown.length === 0) return 0;
+      await marks.forget(unknown, clock.now());
+      await people.forget(unknown);
+      return unknown.length;
+    },
+  };
+
+  function forgetInMemory(chat: string): void {
+    for (const memory of [careful, courtesies, intake, newest, otherIds]) memory.forget(chat);
+  }
+}
+
+function connectedOf({ phase, unsteadySince }: Machine): boolean {
+  return phase === 'ready' && unsteadySince === null;
+}
+
+async function openKept(folder: string, timeZone: string, log: Log): Promise<Kept> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const marks = await Marks.open(join(folder, 'marks.jsonl'));
+    if (marks.unreadable > 0) log.error('whatsapp-web-marks-damaged', { lines: marks.unreadable });
+    const people = await PeopleToday.open(join(folder, 'people-today.jsonl'), timeZone);
+    return { marks, people };
+  } catch (cause) {
+    throw new AppError('channel.whatsapp-web.folder', 'The folder of the WhatsApp channel can not be used.', {
+      advice: 'Look whether the disk is full, and whether the data folder belongs to who runs this.',
+      retry: true,
+      cause,
+    });
+  }
+}
+
+/** Errors: what no start anew would mend. */
+async function check({ chromiumPath, pinned }: WhatsAppWebOptions): Promise<void> {
+  await access(chromiumPath, constants.X_OK).catch(() => {
+    throw new AppError('channel.whatsapp-web.no-chromium', 'There is no browser that can be run at CHROMIUM_PATH.', {
+      advice: 'Install Chromium or Chrome, and set CHROMIUM_PATH to its program.',
+    });
+  });
+  if (!pinned) return;
+  await access(join(pinned.folder, `${pinned.version}.html`), constants.R_OK).catch(() => {
+    throw new AppError('channel.whatsapp-web.web-version', 'The pinned version of WhatsApp Web is not there.', {
+      advice: 'Put <WHATSAPP_WEB_VERSION>.html into the folder WHATSAPP_WEB_CACHE, or leave both settings away.',
+    });
+  });
+}
