@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { WebChannel } from '../channels/web/web-channel.ts';
 import { createWebChannel } from '../channels/web/web-channel.ts';
+import type { WhatsAppWebChannel } from '../channels/whatsapp-web/whatsapp-web-channel.ts';
 import type { Settings, TeamsSettings, WhatsAppCloudSettings } from '../config/settings.ts';
 import { readContent } from '../library/content.ts';
 import type { Library } from '../library/library.ts';
@@ -13,6 +14,8 @@ import type { Hook } from '../web/hook.ts';
 /** The channels that are switched on, and why the others are not. */
 export interface Channels {
   web: WebChannel | null;
+  /** Its phone is linked by a code that somebody scans. */
+  whatsappWeb: WhatsAppWebChannel | null;
   /** All that are on, the web chat first. */
   on: readonly Channel[];
   /** Where their servers hand in what happened. */
@@ -78,8 +81,33 @@ export async function makeChannels(settings: Settings, world: ChannelWorld): Pro
     hooks.push(hook);
   }
 
-  for (const name of ['whatsapp-web']) isOff(name, 'not in this version yet');
-  return { web, on, hooks, off };
+  const whatsappWeb = settings.whatsappWeb === null ? null : await makeWhatsAppWeb(settings, world);
+  if (whatsappWeb) on.push(whatsappWeb);
+  else isOff('whatsapp-web', 'WHATSAPP_WEB is not on');
+
+  return { web, whatsappWeb, on, hooks, off };
+}
+
+async function makeWhatsAppWeb(
+  { whatsappWeb, data, network }: Settings,
+  { clock, log, library }: ChannelWorld,
+): Promise<WhatsAppWebChannel> {
+  const [{ createWhatsAppWebChannel }, { findChromium }] = await Promise.all([
+    import('../channels/whatsapp-web/whatsapp-web-channel.ts'),
+    import('../channels/whatsapp-web/find-chromium.ts'),
+  ]);
+  return createWhatsAppWebChannel({
+    folder: join(data, 'whatsapp-web'),
+    chromiumPath: whatsappWeb?.chromiumPath ?? (await findChromium()),
+    ...(whatsappWeb?.pinned && { pinned: whatsappWeb.pinned }),
+    ...(whatsappWeb?.pairingPhone !== undefined && { pairingPhone: whatsappWeb.pairingPhone }),
+    timeZone: network.timeZone,
+    quietHours: network.quietHours,
+    clock,
+    log,
+    random: Math.random,
+    say: library.text,
+  });
 }
 
 async function makeWhatsAppCloud(

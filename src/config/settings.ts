@@ -2,6 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { AppError } from '../ports/error.ts';
+import {
+  missingForWhatsAppWeb,
+  type WhatsAppWebSettings,
+  whatsAppWebOf,
+  whatsAppWebShape,
+} from './whatsapp-web-settings.ts';
 
 /** One mistake in the configuration, for one line of output. */
 export interface Mistake {
@@ -58,6 +64,7 @@ const environmentSchema = z.object({
   WHATSAPP_CLOUD_API_ROOT: z
     .url({ protocol: /^https?$/, error: 'the address of a Graph API, with its version' })
     .optional(),
+  ...whatsAppWebShape,
   TZ: z.string().refine(isTimeZone, 'a time zone as Europe/Amsterdam').default('Europe/Amsterdam'),
 });
 
@@ -67,6 +74,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   LOG_LEVEL: 'debug, info, warn, error or silent',
   MicrosoftAppType: 'SingleTenant or MultiTenant',
   TEAMS_WITHOUT_CREDENTIALS: 'on or off',
+  WHATSAPP_WEB: 'on or off',
 };
 
 const SECRETS = new Set([
@@ -77,6 +85,8 @@ const SECRETS = new Set([
   'WHATSAPP_CLOUD_TOKEN',
   'WHATSAPP_CLOUD_APP_SECRET',
   'WHATSAPP_CLOUD_VERIFY_TOKEN',
+  // Somebody's number, which is nobody else's business.
+  'WHATSAPP_WEB_PHONE',
 ]);
 
 /** Who sets one of these relies on it: the companion does not start as if it were not there. */
@@ -96,6 +106,7 @@ export interface Settings {
   telegram: TelegramSettings | null;
   teams: TeamsSettings | null;
   whatsappCloud: WhatsAppCloudSettings | null;
+  whatsappWeb: WhatsAppWebSettings | null;
   network: z.infer<typeof fileSchema>['network'] & {
     timeZone: string;
     quietHours: { from: string; to: string };
@@ -159,6 +170,7 @@ export async function readSettings(environment: Readonly<Record<string, string |
   }
   for (const [key, expected] of Object.entries(NOT_YET)) if (environment[key]) mistakes.push({ key, expected });
   mistakes.push(...missingForWhatsAppCloud(given));
+  mistakes.push(...missingForWhatsAppWeb(given));
   const path = given.KENNISMAKER_CONFIG;
   const file = fileSchema.safeParse(await readFileSettings(path ?? './kennismaker.yaml', path !== undefined, mistakes));
   for (const issue of file.success ? [] : file.error.issues) {
@@ -170,6 +182,7 @@ export async function readSettings(environment: Readonly<Record<string, string |
     telegram: telegramOf(fromEnvironment.data),
     teams: teamsOf(fromEnvironment.data),
     whatsappCloud: whatsAppCloudOf(fromEnvironment.data),
+    whatsappWeb: whatsAppWebOf(fromEnvironment.data),
     port: PORT,
     host: HOST,
     webChat: WEB_CHAT,

@@ -3,6 +3,7 @@ import type { Asset } from './assets.ts';
 import { ChatBrake, type Hold } from './chat-brake.ts';
 import { acknowledgeRequest, contentOf, MAX_BODY_BYTES, messageRequest, sessionOf } from './chat-requests.ts';
 import { mountHooks } from './hook.ts';
+import { mountLinkPage } from './link-page.ts';
 import { answerErrors, sendProblem } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { WebServerOptions } from './server.ts';
@@ -29,6 +30,7 @@ interface AppOptions extends WebServerOptions {
  *   With `WEB_CHAT=public` these two give 429 and `Retry-After` to who sends more than people do.
  * - `POST /chat/acks` → 200 `{}`: the page has shown a message.
  * - `POST` at the paths of `hooks`: what other channels' servers hand in; `GET` there, where one asks whether it is ours.
+ * - `GET` and `POST /whatsapp`: the page on which the phone of WhatsApp Web is linked, when that is on.
  * - `GET /healthz` the process is up; `GET /readyz` 200 or 503 with a `Readiness`;
  *   `GET /metrics` counts and states for Prometheus.
  */
@@ -63,6 +65,7 @@ export function createApp(options: AppOptions): Express {
   });
 
   mountHooks(app, hooks);
+  if (options.linkPage) mountLinkPage(app, options.linkPage, clock);
 
   const guard: RequestHandler = (request, response, next) => {
     const refusal = mayChat(request, settings.webChat);

@@ -7,6 +7,7 @@ import { AppError } from '../ports/error.ts';
 import { createApp } from './app.ts';
 import { loadAssets } from './assets.ts';
 import type { Hook } from './hook.ts';
+import type { LinkPageOptions } from './link-page.ts';
 import type { Metrics } from './metrics.ts';
 import type { PageWordsByLanguage } from './page-words.ts';
 import type { Readiness } from './readiness.ts';
@@ -20,6 +21,8 @@ export interface WebServerOptions {
   words: PageWordsByLanguage;
   /** Where other channels' servers hand in what happened there. */
   hooks?: readonly Hook[];
+  /** The page on which the phone of WhatsApp Web is linked. */
+  linkPage?: LinkPageOptions;
   metrics?: Metrics;
   /** Gets each error that a request met and that a human may have to act on. Holds no words of a person. */
   report(error: unknown): void;

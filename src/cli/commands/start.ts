@@ -8,11 +8,14 @@ import { createCompanion, loadLibrary, systemClock, systemIds } from '../../inde
 import { administer } from '../../runtime/administer.ts';
 import type { Companion } from '../../runtime/companion.ts';
 import { openFileStore } from '../../store/files/index.ts';
+import { LINK_PATH } from '../../web/link-page.ts';
 import { createMetrics } from '../../web/metrics.ts';
 import { loadPageWords } from '../../web/page-words.ts';
 import { createServer } from '../../web/server.ts';
+import { ADMIN_CODE_FILE, isAdminCode } from '../admin-code.ts';
 import { type Channels, makeChannels } from '../channels.ts';
 import type { Output } from '../output.ts';
+import { showLink } from '../show-link.ts';
 
 const LOCALES = fileURLToPath(new URL('../../../locales', import.meta.url));
 
@@ -41,12 +44,20 @@ export async function startService(settings: Settings, out: Output): Promise<Run
     const channels = await makeChannels(settings, { clock, ids: systemIds, log, library });
     companion = await createCompanion({ channels: channels.on, library, store, clock, network: settings.network, log });
     const running = companion;
+    const { whatsappWeb } = channels;
     const server = createServer({
       channel: channels.web ?? createWebChannel({ clock, ids: systemIds }),
       clock,
       settings: { port: settings.port, host: settings.host, webChat: settings.webChat },
       words: await loadPageWords(LOCALES),
       hooks: channels.hooks,
+      ...(whatsappWeb && {
+        linkPage: {
+          link: () => whatsappWeb.link(),
+          state: () => whatsappWeb.state,
+          mayLook: (code) => isAdminCode(code, settings),
+        },
+      }),
       metrics: createMetrics(() => {
         const { writable, quarantined } = store.health();
         const all = [...running.channels, ...channels.off];
@@ -68,10 +79,12 @@ export async function startService(settings: Settings, out: Output): Promise<Run
     const { url, port } = await server.start();
     describeStart(settings, url, running, channels, out);
     await giveFirstCode(companion, settings, out);
+    const hideLink = whatsappWeb ? showLink(whatsappWeb, `${url.replace(/\/$/, '')}${LINK_PATH}`, out) : () => {};
     return {
       url,
       port,
       async stop() {
+        hideLink();
         await server.stop();
         await running.stop();
         await store.close();
@@ -105,7 +118,7 @@ async function giveFirstCode(companion: Companion, settings: Settings, out: Outp
     return;
   }
   const code = await companion.createCode(give);
-  const path = join(settings.data, 'first-admin-code.txt');
+  const path = join(settings.data, ADMIN_CODE_FILE);
   await writeFile(path, `${code}\n`, { mode: 0o600 });
   out.line(`  first admin's code, shown once: ${code}`);
   out.line(
