@@ -1,6 +1,7 @@
 import { AppError } from '../ports/error.ts';
 import type { Language } from '../ports/language.ts';
 import { SOURCE_LANGUAGE } from '../ports/language.ts';
+import type { Attachment } from '../ports/media.ts';
 import type { Message, Option, PaperRecipe, Template } from '../ports/message.ts';
 import type { Answer } from './answer.ts';
 import type { LastOf } from './condition.ts';
@@ -19,6 +20,7 @@ interface Said {
   heading?: string;
   text: string;
   paper?: PaperRecipe;
+  attachment?: NonNullable<Message['attachment']>;
   topic?: string;
   alone?: boolean;
   initiative?: true;
@@ -35,6 +37,8 @@ export class Draft implements LastOf {
   person: Person;
   session: Session;
   answer: Answer | undefined;
+  /** What the person sent, while it is being brought to somebody else. */
+  attachment: Attachment | null = null;
   outcome: string | undefined;
   /** Everything of this person goes: nothing more is asked in this turn. */
   erased = false;
@@ -224,6 +228,7 @@ export class Draft implements LastOf {
       const message: Message = { language: said.language ?? this.language, text: said.text };
       if (said.heading !== undefined) message.heading = said.heading;
       if (said.paper) message.paper = said.paper;
+      if (said.attachment) message.attachment = said.attachment;
       const { topic, initiative } = said;
       return { type: 'say', message, ...(topic !== undefined && { topic }), ...(initiative && { initiative }) };
     });
@@ -259,6 +264,7 @@ function viewOf(draft: Draft, frame: Frame): View {
     language,
     channel,
     alarmedAt: draft.session.alarmedAt ?? null,
+    attachment: draft.attachment,
     answer(name) {
       return name === 'answer' ? draft.answer : savedAnswer(frame, sheet, name);
     },
@@ -293,6 +299,7 @@ function isPlain(said: Said): boolean {
   return (
     said.heading === undefined &&
     said.paper === undefined &&
+    said.attachment === undefined &&
     said.topic === undefined &&
     !said.alone &&
     !said.initiative

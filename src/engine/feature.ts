@@ -1,7 +1,8 @@
 import type { DocumentId, DocumentKind, Letter, Timer } from '../ports/document.ts';
 import type { Json } from '../ports/json.ts';
 import type { Language } from '../ports/language.ts';
-import type { Option, PaperRecipe, Template } from '../ports/message.ts';
+import type { Attachment } from '../ports/media.ts';
+import type { Message, Option, PaperRecipe, Template } from '../ports/message.ts';
 import type { Answer } from './answer.ts';
 import type { Desk } from './desk.ts';
 import type { Person, Sheet } from './person.ts';
@@ -23,6 +24,8 @@ export interface View {
   channel: string;
   /** When the help lines were shown last, epoch milliseconds; null: never. */
   alarmedAt: number | null;
+  /** What the person sent, in a step that brings it to somebody else. */
+  attachment: Attachment | null;
   /** An answer by name: of the frame's sheet, else of its slots. */
   answer(name: string): Answer | undefined;
   /** A text in the person's language. */
@@ -76,7 +79,7 @@ export interface LetterResult {
   person?: Person;
   answers?: Readonly<Record<string, Answer>>;
   /** Said beside whatever is under way; `initiative`: not asked for, so STOP and quiet hours hold. */
-  say?: { text: string; initiative?: true };
+  say?: { text: string; attachment?: NonNullable<Message['attachment']>; initiative?: true };
   timers?: { set?: readonly Timer[]; cancel?: readonly string[] };
   /** A dialog to put on top of what is under way, unless it is there already with these slots. */
   open?: { dialog: string; step?: string; slots: Frame['slots'] };

@@ -1,5 +1,6 @@
 import type { Content } from '../ports/inbound.ts';
 import { isReviewed, type Language } from '../ports/language.ts';
+import { PASSED_ON } from '../ports/media.ts';
 import type { Answer } from './answer.ts';
 import { cleanText } from './clean-text.ts';
 import type { AskStep } from './dialog.ts';
@@ -10,7 +11,7 @@ import { obey } from './obey-command.ts';
 import { EXTRA, readOption } from './option-id.ts';
 import { readExactly, readFreely, readTap } from './read-answer.ts';
 import type { Frame, Question } from './session.ts';
-import { take } from './take-answer.ts';
+import { take, takeMedia } from './take-answer.ts';
 import { askAgain, enter, interrupt, MENU, walk } from './walk.ts';
 
 /** Where somebody new is welcomed. */
@@ -53,9 +54,7 @@ export function hearPerson(draft: Draft, content: Content, notes: Notes | null):
       hearTap(draft, content.id, aside);
       return;
     case 'media':
-      welcomeFirst(draft, isNew);
-      draft.sayText(`engine.media.${content.media}`);
-      askAgain(draft);
+      hearMedia(draft, content, notes, aside, isNew);
       return;
     case 'command': {
       const command = COMMANDS.find((each) => each === content.name);
@@ -77,6 +76,35 @@ export function hearPerson(draft: Draft, content: Content, notes: Notes | null):
 }
 
 type Aside = Draft['session']['setAside'];
+
+/**
+ * What we can't read is answered kindly, and then the words under it are heard. In a talk it goes to the other one, with its
+ * words; but nothing is passed on of what is an alarm, or a command.
+ */
+function hearMedia(
+  draft: Draft,
+  { media, ref, caption }: Extract<Content, { kind: 'media' }>,
+  notes: Notes | null,
+  aside: Aside,
+  isNew: boolean,
+): void {
+  const words = cleanText(caption ?? '');
+  if (notes?.alarm) {
+    hearText(draft, words, notes, aside, isNew);
+    return;
+  }
+  const open = openQuestion(draft);
+  const kind = PASSED_ON.find((each) => each === media);
+  if (ref && kind && open?.step.relays && !notes?.command) {
+    takeMedia(draft, open.frame, open.step, open.question, { text: words, attachment: { kind, ref } });
+    return;
+  }
+  adoptLanguage(draft, notes);
+  if (words === '') welcomeFirst(draft, isNew);
+  draft.sayText(`engine.media.${media}`);
+  if (words === '') askAgain(draft);
+  else hearText(draft, words, notes, aside, isNew);
+}
 
 /** A reaction was taken back: nothing is said, and everything stays as it is. */
 function quietly(draft: Draft): void {

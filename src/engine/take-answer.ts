@@ -1,4 +1,5 @@
 import { LANGUAGES } from '../ports/language.ts';
+import type { Attachment } from '../ports/media.ts';
 import { type Answer, chosen } from './answer.ts';
 import { isoDate, localTime } from './calendar.ts';
 import type { AskStep } from './dialog.ts';
@@ -6,7 +7,7 @@ import type { Draft } from './draft.ts';
 import type { LetterMaker } from './feature.ts';
 import { LIMITS } from './limits.ts';
 import { mostJsonBytes } from './most-json-bytes.ts';
-import type { Reading } from './read-answer.ts';
+import { type Reading, readFreely } from './read-answer.ts';
 import { fold, wordsOf } from './recognise/normalise.ts';
 import type { Frame, Question } from './session.ts';
 import { isOffered, showQuestion } from './show-question.ts';
@@ -68,10 +69,34 @@ function relay(draft: Draft, frame: Frame, step: AskStep, relays: LetterMaker, a
     walk(draft);
     return;
   }
+  bring(draft, frame, relays, answer);
+}
+
+function bring(draft: Draft, frame: Frame, relays: LetterMaker, answer: Answer): void {
   draft.answer = answer;
   const letter = relays(draft.view(frame));
   if (!('outcome' in letter)) draft.events.push({ type: 'letter', ...letter });
 }
+
+/** Brings what was sent to somebody else, with the words under it; words that are refused stop it, and it is said why. */
+export function takeMedia(
+  draft: Draft,
+  frame: Frame,
+  step: AskStep,
+  question: Question,
+  { text, attachment }: { text: string; attachment: Attachment },
+): void {
+  const reading: Reading = text === '' ? WORDLESS : readFreely(draft, draft.view(frame), step, question, text);
+  if (reading.kind !== 'answer' || !step.relays) {
+    take(draft, frame, step, question, reading);
+    return;
+  }
+  draft.change({ misses: 0 });
+  draft.attachment = attachment;
+  bring(draft, frame, step.relays, reading.answer);
+}
+
+const WORDLESS: Reading = { kind: 'answer', answer: { kind: 'text', text: '' } };
 
 function endsTalk(draft: Draft, text: string): boolean {
   const said = wordsOf(fold(text)).join(' ');

@@ -2,9 +2,10 @@ import type { Address } from './address.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Purpose } from './document.ts';
 import type { Inbound } from './inbound.ts';
+import type { MediaRef } from './media.ts';
 import type { Message, PaperFile, Template } from './message.ts';
 
-/** A message ready for one address, its paper already made. */
+/** A message ready for one address, its paper already made, or what it passes on already fetched. */
 export interface Outbound {
   /** Stable over retries, so that a channel that can will drop a repeat. */
   id: string;
@@ -72,6 +73,12 @@ export type SendResult =
       unreachable?: boolean;
     };
 
+/** The bytes of something that a person sent. Held in memory only, while it is passed on. */
+export type Fetched =
+  | { ok: true; bytes: Uint8Array }
+  /** `never`: gone, or larger than `MOST_MEDIA_BYTES`. */
+  | { ok: false; retry: 'later' | 'never' };
+
 /** Handed to a channel at start. */
 export interface ChannelHost {
   /**
@@ -113,6 +120,8 @@ export interface Channel {
   maySend?(intent: Intent): MaySend | Promise<MaySend>;
   /** Sends one message. Never throws: what went wrong is in the result. */
   send(outbound: Outbound): Promise<SendResult>;
+  /** Fetches what came in through this channel earlier, of a channel that makes refs. Never throws. */
+  fetch?(ref: MediaRef): Promise<Fetched>;
   /** Takes nothing new, and resolves when what is under way is done. */
   stop(): Promise<void>;
   /** Removes what the channel itself keeps to reach an address: its person is erased. */

@@ -1,5 +1,6 @@
 import type { Address } from './address.ts';
 import type { Language } from './language.ts';
+import type { MediaRef } from './media.ts';
 
 /** What a person can send that is not text: it is answered by kind, and not kept. */
 export const MEDIA_KINDS = ['voice', 'photo', 'video', 'sticker', 'location', 'contact', 'document', 'other'] as const;
@@ -12,7 +13,14 @@ export type Content =
   | { kind: 'option'; id: string }
   /** An emoji put on a message, or removed (`''`). */
   | { kind: 'reaction'; emoji: string }
-  | { kind: 'media'; media: MediaKind }
+  | {
+      kind: 'media';
+      media: MediaKind;
+      /** Where it can be fetched, to pass it on in a talk; absent when it can't be, or is not to be passed on. */
+      ref?: MediaRef;
+      /** The words under it: they may be the answer, or a cry for help. Not empty. */
+      caption?: string;
+    }
   /** A command of the channel itself, without its slash: `/start abc` is `{name: 'start', argument: 'abc'}`. */
   | { kind: 'command'; name: string; argument?: string }
   /** The chat was opened and nothing was said yet. */

@@ -1,5 +1,6 @@
 import type { Json } from './json.ts';
 import type { Language } from './language.ts';
+import type { Attachment } from './media.ts';
 
 /** One choice under a message. Buttons, list rows or numbers are the renderer's decision. */
 export interface Option {
@@ -40,11 +41,16 @@ export interface Message {
   /** Shown in this order, numbered from 1 where the channel has no buttons. */
   options?: Option[];
   paper?: PaperRecipe;
+  /**
+   * What somebody else sent, passed on beside the text; never beside a paper or options. `lost` is a sentence for under
+   * the text when it can't be fetched any more.
+   */
+  attachment?: Attachment & { lost: string };
   /** What to send instead where only approved words may be sent. It leads to the message: an answer to it has it said. */
   template?: Template;
 }
 
-/** A paper made ready to send. */
+/** A paper, or something passed on, made ready to send. */
 export interface PaperFile {
   fileName: string;
   mediaType: string;

@@ -1,3 +1,4 @@
+import type { PassedOn } from '../ports/media.ts';
 import type { PaperRecipe } from '../ports/message.ts';
 
 /** One tap under a text. `title` is plain text: channels do not parse markup in it. */
@@ -21,5 +22,12 @@ export type Part =
   | { kind: 'text'; text: string; plain: string }
   | { kind: 'buttons'; text: string; plain: string; buttons: Button[] }
   | { kind: 'list'; text: string; plain: string; open: string; rows: Row[] }
-  /** `caption` may be empty: then the words stand in a part of their own. */
-  | { kind: 'document'; caption: string; plain: string; paper: PaperRecipe };
+  /** A paper, or what is passed on. `caption` may be empty: then the words stand in a part of their own. */
+  | {
+      kind: 'document';
+      caption: string;
+      plain: string;
+      paper?: PaperRecipe;
+      /** What it is to be shown as, where a channel can; a file when absent. */
+      shows?: PassedOn;
+    };

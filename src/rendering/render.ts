@@ -1,5 +1,5 @@
 import type { Capabilities, Limit } from '../ports/capabilities.ts';
-import type { Message, Option, PaperRecipe } from '../ports/message.ts';
+import type { Message, Option } from '../ports/message.ts';
 import { clean, isBlank } from './clean.ts';
 import { compose, type Piece, type Room, type Words } from './compose.ts';
 import type { Degradation } from './degradation.ts';
@@ -32,13 +32,14 @@ const NOTHING: Piece = { text: '', plain: '' };
 export function render(message: Message, capabilities: Capabilities, words: RenderWords): Rendered {
   const degradations: Degradation[] = [];
   const said = cleanWords(message, degradations);
-  const { options, paper } = message;
+  const { options } = message;
+  const shown = shownOf(message);
   let parts: Part[];
   if (options !== undefined && options.length > 0) {
     parts = renderOptions(said, options, capabilities, words, degradations);
-    if (paper !== undefined) parts.unshift(document(paper, NOTHING, capabilities, degradations));
-  } else if (paper !== undefined) {
-    parts = renderPaper(said, paper, capabilities, degradations);
+    if (shown !== null) parts.unshift(document(shown, NOTHING, capabilities, degradations));
+  } else if (shown !== null) {
+    parts = renderPaper(said, shown, capabilities, degradations);
   } else {
     parts = compose(said, [], roomIn(capabilities, capabilities.text), degradations).map(asText);
   }
@@ -103,30 +104,38 @@ function openWord(open: string, { list }: Capabilities, degradations: Degradatio
   return shorten(open, list.open);
 }
 
-function renderPaper(said: Words, paper: PaperRecipe, capabilities: Capabilities, degradations: Degradation[]): Part[] {
+/** What a document part shows: a paper, or what is passed on. */
+type Shown = Pick<Extract<Part, { kind: 'document' }>, 'paper' | 'shows'>;
+
+function shownOf({ paper, attachment }: Message): Shown | null {
+  if (paper !== undefined) return { paper };
+  return attachment === undefined ? null : { shows: attachment.kind };
+}
+
+function renderPaper(said: Words, shown: Shown, capabilities: Capabilities, degradations: Degradation[]): Part[] {
   const { caption, text, markup } = capabilities;
   if (caption !== null) {
     const noted: Degradation[] = [];
     const under = compose(said, [], { markup, text: caption, last: caption }, noted);
     if (under.length <= 1) {
       degradations.push(...noted);
-      return [document(paper, under[0] ?? NOTHING, capabilities, degradations)];
+      return [document(shown, under[0] ?? NOTHING, capabilities, degradations)];
     }
   }
   const parts: Part[] = compose(said, [], roomIn(capabilities, text), degradations).map(asText);
   if (parts.length > 0) degradations.push({ code: 'caption-apart' });
-  parts.push(document(paper, NOTHING, capabilities, degradations));
+  parts.push(document(shown, NOTHING, capabilities, degradations));
   return parts;
 }
 
 function document(
-  paper: PaperRecipe,
+  shown: Shown,
   { text, plain }: Piece,
   { documents }: Capabilities,
   degradations: Degradation[],
 ): Part {
   if (!documents) degradations.push({ code: 'document-unshown' });
-  return { kind: 'document', caption: text, plain, paper };
+  return { kind: 'document', caption: text, plain, ...shown };
 }
 
 function bodyLimit(plan: OptionPlan, { text, buttons, list }: Capabilities): Limit {

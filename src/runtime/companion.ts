@@ -263,7 +263,8 @@ export class Companion implements ChannelHost {
     };
     const { content } = inbound;
     const { language } = body.person;
-    const notes = content.kind === 'text' ? this.#options.understand(content.text, language) : null;
+    const words = content.kind === 'text' ? content.text : content.kind === 'media' ? content.caption : undefined;
+    const notes = words === undefined ? null : this.#options.understand(words, language);
     if (language === null && inbound.language !== undefined && !notes?.language) {
       // Nothing is known yet but what the channel says of the phone or browser.
       heardBody.person = { ...body.person, language: inbound.language };

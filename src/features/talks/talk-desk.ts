@@ -3,6 +3,7 @@ import type { Desk, DeskTurn, DeskWorld } from '../../engine/desk.ts';
 import type { Posted } from '../../engine/feature.ts';
 import type { DocumentId, Timer } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
+import { attachedSchema } from './attached.ts';
 import { afterBusinessHours } from './business-time.ts';
 
 /** When `kennismaker.yaml` does not say. */
@@ -39,7 +40,11 @@ const openSchema = stateSchema.pick({
 });
 
 /** What is brought over from one to the other; a sheet of it is kept nowhere. */
-const saySchema = z.object({ text: z.string(), side: z.enum(['asker', 'helper']) });
+const saySchema = z.object({
+  text: z.string(),
+  side: z.enum(['asker', 'helper']),
+  attached: attachedSchema.nullable().default(null),
+});
 const sideSchema = z.object({ side: z.enum(['asker', 'helper']) });
 
 function toPerson(to: DocumentId, kind: string, body: Json): Posted {
@@ -131,11 +136,16 @@ function withSide(talk: Talk, from: DocumentId, side: 'asker' | 'helper'): Talk 
   return side === 'asker' ? { ...talk, asker: from } : { ...talk, helper: from };
 }
 
-function say(before: Talk, from: DocumentId, { text, side }: z.infer<typeof saySchema>, { self }: DeskWorld): DeskTurn {
+function say(
+  before: Talk,
+  from: DocumentId,
+  { text, side, attached }: z.infer<typeof saySchema>,
+  { self }: DeskWorld,
+): DeskTurn {
   if (before.state !== 'taken') return { state: before, letters: [toPerson(from, 'closed', { talk: self })] };
   const talk = withSide(before, from, side);
   const to = side === 'asker' ? talk.helper : talk.asker;
-  return { state: talk, letters: to === null ? [] : [toPerson(to, 'said', { talk: self, text })] };
+  return { state: talk, letters: to === null ? [] : [toPerson(to, 'said', { talk: self, text, attached })] };
 }
 
 function close(before: Talk, from: DocumentId, side: 'asker' | 'helper', { self, now }: DeskWorld): DeskTurn {

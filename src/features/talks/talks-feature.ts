@@ -4,6 +4,7 @@ import type { Person, Seat } from '../../engine/person.ts';
 import type { DocumentId, Timer } from '../../ports/document.ts';
 import { isLanguage } from '../../ports/language.ts';
 import { askAvailable, askCoordinators, networkDesk } from '../network/coordinators.ts';
+import { attachedSchema, sayAttached } from './attached.ts';
 import { talkDesk } from './talk-desk.ts';
 
 /** The dialog in which two humans talk through the companion. */
@@ -21,7 +22,11 @@ const offerSchema = z.object({
   name: z.string().nullable(),
   language: z.string(),
 });
-const saidSchema = z.object({ talk: z.string(), text: z.string() });
+const saidSchema = z.object({
+  talk: z.string(),
+  text: z.string(),
+  attached: attachedSchema.nullable().default(null),
+});
 
 function seats(person: Person): readonly Seat[] {
   return person.talks ?? [];
@@ -145,8 +150,10 @@ export const talksFeature: Feature = {
     say: (view) => {
       const seat = seatHere(view);
       const text = textOf(view, 'answer');
-      if (!seat || text === '') return { outcome: 'gone' };
-      return toTalk(seat.talk, 'talk.say', { side: seat.side, text });
+      const { attachment } = view;
+      if (!seat || (text === '' && !attachment)) return { outcome: 'gone' };
+      const attached = attachment && { kind: attachment.kind, ref: { ...attachment.ref } };
+      return toTalk(seat.talk, 'talk.say', { side: seat.side, text, attached });
     },
     close: (view) => {
       const seat = seatHere(view);
@@ -196,11 +203,13 @@ export const talksFeature: Feature = {
       return { person: changeSeat(view, talk, { state: 'live' }), open: { dialog: LIVE, slots: slotsOf(talk) } };
     },
     said: (view, body) => {
-      const { talk, text } = saidSchema.parse(body);
+      const { talk, text, attached } = saidSchema.parse(body);
       const seat = seats(view.person).find((each) => each.talk === talk);
       if (!seat) return {};
       return {
-        say: { text: view.text('talks.said', { name: nameOf(view, seat), text }) },
+        say: attached
+          ? sayAttached(view, nameOf(view, seat), attached, text)
+          : { text: view.text('talks.said', { name: nameOf(view, seat), text }) },
         open: { dialog: LIVE, slots: slotsOf(talk) },
       };
     },

@@ -133,6 +133,8 @@ export const USED_BY_CODE: readonly CodeUse[] = [
   ...uses('features', [], ['talks.closed', 'talks.coordinator', 'talks.noName', 'talks.somebody', 'talks.unanswered']),
   ...uses('features', ['phone'], ['talks.callInstead']),
   ...uses('features', ['name', 'text'], ['talks.said']),
+  ...uses('features', ['name'], ['talks.passed.*']),
+  ...uses('features', [], ['talks.lost.*']),
   ...uses('features', ['names'], ['questions.source']),
   ...uses('features', ['titles'], ['questions.exercises']),
   ...uses('features', ['value'], ['questions.facts.*']),
