@@ -143,6 +143,11 @@ export class StandInServer {
     });
   }
 
+  /** Process id of the browser of the page; null when there is none. */
+  get browser(): number | null {
+    return this.page?.browser().process()?.pid ?? null;
+  }
+
   // ---- The phone with the account ----
 
   /** Links the device whose QR code is on the page. */
