@@ -140,6 +140,27 @@ describe('an answer without a code that we know', () => {
     expect(await send()).toEqual({ ok: false, code: 'channel.unavailable', retry: 'later' });
   });
 
+  it('is given up at once when it is for good, whatever wait it names', async () => {
+    world.server.answer({ status: 404, body: '', headers: { 'retry-after': '120' } });
+    expect(await send()).toEqual({ ok: false, code: 'channel.refused', retry: 'never' });
+  });
+
+  it('that leads elsewhere is not followed: the token is for Meta only', async () => {
+    world.server.answer({ status: 307, body: '', headers: { location: '/v25.0/elsewhere/messages' } });
+    const before = world.server.calls.length;
+    expect(await send()).toEqual({ ok: false, code: 'channel.unavailable', retry: 'later' });
+    expect(world.server.calls).toHaveLength(before + 1);
+  });
+
+  it('now and then does not make the channel count as failed', async () => {
+    for (let times = 0; times < 6; times += 1) {
+      if (times % 2 === 0) expect(await send()).toMatchObject({ ok: true });
+      world.server.answer(graphError(131000, 500));
+      expect(await send()).toMatchObject({ ok: false });
+      expect(world.channel.state).toEqual({ state: 'on' });
+    }
+  });
+
   it('makes the channel count as failed after three in a row, until something is taken', async () => {
     world.server.up = false;
     for (const state of ['on', 'on', 'failed']) {

@@ -84,6 +84,7 @@ const EXPECTED: Record<string, Expected> = {
   order: { received: [says(media('other'))] },
   unsupported: { received: [says(media('other'))] },
   'unknown-type': { received: [says(media('other'))] },
+  'type-of-every-object': { received: [says(media('other'))] },
   welcome: { received: [says({ kind: 'opened' })] },
   'system-changed-number': { logged: [['whatsapp-cloud-moved', { what: 'user_changed_number' }]] },
   'system-changed-user-id': { logged: [['whatsapp-cloud-moved', { what: 'user_changed_user_id' }]] },
@@ -91,6 +92,7 @@ const EXPECTED: Record<string, Expected> = {
   'group-message': { logged: [['whatsapp-cloud-group', {}]] },
   'other-number': {},
   'other-field': {},
+  'sent-from-the-app': {},
   'account-error': {
     logged: [
       ['whatsapp-cloud-error', { meta: 131031 }],
@@ -194,6 +196,25 @@ describe('a webhook of Meta', () => {
     letGo();
     expect(await posting).toBe(200);
     expect(host.received.map(({ address }) => address)).toEqual([bsuid(2), bsuid(1)]);
+  });
+
+  it('keeps the order of one person when Meta brings the next body before the first is taken', async () => {
+    let letGo: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    host.beforeTaking = async () => {
+      if (host.called.length === 1) await held;
+    };
+    const posting = [world.post(payload('two-of-one-person')), world.post(payload('text'))];
+    await world.clock.settle();
+    letGo();
+    expect(await Promise.all(posting)).toEqual([200, 200]);
+    expect(host.called.map(({ content }) => (content.kind === 'text' ? content.text : ''))).toEqual([
+      'Eerst',
+      'Dan',
+      'Ja, graag\n– om 19:30 🙂',
+    ]);
   });
 
   it('takes nothing after what it could not take of the same person, so that the order stays', async () => {

@@ -333,6 +333,17 @@ describe('the pace', () => {
   });
 });
 
+it('stops within eight seconds, however long Meta takes to answer', async () => {
+  const letGo = world.server.hold(ANNA);
+  const sending = send({ text: 'Dag' });
+  await world.server.until(() => world.server.calls.some(({ body }) => body.to === ANNA), 'the send');
+  const stopping = world.channel.stop();
+  await world.clock.advance(8_000);
+  await stopping;
+  expect(await sending).toEqual({ ok: false, code: 'channel.unavailable', retry: 'later' });
+  letGo();
+});
+
 describe('marks of reading and writing', () => {
   it('a message is marked as read when its answer goes, without a sign that would outlive it', async () => {
     await world.act('anna', { kind: 'text', text: 'Hallo' });
@@ -350,6 +361,14 @@ describe('marks of reading and writing', () => {
     await world.clock.advance(30_000);
     expect(world.server.marks).toHaveLength(1);
     expect(world.typed()).toBe(1);
+  });
+
+  it('is not for reactions, which nobody waits to have answered', async () => {
+    await send({ text: 'Goed zo?' });
+    await world.act('anna', { kind: 'reaction', emoji: '👍' });
+    expect(host.received).toHaveLength(1);
+    await world.clock.advance(30_000);
+    expect(world.server.marks).toEqual([]);
   });
 
   it('does not look read when it could not be kept', async () => {
