@@ -58,7 +58,10 @@ const environmentSchema = z.object({
   MicrosoftAppType: z.enum(['SingleTenant', 'MultiTenant']).optional(),
   TEAMS_WITHOUT_CREDENTIALS: z.enum(['on', 'off']).default('off'),
   WHATSAPP_CLOUD_TOKEN: z.string().min(1).optional(),
-  WHATSAPP_CLOUD_PHONE_ID: z.string().regex(/^\d+$/, 'the id of the number: digits only').optional(),
+  WHATSAPP_CLOUD_PHONE_ID: z
+    .string()
+    .regex(/^[\w-]+$/, 'the id of the number, not the number itself')
+    .optional(),
   WHATSAPP_CLOUD_APP_SECRET: z.string().min(1).optional(),
   WHATSAPP_CLOUD_VERIFY_TOKEN: z.string().min(1).optional(),
   WHATSAPP_CLOUD_API_ROOT: z

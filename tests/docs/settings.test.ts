@@ -65,3 +65,40 @@ test('a mistake in the file names the setting and what it should be', async () =
   expect(String(error)).toContain('kennismaker.yaml: quietHours: expected object, received string');
   expect(String(error)).toContain('kennismaker.yaml: network.teamname: expected no such setting');
 });
+
+test('WhatsApp is off without its settings, and on with all four', async () => {
+  expect((await readSettings({})).whatsappCloud).toBeNull();
+  const all = {
+    WHATSAPP_CLOUD_TOKEN: 'EAA-tr0ub4dor',
+    WHATSAPP_CLOUD_PHONE_ID: '106540352242922',
+    WHATSAPP_CLOUD_APP_SECRET: 's3cr3t',
+    WHATSAPP_CLOUD_VERIFY_TOKEN: 'w0rd',
+  };
+  expect((await readSettings(all)).whatsappCloud).toEqual({
+    token: 'EAA-tr0ub4dor',
+    phoneId: '106540352242922',
+    appSecret: 's3cr3t',
+    verifyToken: 'w0rd',
+    apiRoot: undefined,
+  });
+  const { whatsappCloud } = await readSettings({ ...all, WHATSAPP_CLOUD_API_ROOT: 'http://127.0.0.1:9/v25.0/' });
+  expect(whatsappCloud?.apiRoot).toBe('http://127.0.0.1:9/v25.0');
+});
+
+test('half of the settings of WhatsApp is a mistake that names the other half, and no secret', async () => {
+  const error = await readSettings({
+    WHATSAPP_CLOUD_TOKEN: 'tr0ub4dor',
+    WHATSAPP_CLOUD_PHONE_ID: '+31 6 tr0ub4dor',
+    WHATSAPP_CLOUD_API_ROOT: 'graph.facebook.com',
+  }).catch((thrown: Error) => thrown);
+  expect(error).toMatchObject({ code: 'config.invalid' });
+  expect(String(error)).toContain('WHATSAPP_CLOUD_APP_SECRET: expected the secret of the app');
+  expect(String(error)).toContain('WHATSAPP_CLOUD_VERIFY_TOKEN: expected a word of your own');
+  expect(String(error)).toContain('expected the id of the number, not the number itself');
+  expect(String(error)).toContain('WHATSAPP_CLOUD_API_ROOT: is "graph.facebook.com", expected the address');
+  expect(String(error)).not.toContain('WHATSAPP_CLOUD_TOKEN:');
+  const alone = await readSettings({ WHATSAPP_CLOUD_API_ROOT: 'http://127.0.0.1:9/' }).catch((thrown: Error) => thrown);
+  for (const name of ['TOKEN', 'PHONE_ID', 'APP_SECRET', 'VERIFY_TOKEN']) {
+    expect(String(alone)).toContain(`WHATSAPP_CLOUD_${name}: expected`);
+  }
+});
