@@ -1,5 +1,6 @@
-import { fold, HEARD_LENGTH, wordsOf } from '../../engine/recognise/normalise.ts';
+import { HEARD_LENGTH } from '../../engine/recognise/normalise.ts';
 import type { FindQuestion } from '../question.ts';
+import { topicWords } from './topic-words.ts';
 
 /** A longer text is a story: only what it asks tells what it is about. */
 const LONGEST_WHOLE = 40;
@@ -18,10 +19,10 @@ const SENTENCE = /[^.!?؟\n\r]+[.!?؟]*/gu;
  */
 export function partsOf(text: string, asks: FindQuestion): string[][] {
   const heard = text.slice(0, HEARD_LENGTH);
-  const whole = wordsOf(fold(heard));
+  const whole = topicWords(heard);
   if (whole.length === 0) return [];
   const sentences = (heard.match(SENTENCE) ?? [])
-    .map((sentence) => ({ sentence, words: wordsOf(fold(sentence)) }))
+    .map((sentence) => ({ sentence, words: topicWords(sentence) }))
     .filter(({ words }) => words.length > 1);
   const asking = sentences.filter(({ sentence, words }) => asks(sentence, words)).slice(-MOST_ASKED);
   const parts = whole.length <= LONGEST_WHOLE ? [whole] : [];

@@ -17,13 +17,7 @@ const LATIN: Readonly<Record<Language, Stem>> = {
 
 const ARABIC_LETTER = /\p{Script=Arabic}/u;
 
-/**
- * Makes the stemmer of a language: Snowball's for Dutch and English, light ones of our own for Turkish and Arabic. The
- * stems of `vocabulary` are worked out beforehand; words that are not in it are not remembered.
- */
-export function createStem(language: Language, vocabulary: Iterable<string>): Stem {
-  const stem: Stem = (word) => (ARABIC_LETTER.test(word) ? arabicStem(word) : LATIN[language](word));
-  const known = new Map<string, string>();
-  for (const word of vocabulary) if (!known.has(word)) known.set(word, stem(word));
-  return (word) => known.get(word) ?? stem(word);
+/** The stemmer of a language: Snowball's for Dutch and English, light ones of our own for Turkish and Arabic. */
+export function stemOf(language: Language): Stem {
+  return (word) => (ARABIC_LETTER.test(word) ? arabicStem(word) : LATIN[language](word));
 }

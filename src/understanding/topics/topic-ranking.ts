@@ -1,10 +1,9 @@
 import type { Phrasings } from '../../engine/lexicon.ts';
-import { fold, wordsOf } from '../../engine/recognise/normalise.ts';
 import { LANGUAGES, type Language } from '../../ports/language.ts';
 import { indexGrams } from './gram-ranking.ts';
-import { createCorrect } from './spelling.ts';
-import { createStem } from './stem.ts';
+import { stemOf } from './stem.ts';
 import { createTermsOf, type TermsOf } from './terms.ts';
+import { topicWords } from './topic-words.ts';
 import { type Example, learnWords } from './word-ranking.ts';
 
 /** A topic, or `null` for something else altogether, with how much speaks for it, from 0 to 2. */
@@ -71,19 +70,17 @@ function raise(most: Float32Array, scores: Float32Array, share: number): void {
 function phrasingsOf(language: Language, { topics, foreign }: Phrasings, names: readonly string[]): Phrasing[] {
   const labelled = Object.entries(topics).map(([topic, texts]) => [names.indexOf(topic), texts] as const);
   return [...labelled, [names.length, foreign] as const].flatMap(([label, texts]) =>
-    texts.map((text) => ({ language, label, words: wordsOf(fold(text)) })),
+    texts.map((text) => ({ language, label, words: topicWords(text) })),
   );
 }
 
 function termsOfLanguage(language: Language, { synonyms }: Phrasings, all: readonly Phrasing[]): TermsOf {
-  const rows = synonyms.map((row) => row.map((phrase) => wordsOf(fold(phrase))));
+  const rows = synonyms.map((row) => row.map((phrase) => topicWords(phrase)));
   const known = new Map<string, number>();
-  const own = all.filter((phrasing) => phrasing.language === language).flatMap(({ words }) => words);
-  for (const word of [...own, ...rows.flat(2)]) known.set(word, (known.get(word) ?? 0) + 1);
-  const stem = createStem(language, known.keys());
-  const termsOf = createTermsOf(stem, rows);
-  const stems = new Set([...known.keys()].map(stem));
-  const correct = createCorrect(known);
-  return (words) =>
-    termsOf(words.map((word) => (known.has(word) || stems.has(stem(word)) ? word : (correct(word) ?? word))));
+  const count = (words: readonly string[]) => {
+    for (const word of words) known.set(word, (known.get(word) ?? 0) + 1);
+  };
+  for (const phrasing of all) if (phrasing.language === language) count(phrasing.words);
+  for (const phrase of rows.flat()) count(phrase);
+  return createTermsOf(stemOf(language), rows, known);
 }
