@@ -87,6 +87,8 @@ export class StandInServer {
   readonly faults = new Map<string, Fault[]>();
   /** The ack that a message has once the server took it. */
   ackOnSend = 1;
+  /** Whether the page as it is now is that of a linked device. */
+  #linked = false;
   #keys = 0;
   #waiting = new Set<() => void>();
 
@@ -155,6 +157,7 @@ export class StandInServer {
     this.#keys += 1;
     const device = `device-${this.#keys}`;
     this.devices.add(device);
+    this.#linked = true;
     await this.#tell('scan', { ...this.#account(), device });
   }
 
@@ -194,9 +197,9 @@ export class StandInServer {
     return kept;
   }
 
-  /** Brings a message to the page, also one that it had. */
+  /** Brings a message to the page when it is linked, also one that it had. */
   async bring(kept: Kept): Promise<void> {
-    await this.#tell('incoming', kept);
+    if (this.#linked) await this.#tell('incoming', kept);
   }
 
   async ack(id: string, ack: number): Promise<void> {
@@ -230,7 +233,10 @@ export class StandInServer {
   attach(page: Page): void {
     this.page = page;
     const gone = (): void => {
-      if (this.page === page) this.page = null;
+      if (this.page === page) {
+        this.page = null;
+        this.#linked = false;
+      }
       this.look();
     };
     page.once('close', gone);
@@ -249,6 +255,7 @@ export class StandInServer {
       case 'hello': {
         this.pages += 1;
         const linked = typeof given.device === 'string' && this.devices.has(given.device);
+        this.#linked = linked;
         return { ...this.#account(), linked };
       }
       case 'send':

@@ -166,17 +166,23 @@ export async function makeLibraryClient(options: WebClientOptions): Promise<WebC
   }
 
   // A sandbox needs rights that a container or root does not have.
-  let made = make(process.getuid?.() !== 0);
+  const sandboxed = process.getuid?.() !== 0;
+  let made = make(sandboxed);
+  const isLaunched = (): boolean => made.inner.pupBrowser !== null;
 
   async function launch(): Promise<void> {
     release = guardStrays((failure) => emit({ kind: 'failed', why: failure }));
     try {
       await made.client.initialize();
     } catch (error) {
-      const launched = made.inner.pupBrowser !== null;
-      if (launched || closing || process.getuid?.() === 0 || failureOf(error) === 'web-version') throw error;
+      if (isLaunched() || failureOf(error) === 'web-version') throw error;
+      // Through a pipe a browser that does not start says no more than that it is gone.
+      const notLaunched = new Error('Failed to launch the browser.', { cause: error });
+      if (closing || !sandboxed) throw notLaunched;
       made = make(false);
-      await made.client.initialize();
+      await made.client.initialize().catch((second: unknown) => {
+        throw isLaunched() ? second : notLaunched;
+      });
       note('whatsapp-web-no-sandbox');
     }
   }

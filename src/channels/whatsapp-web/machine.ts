@@ -80,13 +80,15 @@ export type Effect =
   | { kind: 'catch-up' }
   | { kind: 'tell'; notice: Notice };
 
+const NO_LINK: Link = { kind: 'none' };
+
 export const STOPPED: Machine = {
   phase: 'stopped',
   since: 0,
   wakeAt: null,
   failures: 0,
   reason: null,
-  link: { kind: 'none' },
+  link: NO_LINK,
   linkedBefore: false,
   told: false,
   unsteadySince: null,
@@ -164,7 +166,7 @@ function starting(machine: Machine, now: number): Machine {
     phase: 'starting',
     since: machine.phase === 'starting' ? machine.since : now,
     wakeAt: now + READY_WITHIN_MS,
-    link: { kind: 'none' },
+    link: NO_LINK,
     unsteadySince: null,
   };
 }
@@ -207,7 +209,7 @@ function ready(machine: Machine, now: number): Step {
       wakeAt: failures > 0 ? now + STEADY_MS : null,
       failures,
       reason,
-      link: { kind: 'none' },
+      link: NO_LINK,
       linkedBefore: true,
       told: false,
       unsteadySince: null,
