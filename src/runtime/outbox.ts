@@ -5,11 +5,14 @@ import type { Channel, MaySend, SendResult } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentId, Outcome, OutItem } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
-import type { PaperFile, PaperMaker, Template } from '../ports/message.ts';
+import type { PaperMaker, Template } from '../ports/message.ts';
 import type { Mark, Store } from '../ports/store.ts';
+import { Beside, type Ready, wordsAlone } from './beside.ts';
 import { canSend } from './can-send.ts';
+import { nameOf } from './name-of.ts';
 import { readPersonBody } from './person-document.ts';
 import { isUnreachable } from './report-desk.ts';
+import { within } from './within.ts';
 
 type MessageItem = Extract<OutItem, { type: 'message' }>;
 
@@ -17,6 +20,8 @@ interface Waiting {
   id: DocumentId;
   item: MessageItem;
   tries: number;
+  /** Of fetching what it passes on. */
+  fetches: number;
   /** Held until the quiet hours are over; what comes behind it overtakes it. */
   notBefore: number;
 }
@@ -76,6 +81,7 @@ export interface OutboxCounts {
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #channels: ReadonlyMap<string, Channel>;
+  readonly #beside: Beside;
   readonly #lines = new Map<string, Line>();
   readonly #perDocument = new Map<DocumentId, number>();
   readonly #underway = new Set<Promise<void>>();
@@ -85,6 +91,7 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = options;
     this.#channels = new Map(options.channels.map((channel) => [channel.name, channel]));
+    this.#beside = new Beside({ ...options, channels: this.#channels });
   }
 
   get counts(): OutboxCounts {
@@ -109,7 +116,7 @@ export class Outbox {
         line = { items: [], busy: null, notBefore: 0, returns: 0, disarm: () => {} };
         this.#lines.set(key, line);
       }
-      line.items.push({ id, item, tries: 0, notBefore: 0 });
+      line.items.push({ id, item, tries: 0, fetches: 0, notBefore: 0 });
       this.#perDocument.set(id, (this.#perDocument.get(id) ?? 0) + 1);
       this.#pump(key, line);
     }
@@ -254,39 +261,41 @@ export class Outbox {
     return (await channel?.maySend?.({ to, purpose, message, heardAt })) ?? { kind: 'yes' };
   }
 
-  async #send({ id, item }: Waiting, template: Template | undefined): Promise<SendResult> {
+  async #send(waiting: Waiting, template: Template | undefined): Promise<SendResult> {
+    const { id, item } = waiting;
     const channel = this.#channels.get(item.to.channel);
     if (!channel) return { ok: false, code: 'channel.off', retry: 'later', afterMs: 60_000 };
-    let file: PaperFile | undefined;
-    try {
-      if (item.message.paper && !template) file = await this.#options.papers.make(item.message.paper);
-    } catch (error) {
-      // The answers are in the message too: it goes without the paper rather than not at all.
-      this.#options.log.error('paper-failed', {
-        document: id,
-        kind: item.message.paper?.kind ?? '',
-        error: nameOf(error),
-      });
+    const { message } = item;
+    // Approved words go alone.
+    const isAlone = template !== undefined || (!message.paper && !message.attachment);
+    const ready: Ready | null = isAlone ? { message } : await this.#beside.ready(id, message, waiting.fetches);
+    if (ready === null) {
+      waiting.fetches += 1;
+      return { ok: false, code: 'channel.not-fetched', retry: 'later' };
     }
-    const sending = channel.send({
-      id: `${id}:${item.seq}`,
-      to: item.to,
-      purpose: item.purpose,
-      message: item.message,
-      ...(file && { file }),
-      ...(template && { template }),
-    });
-    return this.#orNoAnswer(sending);
+    const give = ({ message, file }: Ready, suffix = '') =>
+      this.#orNoAnswer(
+        channel.send({
+          id: `${id}:${item.seq}${suffix}`,
+          to: item.to,
+          purpose: item.purpose,
+          message,
+          ...(file && { file }),
+          ...(template && { template }),
+        }),
+      );
+    const result = await give(ready);
+    const wasRefused = !result.ok && result.retry === 'never' && result.unreachable !== true;
+    if (!wasRefused || !ready.file || !ready.message.attachment) return result;
+    // A photo that a channel does not take must not take the words with it.
+    this.#options.log.warn('media-refused', { document: id, channel: item.to.channel, code: result.code });
+    return give({ message: wordsAlone(ready.message) }, ':words');
   }
 
   /** A send that never ends would hold up its line, and a stop, for good. */
   #orNoAnswer(sending: Promise<SendResult>): Promise<SendResult> {
-    const { clock } = this.#options;
-    return new Promise((resolve, reject) => {
-      const late: SendResult = { ok: false, code: 'channel.no-answer', retry: 'later' };
-      const callOff = clock.wakeAt(clock.now() + SEND_DEADLINE, () => resolve(late));
-      sending.then(resolve, reject).finally(callOff);
-    });
+    const late: SendResult = { ok: false, code: 'channel.no-answer', retry: 'later' };
+    return within(this.#options.clock, SEND_DEADLINE, sending, late);
   }
 
   async #record({ id, item }: Waiting, became: Became): Promise<void> {
@@ -318,12 +327,4 @@ export class Outbox {
       this.#options.drained(id);
     }
   }
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error && 'code' in error
-    ? String(error.code)
-    : error instanceof Error
-      ? error.name
-      : 'unknown';
 }

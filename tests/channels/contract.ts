@@ -3,10 +3,11 @@ import { type Address, addressKey } from '../../src/ports/address.ts';
 import type { Outbound, SendResult } from '../../src/ports/channel.ts';
 import { AppError } from '../../src/ports/error.ts';
 import type { Content } from '../../src/ports/inbound.ts';
+import type { MediaRef, PassedOn } from '../../src/ports/media.ts';
 import type { Message, PaperFile } from '../../src/ports/message.ts';
-import { ContractHost, FAILURES, type Failure, type Shown, type World } from './world.ts';
+import { ContractHost, FAILURES, type Failure, type MediaSide, type Shown, type World } from './world.ts';
 
-export { ContractHost, FAILURES, type Failure, type Shown, type World } from './world.ts';
+export { ContractHost, FAILURES, type Failure, type MediaSide, type Shown, type World } from './world.ts';
 
 const UNWRITABLE = new AppError('store.unwritable', 'The disk is full.', { advice: 'Make room.', retry: true });
 
@@ -19,6 +20,7 @@ const ARABIC = 'مرحبًا! اتصلوا بالرقم 112 أو 0800-2000.';
 const MARKUP = `${PRIVATE} <b>&amp; "x" </b> *ster* _laag_ ~weg~ [naam](https://a.nl) \`code\` # 1) - & < >`;
 
 const BYTES = Uint8Array.from({ length: 5000 }, (_, index) => (index * 37 + (index >> 8)) % 256);
+const VOICE = Uint8Array.from({ length: 3000 }, (_, index) => (index * 11 + 5) % 256);
 const PDF: PaperFile = { fileName: 'voorbereiding.pdf', mediaType: 'application/pdf', bytes: BYTES };
 
 /** Titles of ten options, some longer than any button. */
@@ -51,7 +53,8 @@ export function channelContract(name: string, make: () => Promise<World>): void 
 
     function outbound(to: Address, message: Partial<Message>, file?: PaperFile): Outbound {
       sends += 1;
-      const paper = file && { kind: 'x', fileName: file.fileName, language: 'nl' as const, data: null };
+      const paper = file &&
+        !message.attachment && { kind: 'x', fileName: file.fileName, language: 'nl' as const, data: null };
       return {
         id: `document:${sends}`,
         to,
@@ -121,7 +124,8 @@ export function channelContract(name: string, make: () => Promise<World>): void 
       for (const content of wanted) {
         const before = host.received.length;
         expect(await world.act('anna', content)).toBe('acknowledged');
-        expect(host.received.slice(before).map((each) => each.content)).toEqual([content]);
+        // Where media can be fetched is looked at below.
+        expect(host.received.slice(before).map((each) => ({ ...each.content, ref: undefined }))).toEqual([content]);
       }
     });
 
@@ -177,6 +181,78 @@ export function channelContract(name: string, make: () => Promise<World>): void 
       await world.redeliver();
       expect(host.received.map(({ content }) => content)).toEqual([{ kind: 'text', text: `${PRIVATE} verloren?` }]);
       expectNothingPrivate();
+    });
+
+    // ---- What is passed on ----
+
+    /** What a person sent, as it was handed in. */
+    async function sent(side: MediaSide, kind: PassedOn, bytes: Uint8Array, caption?: string): Promise<MediaRef> {
+      const before = host.received.length;
+      await side.send('anna', kind, bytes, caption);
+      const [taken, ...more] = host.received.slice(before).map(({ content }) => content);
+      if (taken?.kind !== 'media' || !taken.ref) throw new Error('It has no reference.');
+      expect(more).toEqual([]);
+      expect(taken).toMatchObject({ media: kind, ref: { channel: world.channel.name } });
+      expect(taken.caption).toBe(caption);
+      // It lies in letters as JSON, with nothing of the bytes in it.
+      expect(JSON.stringify(taken.ref).length).toBeLessThan(2_200);
+      return JSON.parse(JSON.stringify(taken.ref));
+    }
+
+    it('hands in a photo and a voice note with where they can be fetched, and with the words under them', async () => {
+      if (!world.mediaSide) return;
+      const photo = await sent(world.mediaSide, 'photo', BYTES, 'Deze brief kreeg ik.');
+      expect(photo.mediaType).toBe('image/jpeg');
+      const voice = await sent(world.mediaSide, 'voice', VOICE);
+      expect(voice.mediaType).toBe('audio/ogg');
+      expect(await fetched(photo)).toEqual(Buffer.from(BYTES));
+      expect(await fetched(voice)).toEqual(Buffer.from(VOICE));
+    });
+
+    async function fetched(ref: MediaRef): Promise<Buffer | 'later' | 'never'> {
+      const result = await world.channel.fetch?.(ref);
+      if (!result) throw new Error('This channel fetches nothing.');
+      return result.ok ? Buffer.from(result.bytes) : result.retry;
+    }
+
+    it('fetches again what was sent before it was stopped and started', async () => {
+      if (!world.mediaSide) return;
+      const ref = await sent(world.mediaSide, 'photo', BYTES);
+      await world.channel.stop();
+      await world.channel.start(host);
+      expect(await fetched(ref)).toEqual(Buffer.from(BYTES));
+    });
+
+    it('says whether what it could not fetch may be there later', async () => {
+      if (!world.mediaSide) return;
+      const ref = await sent(world.mediaSide, 'photo', BYTES);
+      world.mediaSide.breakOnce();
+      expect(await fetched(ref)).toBe('later');
+      expect(await fetched(ref)).toEqual(Buffer.from(BYTES));
+      world.mediaSide.lose();
+      expect(await fetched(ref)).toBe('never');
+      expect(await fetched({ ...ref, id: '../../etc/passwd' })).toBe('never');
+      expectNothingPrivate();
+    });
+
+    it('delivers a photo and a voice note byte by byte, with the words that go with them', async () => {
+      if (!world.files) return;
+      const anna = await known('anna');
+      for (const [kind, mediaType, fileName, bytes] of [
+        ['photo', 'image/jpeg', 'photo.jpg', BYTES],
+        ['voice', 'audio/ogg', 'voice.ogg', VOICE],
+      ] as const) {
+        const ref = { channel: 'x', id: '1', mediaType };
+        const attachment = { kind, ref, lost: 'Weg.' };
+        const before = world.screen('anna').length;
+        const text = `Van Bilal, ${kind}`;
+        await show(anna, 'anna', { text, attachment }, { fileName, mediaType, bytes });
+        await world.until('anna', (screen) => screen.slice(before).some(({ file }) => file !== undefined));
+        const shown = world.screen('anna').slice(before);
+        expect(shown.map((each) => each.text).join('\n')).toContain(text);
+        expect(shown.map((each) => each.text).join('\n')).not.toContain('Weg.');
+        expect(Buffer.from(shown.find(({ file }) => file)?.file?.bytes ?? [])).toEqual(Buffer.from(bytes));
+      }
     });
 
     // ---- What goes out ----

@@ -2,6 +2,7 @@ import type { Address } from '../../src/ports/address.ts';
 import type { Channel, ChannelHost, Notice, Report } from '../../src/ports/channel.ts';
 import type { AppError } from '../../src/ports/error.ts';
 import type { Content, Inbound, MediaKind } from '../../src/ports/inbound.ts';
+import type { PassedOn } from '../../src/ports/media.ts';
 import type { LogLine } from '../support/rig.ts';
 
 /** One message as it stands on a person's screen, markup taken away. */
@@ -16,6 +17,16 @@ export interface Shown {
 /** How a send goes wrong on the other side. */
 export const FAILURES = ['rate-limited', 'blocked', 'refused', 'broken', 'network'] as const;
 export type Failure = (typeof FAILURES)[number];
+
+/** How people send what a channel can fetch, to pass it on. */
+export interface MediaSide {
+  /** A person sends a photo (JPEG) or a voice note (OGG), perhaps with words under it; resolves once it was taken. */
+  send(person: string, kind: PassedOn, bytes: Uint8Array, caption?: string): Promise<void>;
+  /** The other side has nothing of it any more. */
+  lose(): void;
+  /** The next time that something is fetched, the other side is in trouble. */
+  breakOnce(): void;
+}
 
 /**
  * A channel with its other side: a server or client that speaks the channel's own protocol, with persons in it. Each
@@ -38,6 +49,8 @@ export interface World {
   readonly clearsOptions: boolean;
   /** Whether files are delivered as bytes. */
   readonly files: boolean;
+  /** Absent when what people send can't be fetched. */
+  readonly mediaSide?: MediaSide;
   /** Failures that the other side can have. */
   readonly failures: readonly Failure[];
   /** Wait that `rate-limited` asks for, milliseconds; the result must ask for at least as long. */

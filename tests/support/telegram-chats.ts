@@ -15,6 +15,8 @@ export interface BotMessage {
   entities: { type: string; offset: number; length: number }[];
   keyboard: { text: string; callback_data: string }[][];
   file?: { name: string; bytes: Uint8Array };
+  /** How a file is shown. */
+  shown?: 'document' | 'photo' | 'voice';
 }
 
 /** An answer of the Bot API, or `cut`: the connection breaks without one. */
@@ -43,6 +45,8 @@ export const BAD_GATEWAY: Answer = { status: 502, body: '<html>502 Bad Gateway</
 export class TelegramChats {
   readonly me = { id: 4242, is_bot: true, first_name: 'Kennismaker', username: 'kennismaker_bot' };
   readonly #chats = new Map<number, BotMessage[]>();
+  /** What people sent, by `file_id`. */
+  readonly files = new Map<string, { path: string; bytes: Uint8Array }>();
   webhook: { url: string; secret_token?: string } | null = null;
   #nextMessage = 100;
 
@@ -69,11 +73,21 @@ export class TelegramChats {
         return good(true);
       case 'sendMessage':
         return this.#send(payload, String(payload.text ?? ''), 4096);
-      case 'sendDocument': {
-        const file = files.get(String(payload.document ?? '').replace('attach://', ''));
-        if (!file) return wrong(400, 'Bad Request: there is no document in the request');
+      case 'sendDocument':
+      case 'sendPhoto':
+      case 'sendVoice': {
+        const shown = method === 'sendPhoto' ? 'photo' : method === 'sendVoice' ? 'voice' : 'document';
+        const file = files.get(String(payload[shown] ?? '').replace('attach://', ''));
+        if (!file) return wrong(400, `Bad Request: there is no ${shown} in the request`);
         if (file.bytes.length === 0) return wrong(400, 'Bad Request: file must be non-empty');
-        return this.#send(payload, String(payload.caption ?? ''), 1024, file);
+        if (shown === 'photo' && file.bytes.length > 10_485_760) return wrong(400, 'Bad Request: file is too big');
+        return this.#send(payload, String(payload.caption ?? ''), 1024, file, shown);
+      }
+      case 'getFile': {
+        const file = this.files.get(String(payload.file_id));
+        if (!file) return wrong(400, 'Bad Request: wrong file_id or the file is temporarily unavailable');
+        if (file.bytes.length > 20_971_520) return wrong(400, 'Bad Request: file is too big');
+        return good({ file_id: payload.file_id, file_path: file.path, file_size: file.bytes.length });
       }
       case 'editMessageText':
       case 'editMessageReplyMarkup':
@@ -83,7 +97,13 @@ export class TelegramChats {
     }
   }
 
-  #send(payload: ApiCall['payload'], words: string, max: number, file?: BotMessage['file']): Answer {
+  #send(
+    payload: ApiCall['payload'],
+    words: string,
+    max: number,
+    file?: BotMessage['file'],
+    shown?: BotMessage['shown'],
+  ): Answer {
     const read = payload.parse_mode === 'HTML' ? readHtml(words) : { text: words, entities: [] };
     if (read === null) {
       return wrong(
@@ -98,7 +118,13 @@ export class TelegramChats {
       const bytes = Buffer.byteLength(callback_data);
       if (bytes < 1 || bytes > 64) return wrong(400, 'Bad Request: BUTTON_DATA_INVALID');
     }
-    const message = { message_id: this.newMessageId(), ...read, keyboard, ...(file && { file }) };
+    const message = {
+      message_id: this.newMessageId(),
+      ...read,
+      keyboard,
+      ...(file && { file }),
+      ...(shown && { shown }),
+    };
     this.chat(Number(payload.chat_id)).push(message);
     return good({
       message_id: message.message_id,

@@ -118,6 +118,23 @@ export class TelegramPeople {
     });
   }
 
+  /** Sends a photo or voice note that the bot can fetch. */
+  send(name: string, kind: 'photo' | 'voice', bytes: Uint8Array, caption?: string): number {
+    const id = `${kind}-${this.server.chats.files.size + 1}`;
+    this.server.chats.files.set(id, { path: `${kind}s/file_${this.server.chats.files.size}.bin`, bytes });
+    const file = { file_id: id, file_unique_id: id, file_size: bytes.length };
+    const held =
+      kind === 'photo'
+        ? {
+            photo: [
+              { file_id: 'small', file_size: 9, width: 9, height: 9 },
+              { ...file, width: 900, height: 900 },
+            ],
+          }
+        : { voice: { ...file, duration: 3, mime_type: 'audio/ogg' } };
+    return this.push(name, { message: this.message(name, { ...held, ...(caption !== undefined && { caption }) }) });
+  }
+
   /** Does natively what a content stands for. */
   act(name: string, content: Content): number {
     switch (content.kind) {

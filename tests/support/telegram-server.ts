@@ -187,6 +187,10 @@ export class TelegramServer {
       return;
     }
     const [, bot, method = ''] = (request.url ?? '').split('/');
+    if (bot === 'file') {
+      this.#serveFile(request, response);
+      return;
+    }
     this.#active += 1;
     let counted = true;
     const passive = (): void => {
@@ -228,6 +232,25 @@ export class TelegramServer {
       passive();
       this.look();
     }
+  }
+
+  /** `/file/bot<token>/<path>`, by its own rules. */
+  #serveFile({ url = '', socket }: IncomingMessage, response: ServerResponse): void {
+    const path = url.startsWith(`/file/bot${this.token}/`) ? url.slice(`/file/bot${this.token}/`.length) : null;
+    const rule = this.#rules.find((each) => each.left > 0 && each.method === 'file');
+    if (rule) {
+      rule.left -= 1;
+      if (rule.answer === 'cut') socket.destroy();
+      else if (typeof rule.answer !== 'function') send(response, rule.answer);
+      return;
+    }
+    const file = [...this.chats.files.values()].find((each) => each.path === path);
+    if (!file) {
+      send(response, wrong(404, 'Not Found'));
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'application/octet-stream' });
+    response.end(file.bytes);
   }
 
   #poll(poll: Poll): void {

@@ -2,7 +2,7 @@ import { createTelegramChannel, type TelegramChannel } from '../../src/channels/
 import { type Content, MEDIA_KINDS } from '../../src/ports/inbound.ts';
 import type { Log, LogFields } from '../../src/ports/log.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
-import { FAILURES, type Failure, type Shown, type World } from '../channels/contract.ts';
+import { FAILURES, type Failure, type MediaSide, type Shown, type World } from '../channels/contract.ts';
 import { realLibrary } from './real-library.ts';
 import { type LogLine, START } from './rig.ts';
 import { TelegramPeople } from './telegram-people.ts';
@@ -80,6 +80,15 @@ export class TelegramWorld implements World {
     await this.server.until(() => this.server.offset > id || this.#refusals > refusals, `update ${id} was dealt with`);
     return this.server.offset > id ? 'acknowledged' : 'refused';
   }
+
+  readonly mediaSide: MediaSide = {
+    send: async (person, kind, bytes, caption) => {
+      const id = this.people.send(person, kind, bytes, caption);
+      await this.server.until(() => this.server.offset > id, `update ${id} was dealt with`);
+    },
+    lose: () => this.server.chats.files.clear(),
+    breakOnce: () => this.server.answer('file', BAD_GATEWAY),
+  };
 
   async redeliver(): Promise<void> {
     const last = Math.max(...[...this.people.last.values()].map((update) => update.update_id));

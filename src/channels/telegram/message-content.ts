@@ -1,5 +1,6 @@
 import type { Content, MediaKind } from '../../ports/inbound.ts';
 import { COMMAND_NAMES } from './commands.ts';
+import { mediaRefOf } from './media-file.ts';
 import type { TelegramMessage } from './update.ts';
 
 /** Telegram's names for what a message can hold, first match first: an animation holds a document too. */
@@ -95,19 +96,16 @@ const SERVICE = new Set([
   'community_chat_joined',
 ]);
 
-/**
- * What a message in a private chat says; empty for one of the chat itself. Words under a picture are a text of their own,
- * after the picture: they may be the answer, or a cry for help.
- */
+/** What a message in a private chat says; empty for one of the chat itself. */
 export function contentOf(message: TelegramMessage): Content[] {
   if (message.text !== undefined) return [textOrCommand(message.text)];
   const fields = Object.keys(message).filter((field) => message[field] !== undefined);
   const media = MEDIA.find(([field]) => fields.includes(field))?.[1];
   if (media === undefined && fields.some((field) => SERVICE.has(field))) return [];
   if (media === undefined && fields.every((field) => FRAME.has(field))) return [];
-  const contents: Content[] = [{ kind: 'media', media: media ?? 'other' }];
-  if (message.caption !== undefined && message.caption !== '') contents.push({ kind: 'text', text: message.caption });
-  return contents;
+  const ref = mediaRefOf(message);
+  const { caption = '' } = message;
+  return [{ kind: 'media', media: media ?? 'other', ...(ref && { ref }), ...(caption !== '' && { caption }) }];
 }
 
 /** `/name@bot argument`: a letter first, so that "/5" stays an answer. */

@@ -2,6 +2,8 @@ import { type Api, InputFile } from 'grammy';
 import type { Outbound, SendResult } from '../../ports/channel.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import type { PassedOn } from '../../ports/media.ts';
+import type { PaperFile } from '../../ports/message.ts';
 import { TELEGRAM } from '../../rendering/capabilities/telegram.ts';
 import type { Part } from '../../rendering/part.ts';
 import { render } from '../../rendering/render.ts';
@@ -120,11 +122,34 @@ export class Sender {
   }
 
   async #sendPart(chat: number, part: Part, { message, file }: Outbound): Promise<Called<number>> {
+    const shown = part.kind === 'document' && file ? shownAs(part, file) : null;
+    if (part.kind === 'document' && file && shown) {
+      const called = await this.#sendMedia(chat, part, file, shown);
+      // Of measures that Telegram does not take, or a voice note to somebody who refuses them: then as a file.
+      if (called.ok || (called.failure.kind !== 'refused' && called.failure.kind !== 'markup')) return called;
+    }
     const marked = await this.#call(chat, part, message.language, file, true);
     if (marked.ok || marked.failure.kind !== 'markup') return marked;
     // Never seen with what we escape; should Telegram change its mind about it, the words go all the same.
     this.#log.warn('telegram-markup-refused', { part: part.kind });
     return this.#call(chat, part, message.language, file, false);
+  }
+
+  #sendMedia(
+    chat: number,
+    { caption }: Extract<Part, { kind: 'document' }>,
+    file: PaperFile,
+    shown: PassedOn,
+  ): Promise<Called<number>> {
+    const input = new InputFile(file.bytes, file.fileName);
+    const words = caption === '' ? {} : ({ caption, parse_mode: 'HTML' } as const);
+    return this.#calls.make(UPLOAD_WITHIN_MS, async (signal) => {
+      const sent =
+        shown === 'photo'
+          ? await this.#api.sendPhoto(chat, input, words, signal)
+          : await this.#api.sendVoice(chat, input, words, signal);
+      return sent.message_id;
+    });
   }
 
   #call(
@@ -161,6 +186,18 @@ export class Sender {
       return;
     }
   }
+}
+
+/** What Telegram shows as more than a file: https://core.telegram.org/bots/api#sendphoto and #sendvoice (2026-07-15). */
+const SHOWN: Readonly<Record<PassedOn, { types: readonly string[]; mostBytes: number }>> = {
+  photo: { types: ['image/jpeg', 'image/png', 'image/webp'], mostBytes: 10 * 1024 * 1024 },
+  voice: { types: ['audio/ogg', 'audio/mpeg', 'audio/mp4'], mostBytes: 50 * 1024 * 1024 },
+};
+
+function shownAs({ shows }: Extract<Part, { kind: 'document' }>, { mediaType, bytes }: PaperFile): PassedOn | null {
+  if (shows === undefined) return null;
+  const { types, mostBytes } = SHOWN[shows];
+  return types.includes(mediaType) && bytes.byteLength <= mostBytes ? shows : null;
 }
 
 /** A paper that could not be made leaves its words; without words, nothing of it can be sent. */

@@ -11,6 +11,7 @@ import { Chats } from './chats.ts';
 import { announce, type Say } from './commands.ts';
 import { Courtesies } from './courtesies.ts';
 import type { Failure } from './failure.ts';
+import { fetchMedia } from './fetch-media.ts';
 import { HandOver } from './hand-over.ts';
 import { Intake } from './intake.ts';
 import { backOff, COURTESY_WITHIN_MS, STOP_WITHIN_MS } from './limits.ts';
@@ -233,6 +234,8 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     send(outbound) {
       return sender.send(outbound, stopping.signal, (chat) => courtesies.answered(chat));
     },
+
+    fetch: ({ id }) => fetchMedia(id, { api, calls, apiRoot, token }),
 
     async stop() {
       if (stopping.signal.aborted || state.state === 'off') return;

@@ -88,11 +88,10 @@ describe('a message in a private chat', () => {
     expect(contents(fields)).toEqual([{ kind: 'media', media }]);
   });
 
-  it('hands in the words under a picture too, as a text with an id of its own', () => {
+  it('hands in the words under a picture with it: they may be a cry for help', () => {
     const result = adapted(message({ photo: [], caption: 'help mij' }));
     expect(result.kind === 'said' && result.inbounds.map(({ content, externalId }) => [content, externalId])).toEqual([
-      [{ kind: 'media', media: 'photo' }, 'u5'],
-      [{ kind: 'text', text: 'help mij' }, 'u5.1'],
+      [{ kind: 'media', media: 'photo', caption: 'help mij' }, 'u5'],
     ]);
   });
 
