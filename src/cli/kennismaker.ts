@@ -83,7 +83,16 @@ function program(): Command {
     .option('--json', 'one JSON object a problem', false)
     .action(async (options) => {
       const { runCheck } = await import('./commands/check.ts');
-      await ended(runCheck(options, standardOutput));
+      await ended(runCheck({ ...options, now: Date.now() }, standardOutput));
+    });
+
+  command
+    .command('doctor')
+    .description('name what a human should look at: help lines and answers that nobody verified')
+    .option('--strict', 'end with 1 when there is anything', false)
+    .action(async (options) => {
+      const { runDoctor } = await import('./commands/doctor.ts');
+      await ended(runDoctor({ ...options, now: Date.now() }, standardOutput));
     });
 
   command

@@ -20,6 +20,7 @@ const COMMANDS = [
   ['codes'],
   ['codes', 'create'],
   ['check'],
+  ['doctor'],
   ['graph'],
   ['schema'],
   ['templates'],

@@ -23,6 +23,8 @@ export interface CheckInput {
   texts: Texts;
   /** Without it nothing is said about channel limits. */
   fits?: Fits;
+  /** Epoch milliseconds; without it nothing is too old. */
+  now?: number;
 }
 
 /** A condition somewhere in a dialog, read. */

@@ -22,6 +22,7 @@ import { unknownOption } from './rules/unknown-option.ts';
 import { unknownPart } from './rules/unknown-part.ts';
 import { unknownStep } from './rules/unknown-step.ts';
 import { unreachableStep } from './rules/unreachable-step.ts';
+import { unverifiedHelpLine } from './rules/unverified-help-line.ts';
 import { variables } from './rules/variables.ts';
 import { wordsTwice } from './rules/words-twice.ts';
 
@@ -109,5 +110,6 @@ export const RULES: readonly Rule[] = [
   titleIsCommand,
   numberInTitle,
   wordsTwice,
+  unverifiedHelpLine,
   ...IN_DATA,
 ];
