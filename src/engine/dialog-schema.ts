@@ -144,7 +144,10 @@ export const dialogSchema = z.strictObject({
   dialog: dialogId,
   for: z.array(role).min(1).optional().describe('Who may walk through it; everybody when absent.'),
   title: key.optional().describe('What it is called where people choose or resume it.'),
-  keeps: z.enum(['preparation']).optional().describe('Answers are kept on a sheet of this kind, beyond the dialog.'),
+  keeps: z
+    .enum(['preparation', 'programme', 'cooperation'])
+    .optional()
+    .describe('Answers are kept on a sheet of this kind, beyond the dialog.'),
   parts: z
     .strictObject({ of: z.array(id).min(1), titles: key })
     .optional()

@@ -1,5 +1,6 @@
 import type { Feature } from '../engine/feature.ts';
 import { codesFeature } from './codes/codes-feature.ts';
+import { cooperationFeature } from './cooperation/cooperation-feature.ts';
 import { networkFeature } from './network/network-feature.ts';
 import { peopleFeature } from './people/people-feature.ts';
 import { preparationFeature } from './preparation/preparation-feature.ts';
@@ -10,6 +11,7 @@ import { readHelplines } from './safety/helplines.ts';
 import { safetyFeature } from './safety/safety-feature.ts';
 import { talksFeature } from './talks/talks-feature.ts';
 import { readExercises } from './toolkit/exercise.ts';
+import { programmeFeature } from './toolkit/programme-feature.ts';
 import { toolkitFeature } from './toolkit/toolkit-feature.ts';
 
 /**
@@ -21,6 +23,8 @@ export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
   return [
     preparationFeature(exercises),
     toolkitFeature(exercises),
+    programmeFeature(exercises),
+    cooperationFeature,
     safetyFeature(readHelplines(data)),
     peopleFeature,
     privacyFeature,

@@ -2,6 +2,7 @@ import { longDate } from '../../engine/calendar.ts';
 import { describeAnswer } from '../../engine/describe-answer.ts';
 import type { ActionResult, View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
+import { formLines } from '../cooperation/forms.ts';
 import { askedSteps, LOOK_BACK, PREPARE, viewOf } from './sheet-view.ts';
 
 interface Section {
@@ -32,6 +33,8 @@ export function cardSections(view: View, sheet: Sheet): Section[] {
       section.lines.push(view.text('prepare.card.line', { label: view.text(`${step.text}.label`), answer: described }));
     }
   }
+  const forms = formLines(view);
+  if (forms.length > 0) sections.push({ heading: view.text('cooperation.heading'), lines: [...forms] });
   return sections;
 }
 

@@ -2,7 +2,10 @@ import { chosen } from '../../engine/answer.ts';
 import type { ActionResult, Feature, View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
 import type { Exercise } from '../toolkit/exercise.ts';
-import { suggestExercises } from '../toolkit/suggest-exercises.ts';
+import { suggestionLines, titleOf } from '../toolkit/exercise-texts.ts';
+import { numberIn } from '../toolkit/number-in.ts';
+import { type Situation, SUGGESTIONS, suggestExercises } from '../toolkit/suggest-exercises.ts';
+import { MODE } from './exercise-of-sheet.ts';
 import { followDate } from './look-back.ts';
 import { preparationCard } from './preparation-card.ts';
 import { sheetName, sheetPlace } from './sheet-name.ts';
@@ -11,8 +14,6 @@ import { askedSteps, LOOK_BACK, PREPARE, preparations, unfinished, viewOf } from
 /** The step of the preparation at which an answer can be changed, and to which a change leads back. */
 const SUMMARY = 'summary';
 const CHANGE = 'change';
-/** Under which it is kept whether all parts are asked, or the four that help most. */
-const MODE = 'mode';
 
 /** The preparation chosen in the list of preparations. */
 function saved(view: View): Sheet | undefined {
@@ -41,26 +42,22 @@ function changeSheet(view: View, change: (sheet: Sheet) => Sheet): ActionResult 
   return { person: { ...person, sheets: person.sheets.map((each) => (each === sheet ? change(each) : each)) } };
 }
 
-/** The first number in an option id like `minutes-30`. */
-function numberIn(view: View, name: string): number | null {
-  const answer = view.answer(name);
-  if (answer?.kind === 'number') return answer.value;
-  const found = /\d+/.exec(chosen(answer)[0] ?? '');
-  return found ? Number(found[0]) : null;
-}
-
-function situation(view: View) {
+/** A preparation is for getting acquainted, so what is advised against for a first meeting is never offered. */
+function situation(view: View): Situation {
   return {
-    minutes: numberIn(view, 'minutes'),
-    people: numberIn(view, 'people'),
+    hinder: null,
+    phase: 'first',
+    minutes: numberIn(view.answer('minutes')),
+    people: numberIn(view.answer('people')),
     aim: chosen(view.answer('aim'))[0] ?? null,
   };
 }
 
 /** "Before you meet the wijkteam": sheets of answers, one for each meeting. */
 export function preparationFeature(exercises: readonly Exercise[]): Feature {
+  const suggestions = (view: View) => suggestExercises(exercises, situation(view)).slice(0, SUGGESTIONS);
   const suggested = (view: View): readonly Exercise[] => {
-    const offered = suggestExercises(exercises, situation(view));
+    const offered = suggestions(view).map(({ exercise }) => exercise);
     const [before] = chosen(view.answer('exercise'));
     const earlier = exercises.find((exercise) => exercise.id === before);
     return earlier && !offered.includes(earlier) ? [...offered, earlier] : offered;
@@ -72,6 +69,7 @@ export function preparationFeature(exercises: readonly Exercise[]): Feature {
       onlyOneOpen: (view) => unfinished(view).length === 1,
       any: (view) => preparations(view).length > 0,
       hasExercises: (view) => suggested(view).length > 0,
+      suggestions: (view) => suggestionLines(view, suggestions(view)),
       /** The preparation that this dialog is about. */
       name: (view) => (view.sheet ? sheetName(view, view.sheet) : ''),
       chosenName: (view) => {
@@ -87,7 +85,7 @@ export function preparationFeature(exercises: readonly Exercise[]): Feature {
       exercises: (view) =>
         suggested(view).map((exercise) => ({
           id: exercise.id,
-          title: view.text(`toolkit.exercises.${exercise.id}.title`),
+          title: titleOf(view, exercise),
         })),
       answered: (view) => {
         const dialog = view.script.dialogs.get(PREPARE);

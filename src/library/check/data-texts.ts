@@ -9,7 +9,7 @@ export interface DataText {
 
 const EXERCISE = /^toolkit\/exercises\/(.+)$/;
 
-/** Texts of exercises, help lines and templates: each entry has a name and more in every language. */
+/** Texts of exercises, topics, help lines and templates: each entry has a name and more in every language. */
 export function dataTexts(data: ParsedContent['data']): DataText[] {
   return [...data].flatMap(([path, { path: file, value }]) => {
     const keys: string[] = [];
@@ -17,7 +17,14 @@ export function dataTexts(data: ParsedContent['data']): DataText[] {
       const id = textIn(value, 'id');
       // One with a source names it; the words for that are said by code.
       if (textIn(value, 'source') === '') keys.push(`toolkit.origin.${textIn(value, 'origin')}`);
-      for (const part of ['title', 'aim', 'why', 'how']) keys.push(`toolkit.exercises.${id}.${part}`);
+      const parts = ['title', 'aim', 'why', 'how', 'say', 'pitfalls'];
+      if (valueIn(value, 'online') === true) parts.push('online');
+      listIn(value, 'steps').forEach((_, index) => {
+        parts.push(`steps.${index + 1}`);
+      });
+      for (const part of parts) keys.push(`toolkit.exercises.${id}.${part}`);
+    } else if (path.startsWith('questions/')) {
+      for (const part of ['title', 'answer', 'more']) keys.push(`questions.topics.${textIn(value, 'topic')}.${part}`);
     } else if (path === 'helplines') {
       for (const line of listIn(value, 'helplines')) {
         keys.push(`safety.lines.${textIn(line, 'id')}.name`, `safety.lines.${textIn(line, 'id')}.note`);

@@ -29,10 +29,23 @@ export const ENGINE_DIALOGS: readonly string[] = [
   'system.welcome',
 ];
 
-/** Steps that code opens, by dialog: where a question in the middle of something leads. */
+/** Steps that code opens, by dialog: where a question, or news of a talk, in the middle of something leads. */
 export const ENGINE_STEPS: Readonly<Record<string, readonly string[]>> = {
   'system.question': ['answer', 'which', 'unknown'],
+  'talk.live': ['elsewhere'],
 };
+
+/** The forms of cooperation; the dialog that shows them has a step for each. */
+const FORMS = [
+  'make-known',
+  'expertise-in-talk',
+  'advise-volunteer',
+  'open-doors',
+  'advise-professional',
+  'mediate',
+  'joint-project',
+  'strengthen',
+];
 
 /** Texts that code says by key. */
 export const USED_BY_CODE: readonly CodeUse[] = [
@@ -114,7 +127,41 @@ export const USED_BY_CODE: readonly CodeUse[] = [
   ...uses('features', ['label', 'answer'], ['prepare.card.line']),
   ...uses('features', ['number'], ['preparations.name.undated']),
   ...uses('features', ['name', 'number', 'note'], ['safety.line']),
-  ...uses('features', ['count'], ['toolkit.minutes']),
+  ...uses('features', ['count'], ['toolkit.minutes', 'suggest.reasons.people']),
+  ...uses(
+    'features',
+    [],
+    [
+      'suggest.next.again',
+      'suggest.next.done',
+      'suggest.next.more',
+      'suggest.noMaterials',
+      'suggest.reasons.between',
+      'suggest.reasons.conditions.*',
+      'suggest.reasons.hinders.*',
+      'suggest.reasons.phases.*',
+      'toolkit.exercises.*.online',
+      'toolkit.exercises.*.pitfalls',
+      'toolkit.exercises.*.say',
+      'toolkit.exercises.*.steps.*',
+      'toolkit.hinders.*',
+      'toolkit.materials.*',
+      'toolkit.phases.*',
+      'programme.items.*',
+      'programme.papers.*',
+      ...FORMS.flatMap((id) => ['about', 'example', 'moves', 'title'].map((part) => `cooperation.forms.${id}.${part}`)),
+      'cooperation.heading',
+    ],
+  ),
+  ...uses('features', ['title', 'minutes'], ['suggest.line', 'programme.line']),
+  ...uses('features', ['time', 'title', 'minutes'], ['programme.timedLine']),
+  ...uses('features', ['minutes', 'step'], ['suggest.step']),
+  ...uses('features', ['minutes'], ['suggest.estimated', 'programme.total', 'programme.spare']),
+  ...uses('features', ['reasons'], ['suggest.because']),
+  ...uses('features', ['title'], ['suggest.paper']),
+  ...uses('features', ['date'], ['programme.name.dated']),
+  ...uses('features', ['number'], ['programme.name.undated', 'programme.halfDay']),
+  ...uses('features', ['titles'], ['cooperation.lines.*']),
   ...uses('features', ['source'], ['toolkit.origin.documented']),
   ...uses('features', ['lines'], ['safety.card']),
   ...uses(
@@ -130,7 +177,23 @@ export const USED_BY_CODE: readonly CodeUse[] = [
     ],
   ),
   ...uses('features', ['count', 'lines'], ['questions.weekly']),
-  ...uses('features', [], ['talks.closed', 'talks.coordinator', 'talks.noName', 'talks.somebody', 'talks.unanswered']),
+  ...uses(
+    'features',
+    [],
+    [
+      'talks.closed',
+      'talks.coordinator',
+      'talks.found',
+      'talks.later',
+      'talks.noName',
+      'talks.sent',
+      'talks.somebody',
+      'talks.unanswered',
+      'talks.undelivered',
+      'talks.withdrawn',
+    ],
+  ),
+  ...uses('features', ['name'], ['talks.another']),
   ...uses('features', ['phone'], ['talks.callInstead']),
   ...uses('features', ['name', 'text'], ['talks.said']),
   ...uses('features', ['name'], ['talks.passed.*']),
