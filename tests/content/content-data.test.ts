@@ -9,7 +9,7 @@ const texts = new Map(nlTexts().map(({ key, text }) => [key, text]));
 const textOf = (key: string): string => texts.get(key) ?? `(no text ${key})`;
 
 const dialogs = contentFolder('dialogs')
-  .filter((file) => file.endsWith('.yaml') && !file.startsWith('toolkit') && !file.startsWith('questions'))
+  .filter((file) => file.endsWith('.yaml') && !file.startsWith('toolkit/exercises') && !file.startsWith('questions'))
   .filter((file) => file !== 'helplines.yaml' && file !== 'whatsapp-templates.yaml')
   .map((file) => dialogSchema.parse(parse(contentFile(`dialogs/${file}`))));
 
@@ -19,9 +19,10 @@ function dialog(id: string): DialogFile {
   return found;
 }
 
-/** Words that texts tell people to send: “stop”. */
+/** Words that texts tell people to send: “stop”. A title or a person's words in marks are no such word. */
 function quoted(): string[] {
-  return [...texts.values()].flatMap((text) => [...text.matchAll(/“([^”]+)”/g)].map((match) => match[1] ?? ''));
+  const marked = [...texts.values()].flatMap((text) => [...text.matchAll(/“([^”]+)”/g)].map((match) => match[1] ?? ''));
+  return marked.filter((word) => !/^\{\{\w+\}\}$/.test(word));
 }
 
 type AskStep = Extract<StepFile, { ask: unknown }>;
@@ -58,27 +59,6 @@ const helplinesSchema = z.strictObject({
     }),
   ),
 });
-
-const exerciseSchema = z.strictObject({
-  id,
-  activity: z.enum(['A', 'B', 'C', 'D', 'E', 'F', 'G']).nullable(),
-  conditions: z.array(z.enum(['trust', 'shared-goals', 'clarity', 'equality'])).min(1),
-  minutes: z.strictObject({ min: z.number().int(), usual: z.number().int(), max: z.number().int() }),
-  group: z.strictObject({ min: z.number().int(), max: z.number().int().nullable() }),
-  phase: z.enum(['first', 'later']),
-  firstMeeting: z.boolean(),
-  origin: z.enum(['documented', 'own']),
-  source: z.strictObject({ name: z.string().min(1), address: z.hostname() }).nullable(),
-  seenOn,
-  verifiedOn,
-  aims: z.array(id).min(1),
-  remarks: z.string().min(1),
-});
-
-const exercises = contentFolder('dialogs/toolkit/exercises').map((file) => ({
-  file,
-  ...exerciseSchema.parse(parse(contentFile(`dialogs/toolkit/exercises/${file}`))),
-}));
 
 describe('the preparation', () => {
   const prepare = dialog('volunteer.prepare');
@@ -256,55 +236,5 @@ describe('the help lines', () => {
     const known = new Set([...helplines.map((line) => line.id), 'crisis']);
     const named = [...texts.keys()].flatMap((key) => /^safety\.lines\.([^.]+)\.name$/.exec(key)?.[1] ?? []);
     expect(named.filter((name) => !known.has(name))).toEqual([]);
-  });
-});
-
-describe('the exercises', () => {
-  const aim = dialog('volunteer.prepare').steps.aim;
-  const aims = aim && 'ask' in aim ? optionIds(aim) : [];
-
-  it('are named as their files, and have all their texts with a title that fits a list', () => {
-    for (const exercise of exercises) {
-      expect(`${exercise.id}.yaml`).toBe(exercise.file);
-      for (const key of ['title', 'aim', 'why', 'how']) {
-        expect(texts.has(`toolkit.exercises.${exercise.id}.${key}`), `${exercise.id} ${key}`).toBe(true);
-      }
-      expect([...textOf(`toolkit.exercises.${exercise.id}.title`)].length, exercise.id).toBeLessThanOrEqual(24);
-    }
-  });
-
-  it('have minutes and groups that make sense, a source when they are documented, and known aims', () => {
-    for (const { id: name, minutes, group, origin, source, aims: served } of exercises) {
-      expect(minutes.min <= minutes.usual && minutes.usual <= minutes.max, name).toBe(true);
-      expect(group.min >= 2 && (group.max === null || group.max > group.min), name).toBe(true);
-      expect(source !== null, name).toBe(origin === 'documented');
-      expect(
-        served.filter((each) => !aims.includes(each)),
-        name,
-      ).toEqual([]);
-    }
-  });
-
-  it('offer something for each aim in a quarter of an hour with eight people at a first meeting', () => {
-    for (const wanted of aims) {
-      const fitting = exercises.filter(
-        ({ firstMeeting, minutes, group, aims: served }) =>
-          firstMeeting && served.includes(wanted) && minutes.min <= 15 && group.min <= 8 && (group.max ?? 8) >= 8,
-      );
-      expect(fitting.length, wanted).toBeGreaterThan(0);
-    }
-  });
-
-  it('keep What I Need From You for a later meeting', () => {
-    const later = exercises.filter((exercise) => !exercise.firstMeeting);
-    expect(later.map((exercise) => [exercise.id, exercise.phase])).toEqual([['what-i-need-from-you', 'later']]);
-    expect(exercises.length - later.length).toBeGreaterThanOrEqual(7);
-  });
-
-  it('point to the toolkit of KIS with one and the same address', () => {
-    const addresses = [textOf('toolkit.link'), textOf('system.about')].map((text) => /https:\/\/\S+/.exec(text)?.[0]);
-    expect(new Set(addresses)).toEqual(
-      new Set(['https://www.kis.nl/toolkit-samenwerking-formele-en-informele-opvoedondersteuning']),
-    );
   });
 });
