@@ -46,6 +46,8 @@ export class TeamsConnector {
   readonly #typing = new Map<string, number>();
   readonly #trouble = new Map<string, Trouble[]>();
   readonly uploads = new Map<string, { bytes: Buffer; range: string }>();
+  /** What people sent, by name. */
+  readonly files = new Map<string, Uint8Array>();
   readonly requests: SeenRequest[] = [];
   /** Called after each thing that changed a conversation. */
   onChange: (() => void) | null = null;
@@ -99,6 +101,15 @@ export class TeamsConnector {
     const body = await read(request);
     const upload = /\/upload\/([^/]+)$/.exec(pathname)?.[1];
     if (upload !== undefined) return this.#takeUpload(decodeURIComponent(upload), request, body, response);
+    const attached = /\/v3\/attachments\/([^/]+)\/views\/original$/.exec(pathname)?.[1];
+    if (attached !== undefined) {
+      const trouble = this.#trouble.get('attachments')?.shift();
+      const bytes = this.files.get(decodeURIComponent(attached));
+      if (typeof trouble === 'object' && 'status' in trouble) return say(response, trouble.status, {});
+      if (!bytes) return say(response, 404, { error: { code: 'AttachmentNotFound', message: 'Not there.' } });
+      response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(bytes);
+      return;
+    }
     const found = /\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(pathname);
     if (!found?.[1]) return say(response, 404, { error: { code: 'ResourceNotFound', message: 'No such path.' } });
     const conversation = decodeURIComponent(found[1]);

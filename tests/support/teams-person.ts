@@ -66,6 +66,19 @@ export class TeamsPerson {
     return this.#post(this.#last);
   }
 
+  /** Sends a photo or voice note that lies at the connector. */
+  send(kind: 'photo' | 'voice', bytes: Uint8Array, caption?: string): Promise<number> {
+    const name = `${this.#name}-${this.#connector.files.size + 1}`;
+    this.#connector.files.set(name, bytes);
+    const contentUrl = new URL(`v3/attachments/${name}/views/original`, this.#connector.url).href;
+    const html = caption === undefined ? [] : [{ contentType: 'text/html', content: `<p>${caption}</p>` }];
+    return this.deliver({
+      type: 'message',
+      ...(caption !== undefined && { text: caption, textFormat: 'plain' }),
+      attachments: [{ contentType: kind === 'photo' ? 'image/jpeg' : 'audio/ogg', contentUrl, name: 'x' }, ...html],
+    });
+  }
+
   say(text: string): Promise<number> {
     return this.act({ kind: 'text', text });
   }

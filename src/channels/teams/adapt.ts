@@ -2,6 +2,7 @@ import type { Content } from '../../ports/inbound.ts';
 import { isLanguage, type Language } from '../../ports/language.ts';
 import type { IncomingActivity } from './activity.ts';
 import { mediaOf } from './media.ts';
+import { mediaRefOf } from './media-file.ts';
 import { mentionsBot, writtenText } from './mention.ts';
 import { type FileAnswer, readFileAnswer } from './paper-consent.ts';
 import { reactionEmoji } from './reaction.ts';
@@ -137,11 +138,14 @@ function isOptionId(id: string): boolean {
 function contentOf(activity: IncomingActivity, tapped: string | null): Content {
   if (tapped !== null) return { kind: 'option', id: tapped };
   const text = writtenText(activity);
+  const ref = mediaRefOf(activity);
+  const media = mediaOf(activity) ?? 'other';
+  if (ref) return { kind: 'media', media, ref, ...(text !== '' && { caption: text }) };
   // Words under a picture are what somebody most wants to be read.
   if (text !== '') return { kind: 'text', text };
   const emoji = emojiOf(activity);
   if (emoji !== '') return { kind: 'text', text: emoji };
-  return { kind: 'media', media: mediaOf(activity) ?? 'other' };
+  return { kind: 'media', media };
 }
 
 /** Some clients send an emoji only as an image within HTML, with the character as its description. */

@@ -2,7 +2,7 @@ import type { MediaKind } from '../../ports/inbound.ts';
 import type { IncomingActivity } from './activity.ts';
 
 /** What Teams calls a file that a person uploaded: its own type stands in `content.fileType`. */
-const TEAMS_FILE = 'application/vnd.microsoft.teams.file.download.info';
+export const TEAMS_FILE = 'application/vnd.microsoft.teams.file.download.info';
 
 const BY_EXTENSION: readonly (readonly [RegExp, MediaKind])[] = [
   [/^(?:jpe?g|png|gif|webp|heic|bmp)$/, 'photo'],

@@ -1,7 +1,7 @@
 import { isRightToLeft, type Language } from '../../ports/language.ts';
 import type { PaperFile } from '../../ports/message.ts';
 import type { Button, Part } from '../../rendering/part.ts';
-import { consentCard } from './paper-consent.ts';
+import { consentCard, type FileKind } from './paper-consent.ts';
 
 /** An activity to send, before the conversation's own fields are added. */
 export interface OutgoingActivity {
@@ -52,7 +52,7 @@ export interface Making {
   /** Names the paper of this message, when the person is asked for it. */
   paper: string;
   file: PaperFile | undefined;
-  say(key: 'teams.paper.ask' | 'teams.paper.tooLarge'): string;
+  say(key: 'teams.paper.ask' | 'teams.paper.tooLarge' | 'teams.media.ask' | 'teams.media.tooLarge'): string;
 }
 
 /**
@@ -76,7 +76,10 @@ function stepsOf(part: Part, making: Making): Step[] {
       // Teams' capabilities have no list; were one added, nobody would lose the options meanwhile.
       return [text(part.text, making), text(part.rows.map((row) => row.title).join('  \n'), making)];
     case 'document':
-      return [...(part.caption === '' ? [] : [text(part.caption, making)]), ...fileSteps(making)];
+      return [
+        ...(part.caption === '' ? [] : [text(part.caption, making)]),
+        ...fileSteps(making, part.shows === undefined ? 'paper' : 'media'),
+      ];
   }
 }
 
@@ -157,18 +160,23 @@ function withSuggestions(part: Extract<Part, { kind: 'buttons' }>, making: Makin
   return { activity: { ...activity, suggestedActions: { to: [making.userId], actions } } };
 }
 
-function fileSteps(making: Making): Step[] {
+function fileSteps(making: Making, what: FileKind): Step[] {
   const { file, channelId, paper, language } = making;
   // Without a file the paper could not be made: its words were sent, and that is all there is.
   if (!file) return [];
   if (channelId === 'msteams') {
-    const attachment = consentCard(paper, file, making.say('teams.paper.ask'));
+    const attachment = consentCard(paper, what, file, making.say(`teams.${what}.ask`));
     return [{ activity: { type: 'message', locale: language, attachments: [attachment] }, asks: { paper, file } }];
   }
   if (file.bytes.byteLength > MOST_INLINE_BYTES) {
     return [
       {
-        activity: { type: 'message', locale: language, text: making.say('teams.paper.tooLarge'), textFormat: 'plain' },
+        activity: {
+          type: 'message',
+          locale: language,
+          text: making.say(`teams.${what}.tooLarge`),
+          textFormat: 'plain',
+        },
       },
     ];
   }

@@ -5,7 +5,10 @@ import type { PaperFile } from '../../ports/message.ts';
  * Teams takes no bytes from a bot in a personal chat: the person is asked first, and then the bot puts the file in
  * their own OneDrive. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
  */
-export type FileAnswer = { accepted: true; paper: string; upload: Upload } | { accepted: false; paper: string };
+export type FileAnswer = { paper: string; what: FileKind } & ({ accepted: true; upload: Upload } | { accepted: false });
+
+/** One of our own papers, or what somebody else sent. */
+export type FileKind = 'paper' | 'media';
 
 /** Where Teams wants the bytes, and what to call the file afterwards. */
 export interface Upload {
@@ -16,7 +19,10 @@ export interface Upload {
   name: string;
 }
 
-const context = z.object({ paper: z.string().min(1).max(200) });
+const context = z.object({
+  paper: z.string().min(1).max(200),
+  what: z.enum(['paper', 'media']).default('paper'),
+});
 
 const fileAnswer = z.union([
   z.object({
@@ -38,20 +44,21 @@ export function readFileAnswer(value: unknown): FileAnswer | null {
   const parsed = fileAnswer.safeParse(value);
   if (!parsed.success) return null;
   const { data } = parsed;
-  const { paper } = data.context;
-  return data.action === 'accept' ? { accepted: true, paper, upload: data.uploadInfo } : { accepted: false, paper };
+  return data.action === 'accept'
+    ? { accepted: true, ...data.context, upload: data.uploadInfo }
+    : { accepted: false, ...data.context };
 }
 
 /** The question whether the file may be put in the person's OneDrive. */
-export function consentCard(paper: string, file: PaperFile, description: string) {
+export function consentCard(paper: string, what: FileKind, file: PaperFile, description: string) {
   return {
     contentType: 'application/vnd.microsoft.teams.card.file.consent',
     name: file.fileName,
     content: {
       description,
       sizeInBytes: file.bytes.byteLength,
-      acceptContext: { paper },
-      declineContext: { paper },
+      acceptContext: { paper, what },
+      declineContext: { paper, what },
     },
   };
 }

@@ -28,6 +28,8 @@ export interface Sdk {
   update(reference: TeamsReference, activityId: string, activity: OutgoingActivity): Promise<void>;
   /** Takes back what was sent. Errors: as `send`. */
   remove(reference: TeamsReference, activityId: string): Promise<void>;
+  /** The token that goes with everything we send; null without a registration. Errors: when there is none to be had. */
+  token(): Promise<string | null>;
   /** From here on nothing of the SDK is printed. */
   quiet(): void;
   /** Gives the console back as it was. */
@@ -58,9 +60,10 @@ export async function loadSdk({ credentials, clock, openIdMetadataUrl }: SdkOpti
   const { CloudAdapter, ConfigurationBotFrameworkAuthentication, ConfigurationServiceClientCredentialFactory } =
     await import('botbuilder');
   const config = { ...credentials };
+  const credentialsFactory = new ConfigurationServiceClientCredentialFactory(config);
   const authentication = new ConfigurationBotFrameworkAuthentication(
     openIdMetadataUrl === undefined ? config : { ...config, ...publicCloud(openIdMetadataUrl) },
-    new ConfigurationServiceClientCredentialFactory(config),
+    credentialsFactory,
     undefined,
     undefined,
     { httpClient: connectorHttp(clock) as never },
@@ -108,6 +111,13 @@ export async function loadSdk({ credentials, clock, openIdMetadataUrl }: SdkOpti
         id = response?.id ?? '';
       });
       return id;
+    },
+
+    async token() {
+      if (!credentials) return null;
+      const made = await credentialsFactory.createCredentials(appId, BOT_SCOPE, BOT_LOGIN, true);
+      // The type says less than it is: an `AppCredentials`, which is what the SDK itself sends with.
+      return quietConsole.run(() => (made as unknown as { getToken(): Promise<string> }).getToken());
     },
 
     async remove(reference, activityId) {
@@ -168,14 +178,17 @@ function isAboutToken(error: unknown): boolean {
   return TOKEN_ERRORS.includes(error.name) || error instanceof SyntaxError;
 }
 
+const BOT_LOGIN = 'https://login.microsoftonline.com/botframework.com';
+const BOT_SCOPE = 'https://api.botframework.com';
+
 /**
  * All constants of Microsoft's public cloud: the SDK uses its own only when not one of them is set.
  * Source: AuthenticationConstants of botframework-connector 4.23.3.
  */
 function publicCloud(openIdMetadataUrl: string) {
   return {
-    ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
-    ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+    ToChannelFromBotLoginUrl: BOT_LOGIN,
+    ToChannelFromBotOAuthScope: BOT_SCOPE,
     ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
     OAuthUrl: 'https://api.botframework.com',
     ToBotFromChannelOpenIdMetadataUrl: openIdMetadataUrl,

@@ -122,11 +122,11 @@ export class TeamsSender {
       );
     }
     if (!answer.accepted) {
-      this.tell(reference, 'teams.paper.declined', hint);
+      this.tell(reference, `teams.${answer.what}.declined`, hint);
       return;
     }
     if (!file) {
-      this.tell(reference, 'teams.paper.failed', hint);
+      this.tell(reference, `teams.${answer.what}.failed`, hint);
       return;
     }
     const { upload } = answer;
@@ -137,7 +137,7 @@ export class TeamsSender {
         ),
       () => {
         this.#options.log.warn('teams-paper-not-uploaded');
-        this.tell(reference, 'teams.paper.failed', hint);
+        this.tell(reference, `teams.${answer.what}.failed`, hint);
       },
     );
     void this.#track(work);

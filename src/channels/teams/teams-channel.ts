@@ -8,6 +8,7 @@ import type { IncomingActivity } from './activity.ts';
 import { adapt, type Heard } from './adapt.ts';
 import { AskAgain } from './ask-again.ts';
 import { checkCredentials, type TeamsCredentials } from './credentials.ts';
+import { fetchMedia } from './fetch-media.ts';
 import { NewestMap } from './memory.ts';
 import { sameReference, type TeamsReference, type TeamsReferences, teamsAddress } from './reference.ts';
 import { answer, readRequest, type TeamsRequest, type TeamsResponse } from './request.ts';
@@ -209,6 +210,8 @@ export async function createTeamsChannel(options: TeamsOptions): Promise<TeamsCh
     },
 
     send: (outbound: Outbound) => sender.send(outbound),
+
+    fetch: ({ id }) => fetchMedia(id, { clock, token: () => sdk.token() }),
 
     async stop() {
       // What is being taken may finish; only then is nobody there any more.

@@ -4,6 +4,10 @@ import type { Language } from '../../ports/language.ts';
 export type TeamsTextKey =
   | 'teams.group'
   | 'teams.edited'
+  | 'teams.media.ask'
+  | 'teams.media.declined'
+  | 'teams.media.failed'
+  | 'teams.media.tooLarge'
   | 'teams.paper.ask'
   | 'teams.paper.declined'
   | 'teams.paper.failed'

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Channel } from '../../../src/ports/channel.ts';
 import type { Trouble } from '../../support/teams-connector.ts';
 import type { TeamsPerson } from '../../support/teams-person.ts';
@@ -55,6 +56,13 @@ async function world(client: 'msteams' | 'directline'): Promise<World> {
     files: true,
     failures: ['rate-limited', 'blocked', 'refused', 'broken', 'network'],
     rateLimitMs: 7_000,
+    mediaSide: {
+      async send(name, kind, bytes, caption) {
+        expect(await person(name).send(kind, bytes, caption)).toBe(200);
+      },
+      lose: () => rig.connector.files.clear(),
+      breakOnce: () => rig.connector.trouble('attachments', { status: 502 }),
+    },
     whenRefused: 'redelivers',
     keepsWhileStopped: false,
     async act(name, content, how) {
