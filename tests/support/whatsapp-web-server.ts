@@ -199,7 +199,7 @@ export class StandInServer {
 
   /** Brings a message to the page when it is linked, also one that it had. */
   async bring(kept: Kept): Promise<void> {
-    if (this.#linked) await this.#tell('incoming', kept);
+    if (this.#linked) await this.#tell('incoming', kept, this.people);
   }
 
   async ack(id: string, ack: number): Promise<void> {

@@ -7,7 +7,10 @@ import { WhatsAppWebWorld, type WhatsAppWebWorldOptions } from './whatsapp-web-w
 const open: WhatsAppWebWorld[] = [];
 
 afterEach(async () => {
+  // A test that failed may have left something in hand, for which a stop waits on the clock.
+  const late = setTimeout(() => open.forEach(({ clock }) => void clock.advance(10_000)), 5_000);
   for (const world of open) await world.channel.stop();
+  clearTimeout(late);
   for (const world of open.splice(0)) await world.dispose();
 });
 

@@ -350,7 +350,8 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
       if (chat === null) return;
       forgetInMemory(chat);
       const { marks, people } = await kept();
-      await marks.forget([chat], clock.now(), clock.now());
+      // WhatsApp counts in whole seconds: also what was said in this one is not read again.
+      await marks.forget([chat], clock.now(), clock.now() + 1_000);
       await people.forget([chat]);
     },
 

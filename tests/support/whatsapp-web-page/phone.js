@@ -138,7 +138,8 @@ standIn.newRef = (ref) => {
   standIn.Conn.trigger('change:ref', standIn.Conn, ref);
 };
 
-standIn.incoming = (raw) => {
+standIn.incoming = (raw, people) => {
+  standIn.account.people = people;
   const message = modelOf(raw, true);
   const chat = standIn.chat(raw.chat);
   chat.t = Math.max(chat.t, raw.t);
