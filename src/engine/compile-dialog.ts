@@ -145,6 +145,7 @@ function compileStep(
   return {
     ...common,
     kind: 'send',
+    sends: source.send,
     letter: member('letters', source.send),
     seconds: source.wait.seconds,
     say: source.wait.say,

@@ -14,11 +14,19 @@ export interface DeskWorld {
   newId(): DocumentId;
 }
 
+/** One letter to many people. */
+export interface Broadcast {
+  to: readonly DocumentId[];
+  letter: Letter;
+}
+
 /** What a document becomes by a turn, and what must happen next. */
 export interface DeskTurn {
   /** Null: the document is not needed any more, and goes once its letters were delivered. */
   state: Json | null;
   letters?: readonly Posted[];
+  /** The same letter to many people, delivered a few at a time, so that a document stays small. */
+  toAll?: Broadcast;
   /** Set beside those that there are; the same id replaces. */
   timers?: { set?: readonly Timer[]; cancel?: readonly string[] };
 }

@@ -99,6 +99,8 @@ export interface DoStep extends Common {
 
 export interface SendStep extends Common {
   kind: 'send';
+  /** Name of the letter, `feature.letter`: only what answers it ends the wait. */
+  sends: string;
   letter: LetterMaker;
   seconds: number;
   say: string | undefined;

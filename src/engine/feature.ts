@@ -76,13 +76,21 @@ export type LetterMaker = (view: View) => Posted | { outcome: string; person?: P
 export interface LetterResult {
   /** To the dialog that waits for it, for `when: outcome is '…'`. Absent: nobody waits for this letter. */
   outcome?: string;
+  /** Which letter of the feature it answers, by its name in `letters`; absent: whichever is waited for. */
+  answersTo?: string;
+  /** What happens instead of `outcome` when nobody waits for it any more. */
+  late?: Pick<LetterResult, 'say' | 'open'>;
   person?: Person;
   answers?: Readonly<Record<string, Answer>>;
   /** Said beside whatever is under way; `initiative`: not asked for, so STOP and quiet hours hold. */
   say?: { text: string; attachment?: NonNullable<Message['attachment']>; initiative?: true };
   timers?: { set?: readonly Timer[]; cancel?: readonly string[] };
-  /** A dialog to put on top of what is under way, unless it is there already with these slots. */
-  open?: { dialog: string; step?: string; slots: Frame['slots'] };
+  /**
+   * A dialog to put on top of what is under way, unless it is there already with these slots. It begins at `occupied`
+   * when the person is in the middle of something else: what they are typing was not meant for it.
+   */
+  open?: { dialog: string; occupied: string; slots: Frame['slots'] };
+  letters?: readonly Posted[];
   /** A dialog that has lost its sense, with these slots. */
   close?: { dialog: string; slots: Frame['slots'] };
 }

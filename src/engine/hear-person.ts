@@ -12,16 +12,10 @@ import { EXTRA, readOption } from './option-id.ts';
 import { readExactly, readFreely, readTap } from './read-answer.ts';
 import type { Frame, Question } from './session.ts';
 import { take, takeMedia } from './take-answer.ts';
-import { askAgain, enter, interrupt, MENU, walk } from './walk.ts';
+import { askAgain, BETWEEN, enter, interrupt, QUESTION, walk } from './walk.ts';
 
 /** Where somebody new is welcomed. */
 export const WELCOME = 'system.welcome';
-
-/** Where quick questions are answered. */
-const QUESTION = 'system.question';
-
-/** Dialogs in which nothing is under way that a question would be in the middle of. */
-const BETWEEN: readonly string[] = [MENU, QUESTION, 'system.stuck'];
 
 /** The question that is open, with where it stands. */
 interface Open {
@@ -141,12 +135,30 @@ function hearTap(draft: Draft, id: string, aside: Aside): void {
   askAgain(draft);
 }
 
+/**
+ * After an alarm nothing is brought to anybody before the person says so anew: a talk begins again at the first step of its
+ * dialog, because the one on the other side may be the wrong person for this.
+ */
+function holdTalks(draft: Draft): void {
+  const { stack, question } = draft.session;
+  const held = stack.map((frame) => {
+    const dialog = draft.dialogOf(frame);
+    const step = dialog?.steps.get(frame.step);
+    if (!dialog || step?.kind !== 'ask' || !step.relays) return frame;
+    const { paused, ...rest } = frame;
+    return { ...rest, step: dialog.start };
+  });
+  const isTop = held.at(-1) !== stack.at(-1);
+  draft.change({ stack: held, question: isTop ? null : question });
+}
+
 function hearText(draft: Draft, text: string, notes: Notes | null, aside: Aside, isNew: boolean): void {
   adoptLanguage(draft, notes);
   if (notes?.alarm) {
     draft.note('alarm-shown');
     draft.change({ alarmedAt: draft.world.now });
     welcomeFirst(draft, isNew);
+    holdTalks(draft);
     // Who is in danger may fall back on another language than the chosen one: the help lines answer in it.
     interrupt(draft, 'safety.help-lines', {
       slots: { kind: { kind: 'choice', option: notes.alarm.kind } },
@@ -299,8 +311,8 @@ function answerQuestion(draft: Draft, text: string, notes: Notes): void {
     topic: { kind: 'choice', option: question?.sure ? (question.topics[0] ?? '') : '' },
     meant: { kind: 'choices', options: [...(question?.topics ?? [])] },
     aside: { kind: 'yes-no', yes: aside },
-    // Only what can't be answered is kept, until it is clear whether a human is to be asked.
-    ...(question === null && { asked: { kind: 'text', text: cutTo(text, LIMITS.textAnswer) } }),
+    // Only what can't surely be answered is kept, until it is clear whether a human is to be asked.
+    ...(!question?.sure && { asked: { kind: 'text', text: cutTo(text, LIMITS.textAnswer) } }),
   };
   const step = question === null ? 'unknown' : question.sure ? 'answer' : 'which';
   if (top?.dialog === QUESTION) {

@@ -3,12 +3,12 @@ import type { Timer } from '../ports/document.ts';
 import type { Json } from '../ports/json.ts';
 import type { Answer } from './answer.ts';
 import type { Draft } from './draft.ts';
-import type { AppointmentOpener, Feature, LetterReader } from './feature.ts';
+import type { AppointmentOpener, Feature, LetterReader, LetterResult } from './feature.ts';
 import { LIMITS } from './limits.ts';
 import { mayBeTold } from './person.ts';
 import type { Script } from './script.ts';
 import type { Frame } from './session.ts';
-import { askAgain, enter, follow, interrupt, resumeParent, WAIT_TIMER, walk } from './walk.ts';
+import { askAgain, BETWEEN, enter, follow, interrupt, resumeParent, WAIT_TIMER, walk } from './walk.ts';
 
 /** A timer came due: the end of a wait, or an appointment. One that has lost its sense does nothing. */
 export function hearTimer(draft: Draft, timer: Timer): void {
@@ -46,23 +46,46 @@ export function hearNotice(draft: Draft, notice: Notice, channel: string): void 
 /** Where somebody stands who has not said anything in this document yet. */
 const NOWHERE: Frame = { dialog: '', step: '', trail: [], slots: {} };
 
-/** A letter arrived: the answer to one that a dialog waits for. One that nobody waits for any more does nothing. */
+/** A letter arrived: the answer to one that a dialog waits for, or news. An answer that comes too late does nothing. */
 export function hearLetter(draft: Draft, letter: { kind: string; body: Json }): void {
   const { waiting, stack } = draft.session;
   const reader = member(draft.script, letter.kind, (feature) => feature.answers);
   if (!reader) return;
   const frame = stack[waiting?.depth ?? stack.length - 1] ?? NOWHERE;
-  const { outcome, person, answers, say, timers, open, close } = reader(draft.view(frame), letter.body);
+  const result = reader(draft.view(frame), letter.body);
+  const { outcome, person, answers, timers, letters, close } = result;
+  const isAwaited = outcome !== undefined && waitsFor(draft, letter.kind, result);
+  const { say, open } = isAwaited || !result.late ? result : result.late;
   if (person) draft.person = person;
-  if (timers) draft.apply({ timers });
+  draft.apply({ ...(timers && { timers }), ...(letters && { letters }) });
   if (say) draft.say(say);
-  if (close) leaveDialog(draft, close);
-  if (open && !isUnderWay(draft.top, open)) {
-    interrupt(draft, open.dialog, open);
+  if (close) leaveDialog(draft, close, open !== undefined);
+  // Something else may have come to an end with the dialog that waited.
+  if (isAwaited && draft.session.waiting) settleWait(draft, outcome, answers);
+  else if (open && !isUnderWay(draft.top, open)) {
+    const step = isOccupied(draft) ? { step: open.occupied } : {};
+    interrupt(draft, open.dialog, { slots: open.slots, ...step });
     walk(draft);
-  } else if (outcome !== undefined && waiting) settleWait(draft, outcome, answers);
+  }
   // What nobody asked for is said beside the open question, which stays as it is.
-  else if (say && !say.initiative && !isRelaying(draft)) askAgain(draft);
+  else if (say && !say.initiative && !draft.hasQuestion && !isRelaying(draft)) askAgain(draft);
+}
+
+/** Whether a dialog waits for just this answer: late ones, and those to other letters, are no answer to it. */
+function waitsFor(draft: Draft, kind: string, { answersTo }: LetterResult): boolean {
+  const { waiting, stack } = draft.session;
+  const frame = waiting && stack[waiting.depth];
+  const step = frame && draft.dialogOf(frame)?.steps.get(frame.step);
+  if (step?.kind !== 'send' || waiting?.outcome !== undefined) return false;
+  const [feature = ''] = kind.split('.');
+  return answersTo === undefined ? step.sends.startsWith(`${feature}.`) : step.sends === `${feature}.${answersTo}`;
+}
+
+/** Whether the person is in the middle of something: what they say next belongs there. */
+function isOccupied(draft: Draft): boolean {
+  const { top, session, world } = draft;
+  if (!top || !session.question || BETWEEN.includes(top.dialog)) return false;
+  return session.heardAt + LIMITS.quietBeforeAppointment > world.now;
 }
 
 /** A dialog with the same slots: the same talk, the same meeting. */
@@ -71,21 +94,25 @@ function isUnderWay(frame: Frame | undefined, { dialog, slots }: { dialog: strin
   return Object.entries(slots).every(([name, answer]) => JSON.stringify(frame.slots[name]) === JSON.stringify(answer));
 }
 
-/** Ends a dialog wherever it stands; what lay below the one on top is taken up again. */
-function leaveDialog(draft: Draft, place: { dialog: string; slots: Frame['slots'] }): void {
-  const { stack, waiting } = draft.session;
-  const depth = stack.findIndex((frame) => isUnderWay(frame, place));
-  if (depth < 0) return;
-  if (depth < stack.length - 1) {
+/**
+ * Ends a dialog wherever it stands, however often. What lay below the one on top is taken up again, unless another dialog
+ * comes there at once.
+ */
+function leaveDialog(draft: Draft, place: { dialog: string; slots: Frame['slots'] }, isReplaced: boolean): void {
+  const wasOnTop = isUnderWay(draft.top, place);
+  for (;;) {
+    const { stack, waiting } = draft.session;
+    const depth = stack.findIndex((frame) => isUnderWay(frame, place));
+    if (depth < 0) break;
     const stillWaits = waiting && waiting.depth !== depth ? waiting : null;
     draft.change({
       stack: stack.filter((_, index) => index !== depth),
       waiting: stillWaits && stillWaits.depth > depth ? { ...stillWaits, depth: stillWaits.depth - 1 } : stillWaits,
     });
-    return;
   }
+  if (!wasOnTop) return;
   draft.change({ question: null });
-  draft.pop();
+  if (isReplaced) return;
   resumeParent(draft);
   walk(draft);
 }

@@ -43,6 +43,8 @@ export interface Seat {
   /** How the other wants to be called; null when they did not say. */
   name: string | null;
   question: string;
+  /** In which the asker is answered; absent at the asker's own seat. */
+  language?: Language;
   /** When the seat was taken, epoch milliseconds. */
   at: number;
 }
@@ -81,11 +83,12 @@ export function newPerson(): Person {
 }
 
 /**
- * Whether something may be said that the person did not ask for: after consent, or because they took a role in which they
- * are told what comes in; never after STOP.
+ * Whether something may be said that the person did not ask for: after consent, because they took a role in which they are
+ * told what comes in, or because they asked a human something and wait for word of it; never after STOP.
  */
 export function mayBeTold(person: Person): boolean {
-  return !person.stopped && (person.consent !== null || person.roles.length > 0);
+  const asks = person.talks?.some(({ side }) => side === 'asker') ?? false;
+  return !person.stopped && (person.consent !== null || person.roles.length > 0 || asks);
 }
 
 /** Whether the person may walk through something made for these roles. */

@@ -75,7 +75,14 @@ function relay(draft: Draft, frame: Frame, step: AskStep, relays: LetterMaker, a
 function bring(draft: Draft, frame: Frame, relays: LetterMaker, answer: Answer): void {
   draft.answer = answer;
   const letter = relays(draft.view(frame));
-  if (!('outcome' in letter)) draft.events.push({ type: 'letter', ...letter });
+  if (!('outcome' in letter)) {
+    draft.events.push({ type: 'letter', ...letter });
+    return;
+  }
+  // There is nobody on the other side any more: the step's own condition says so.
+  draft.change({ question: null });
+  draft.apply(letter);
+  walk(draft);
 }
 
 /** Brings what was sent to somebody else, with the words under it; words that are refused stop it, and it is said why. */

@@ -12,6 +12,12 @@ import { showQuestion, variables } from './show-question.ts';
 /** Where everybody comes back to. */
 export const MENU = 'system.menu';
 
+/** Where quick questions are answered. */
+export const QUESTION = 'system.question';
+
+/** Dialogs in which nothing is under way that something else would be in the middle of. */
+export const BETWEEN: readonly string[] = [MENU, QUESTION, 'system.stuck'];
+
 /** Timer of a step that waits for a letter. */
 export const WAIT_TIMER = 'engine.wait';
 

@@ -1,4 +1,5 @@
-import type { Desk, DeskTurn, DeskWorld } from '../engine/desk.ts';
+import type { Broadcast, Desk, DeskTurn, DeskWorld } from '../engine/desk.ts';
+import type { Posted } from '../engine/feature.ts';
 import type { NetworkFacts } from '../engine/world.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { DocumentId, DocumentKind, OutItem, StoredDocument, Timer } from '../ports/document.ts';
@@ -17,6 +18,8 @@ interface DeskBody {
   nextSeq: number;
   lettersIn: Readonly<Record<string, number>>;
   lettersOut: Readonly<Record<string, number>>;
+  /** Letters to many, with those who have not been written to yet. */
+  toAll?: readonly Broadcast[];
   /** It has nothing to say any more, and goes once its letters were delivered. */
   over?: true;
 }
@@ -60,15 +63,17 @@ export class Desks {
   /** Fires a timer of a desk's document. */
   async timerTurn(stored: StoredDocument, timer: Timer, deadline: Deadline): Promise<void> {
     const body = bodyOf(stored);
-    if (body.over && stored.out.length === 0) {
+    if (body.over && stored.out.length === 0 && body.toAll === undefined) {
       await this.#options.store.erase(stored.id);
       return;
     }
-    const turn = body.over
-      ? OVER
-      : (this.#deskOf(stored.kind).timer?.(body.state, timer, this.#world(stored.id)) ?? null);
+    const turn = body.over ? OVER : timer.event === MORE ? null : this.#timerOf(stored, body, timer);
     const others = stored.timers.filter((each) => each.id !== timer.id);
     await this.#commit(stored.id, stored.kind, { ...stored, timers: others }, body, turn, deadline);
+  }
+
+  #timerOf(stored: StoredDocument, body: DeskBody, timer: Timer): DeskTurn | null {
+    return this.#deskOf(stored.kind).timer?.(body.state, timer, this.#world(stored.id)) ?? null;
   }
 
   async #commit(
@@ -82,7 +87,9 @@ export class Desks {
     const now = this.#options.clock.now();
     const lettersOut = { ...body.lettersOut };
     let { nextSeq } = body;
-    const out = (turn?.letters ?? []).map(({ to, toKind, letter }): OutItem => {
+    const toAll = [...(body.toAll ?? []), ...(turn?.toAll ? [turn.toAll] : [])];
+    const { letters, rest } = firstOf(toAll);
+    const out = [...(turn?.letters ?? []), ...letters].map(({ to, toKind, letter }): OutItem => {
       const number = letterNumber(lettersOut[to], now);
       lettersOut[to] = number;
       return { type: 'letter', seq: nextSeq++, to, toKind, number, letter };
@@ -90,9 +97,12 @@ export class Desks {
     const timers = new Map((stored?.timers ?? []).map((timer) => [timer.id, timer]));
     for (const each of turn?.timers?.cancel ?? []) timers.delete(each);
     for (const timer of turn?.timers?.set ?? []) timers.set(timer.id, timer);
+    if (rest.length > 0) timers.set(MORE, deskTimer(MORE, now + MORE_AFTER));
     const over = turn !== null && turn.state === null;
+    const { toAll: before, ...kept } = body;
     const next: DeskBody = {
-      ...body,
+      ...kept,
+      ...(rest.length > 0 && { toAll: rest }),
       state: over ? null : (turn?.state ?? body.state),
       nextSeq,
       lettersOut: latest(lettersOut),
@@ -104,7 +114,9 @@ export class Desks {
         kind,
         expected: stored?.version ?? 0,
         body: next as unknown as Json,
-        timers: over ? [overTimer(now)] : [...timers.values()],
+        timers: over
+          ? [deskTimer(OVER_EVENT, now + (rest.length > 0 ? MORE_AFTER : OVER_AFTER))]
+          : [...timers.values()],
         out,
       },
       deadline,
@@ -135,9 +147,27 @@ const OVER_AFTER = 60_000;
 
 const OVER: DeskTurn = { state: null };
 
-function overTimer(now: number): Timer {
-  const binding = { kind: 'appointment', subject: 'desk', version: 1 } as const;
-  return { id: 'over', at: now + OVER_AFTER, event: 'desk.over', binding };
+const OVER_EVENT = 'desk.over';
+
+/** Letters to many that leave in one turn, and how long after it the next ones do, milliseconds. */
+const AT_ONCE = 10;
+const MORE = 'desk.more';
+const MORE_AFTER = 1_000;
+
+/** The next few letters of what goes to many, and what is left of it. */
+function firstOf(toAll: readonly Broadcast[]): { letters: Posted[]; rest: Broadcast[] } {
+  const letters: Posted[] = [];
+  const rest: Broadcast[] = [];
+  for (const { to, letter } of toAll) {
+    const now = to.slice(0, AT_ONCE - letters.length);
+    letters.push(...now.map((each): Posted => ({ to: each, toKind: 'person', letter })));
+    if (now.length < to.length) rest.push({ to: to.slice(now.length), letter });
+  }
+  return { letters, rest };
+}
+
+function deskTimer(event: string, at: number): Timer {
+  return { id: event, at, event, binding: { kind: 'appointment', subject: 'desk', version: 1 } };
 }
 
 const FRESH: DeskBody = { format: 1, state: null, nextSeq: 1, lettersIn: {}, lettersOut: {} };

@@ -1,6 +1,9 @@
 /** Correspondents whose last letter a document that many write to remembers. */
 const MOST_CORRESPONDENTS = 100;
 
+/** The same for a person, who has few of them at a time: each talk is another one. */
+export const PERSONS_CORRESPONDENTS = 40;
+
 /**
  * The number of a letter: later than the one before it, and never earlier than its moment (epoch milliseconds), so that
  * a person who was erased or lost and begins anew is not taken for one whose letters were taken already.
@@ -13,8 +16,11 @@ export function letterNumber(last: number | undefined, now: number): number {
  * The latest numbers of letters, and no more of them than fit in one document: a letter is taken again only while it is
  * under way, and so many others do not pass it by.
  */
-export function latest(numbers: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+export function latest(
+  numbers: Readonly<Record<string, number>>,
+  most: number = MOST_CORRESPONDENTS,
+): Readonly<Record<string, number>> {
   const entries = Object.entries(numbers);
-  if (entries.length <= MOST_CORRESPONDENTS) return numbers;
-  return Object.fromEntries(entries.sort(([, one], [, other]) => other - one).slice(0, MOST_CORRESPONDENTS));
+  if (entries.length <= most) return numbers;
+  return Object.fromEntries(entries.sort(([, one], [, other]) => other - one).slice(0, most));
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { DocumentId, OutItem, StoredDocument } from '../ports/document.ts';
 import type { Store } from '../ports/store.ts';
 import { JOIN, MAY_JOIN, roomLetter, withJoined } from './joining.ts';
-import { letterNumber } from './letter-number.ts';
+import { latest, letterNumber, PERSONS_CORRESPONDENTS } from './letter-number.ts';
 import type { Deadline, Mailbox } from './mailbox.ts';
 import { asJson, newPersonBody, type PersonBody, readPersonBody } from './person-document.ts';
 import type { LetterItem } from './post.ts';
@@ -41,11 +41,14 @@ export class LetterTurns {
     if (isGone && kind !== JOIN) return;
     const body = isGone ? afresh(found) : found;
     if ((body.lettersIn[from] ?? 0) >= item.number) return;
-    const taken: PersonBody = { ...body, lettersIn: { ...body.lettersIn, [from]: item.number } };
+    const taken: PersonBody = {
+      ...body,
+      lettersIn: latest({ ...body.lettersIn, [from]: item.number }, PERSONS_CORRESPONDENTS),
+    };
     if (kind === MAY_JOIN && stored) await this.#answerRoom(from, item, stored, taken, deadline);
     else if (kind === JOIN) {
       const whole = withJoined(taken, isGone ? [] : (stored?.timers ?? []), from, item.letter);
-      const heard: Heard = { kind: 'letter', from, letter: { kind: 'people.joined', body: {} } };
+      const heard: Heard = { kind: 'letter', from, letter: { kind: 'people.joined', body: { document: from } } };
       await turns.person(item.to, stored && { ...stored, timers: whole.timers }, whole.body, heard, deadline);
     } else await turns.person(item.to, stored, taken, { kind: 'letter', from, letter: item.letter }, deadline);
   }

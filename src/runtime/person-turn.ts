@@ -8,7 +8,7 @@ import type { Address } from '../ports/address.ts';
 import type { DocumentId, OutItem, Purpose, StoredDocument, Timer } from '../ports/document.ts';
 import type { Commit, Mark } from '../ports/store.ts';
 import { joinLetter, signpost } from './joining.ts';
-import { letterNumber } from './letter-number.ts';
+import { latest, letterNumber, PERSONS_CORRESPONDENTS } from './letter-number.ts';
 import { asJson, type PersonBody } from './person-document.ts';
 
 /** An item that waited this long without being sent is replaced by a later one about the same, milliseconds. */
@@ -81,6 +81,7 @@ export function personTurn(
       { id, stored, body, into, person: result.person, timers: [...timers.values()], lettersOut, nextSeq },
       now,
     );
+  const lastOut = latest(lettersOut, PERSONS_CORRESPONDENTS);
   const next: PersonBody = erased
     ? {
         ...body,
@@ -89,10 +90,10 @@ export function personTurn(
         seen: {},
         heard: {},
         nextSeq,
-        lettersOut,
+        lettersOut: lastOut,
         erased: true,
       }
-    : { ...body, person: result.person, session: result.session, nextSeq, lettersOut };
+    : { ...body, person: result.person, session: result.session, nextSeq, lettersOut: lastOut };
   if (erased) {
     timers.clear();
     timers.set(ERASE_TIMER, eraseTimer(now));

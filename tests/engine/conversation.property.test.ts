@@ -22,8 +22,12 @@ const BEGINNINGS = {
   all: ['prepare', 'yes', 'all', '_skip'],
   codes: ['more', 'codes'],
   code: ['more', 'code'],
+  human: ['human'],
+  coordinator: [],
 } as const;
 type Beginning = keyof typeof BEGINNINGS;
+
+const ROLES: Partial<Record<Beginning, Person['roles']>> = { codes: ['admin'], coordinator: ['coordinator'] };
 
 interface Wandering {
   language: Language;
@@ -44,12 +48,13 @@ const wanderings: fc.Arbitrary<Wandering> = fc.record({
 function begin({ language, beginning, post, person }: Wandering): Wanderer {
   const wanderer = new Wanderer(library, understand, {
     post,
-    person: beginning === 'codes' ? { ...person, roles: ['admin'] } : person,
+    person: { ...person, roles: ROLES[beginning] ?? [] },
   });
   if (beginning === 'new') return wanderer;
   wanderer.hear({ kind: 'opened' });
   wanderer.tap(language);
   for (const id of BEGINNINGS[beginning]) wanderer.tap(id);
+  if (beginning === 'coordinator') wanderer.beAsked();
   return wanderer;
 }
 

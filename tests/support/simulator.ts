@@ -5,11 +5,13 @@ import type { Script } from '../../src/engine/script.ts';
 import { newSession } from '../../src/engine/session.ts';
 import { type State, step } from '../../src/engine/step.ts';
 import type { NetworkFacts } from '../../src/engine/world.ts';
-import { type Codes, handleCodesLetter, NO_CODES } from '../../src/features/codes/codes-document.ts';
-import type { Letter, Timer } from '../../src/ports/document.ts';
+import type { Codes } from '../../src/features/codes/codes-document.ts';
+import type { Timer } from '../../src/ports/document.ts';
 import type { Content } from '../../src/ports/inbound.ts';
 import type { Message, Option } from '../../src/ports/message.ts';
 import { canSend } from '../../src/runtime/can-send.ts';
+import type { Arrived, PostOffice } from './post-office.ts';
+import { Town } from './town.ts';
 
 /** One message as the person gets it. */
 export interface Shown {
@@ -27,24 +29,28 @@ export interface SimulatorOptions {
   codes?: Codes;
   /** Whether the chat that a link code leads to has room. */
   roomElsewhere?: boolean;
+  /** Where others live too, on the same clock; absent: alone. */
+  town?: Town;
+  /** Whose document this is; absent: `SELF`. */
+  id?: string;
 }
 
 /** Whose document this is, and the one that a link code leads to. */
 export const SELF = 'person';
 
 /**
- * One person and the pure engine, with as much of the world around them as a conversation needs: a clock, timers, and
- * the document of codes. Between every two turns the state goes through JSON, as it does in the store.
+ * One person and the pure engine, with as much of the world around them as a conversation needs: a clock, timers, other
+ * people, and the documents that letters go to. Between every two turns the state goes through JSON, as it does in the
+ * store.
  */
 export class Simulator {
-  now: number;
   state: State = { person: newPerson(), session: newSession() };
-  /** Letters stay undelivered while this is false, as when the document of codes can't be reached. */
-  post = true;
+  readonly id: string;
   readonly noted: Noted[] = [];
   #timers = new Map<string, Timer>();
-  #codes: Codes;
-  #codesMade = 0;
+  readonly #town: Town;
+  /** Everything of them is gone, and they have not written since. */
+  #gone = false;
   #held: { at: number; message: Message }[] = [];
   #shown: Shown[] = [];
   /** Messages with options, the newest last; older ones stay on the person's screen. */
@@ -52,40 +58,72 @@ export class Simulator {
   readonly #options: SimulatorOptions;
 
   constructor(options: SimulatorOptions) {
+    const { script, network, now, codes, town, id } = options;
     this.#options = options;
-    this.now = options.now;
-    this.#codes = options.codes ?? NO_CODES;
+    this.id = id ?? SELF;
+    this.#town = town ?? new Town({ script, network, now, ...(codes && { codes }) });
+    this.#town.settle(this);
+  }
+
+  get now(): number {
+    return this.#town.now;
+  }
+
+  /** Letters stay undelivered while this is false, as when the document of codes can't be reached. */
+  set post(delivers: boolean) {
+    this.#town.delivers = delivers;
+  }
+
+  get office(): PostOffice {
+    return this.#town.office;
   }
 
   /** What the person does; gives what the companion answers. */
   hear(content: Content): Shown[] {
     const { understand } = this.#options;
+    this.#gone = false;
     const notes = content.kind === 'text' ? understand(content.text, this.state.person.language) : null;
     this.#turn({ kind: 'person', content, notes, channel: 'transcript' }, false);
-    return this.#take();
+    return this.take();
   }
 
   /** Lets time pass and fires what comes due, in order; gives what the person gets meanwhile. */
   advance(milliseconds: number): Shown[] {
-    const until = this.now + milliseconds;
-    for (;;) {
-      const timer = [...this.#timers.values()].sort((one, other) => one.at - other.at)[0];
-      const held = this.#held[0];
-      const next = Math.min(timer?.at ?? Number.POSITIVE_INFINITY, held?.at ?? Number.POSITIVE_INFINITY);
-      if (next > until) break;
-      this.now = Math.max(this.now, next);
-      if (held && held.at === next) {
-        this.#held.shift();
-        this.#show(held.message, true);
-      } else if (timer) {
-        this.#timers.delete(timer.id);
-        if (timer.notAfter === undefined || timer.notAfter >= this.now) {
-          this.#turn({ kind: 'timer', timer }, timer.binding.kind === 'appointment');
-        }
-      }
+    this.#town.advance(milliseconds);
+    return this.take();
+  }
+
+  /** When something comes due next, epoch milliseconds; infinity when nothing does. */
+  get nextDue(): number {
+    return Math.min(
+      ...[...this.#timers.values()].map(({ at }) => at),
+      ...this.#held.map(({ at }) => at),
+      Number.POSITIVE_INFINITY,
+    );
+  }
+
+  /** Lets one thing happen that is due. */
+  fire(): void {
+    const { now } = this;
+    const held = this.#held.find(({ at }) => at <= now);
+    if (held) {
+      this.#held = this.#held.filter((each) => each !== held);
+      this.#show(held.message, true);
+      return;
     }
-    this.now = until;
-    return this.#take();
+    const timer = [...this.#timers.values()].sort((one, other) => one.at - other.at).find(({ at }) => at <= now);
+    if (!timer) return;
+    this.#timers.delete(timer.id);
+    if (timer.notAfter !== undefined && timer.notAfter < now) return;
+    const isAppointment = timer.binding.kind === 'appointment';
+    const may = canSend(this.state.person, isAppointment ? 'initiative' : 'reply', this.#options.network, now);
+    if (may.kind === 'later') this.#timers.set(timer.id, { ...timer, at: may.at });
+    else if (may.kind === 'yes') this.#turn({ kind: 'timer', timer }, isAppointment);
+  }
+
+  /** Takes a letter. One for somebody who is gone is for nobody. */
+  letter({ from, letter }: Omit<Arrived, 'to'>): void {
+    if (!this.#gone) this.#turn({ kind: 'letter', from, letter }, false);
   }
 
   /** The option with this id (without its stamp) in the newest message that has it, `ago` such messages back. */
@@ -114,15 +152,16 @@ export class Simulator {
     const { person, session } = result;
     this.state = JSON.parse(JSON.stringify({ person, session })) as State;
     for (const event of result.events) this.#handle(event, initiative);
-    for (const event of result.events) if (event.type === 'letter') this.#deliver(event.letter);
+    for (const event of result.events) if (event.type === 'letter') this.#town.bring(this.id, event);
   }
 
   #handle(event: EngineEvent, initiative: boolean): void {
     switch (event.type) {
       case 'say': {
         const { person } = this.state;
-        const may = canSend(person, initiative ? 'initiative' : 'reply', this.#options.network, this.now);
-        if (may.kind === 'yes') this.#show(event.message, initiative);
+        const byItself = initiative || event.initiative === true;
+        const may = canSend(person, byItself ? 'initiative' : 'reply', this.#options.network, this.now);
+        if (may.kind === 'yes') this.#show(event.message, byItself);
         else if (may.kind === 'later') this.#held.push({ at: may.at, message: event.message });
         return;
       }
@@ -137,29 +176,19 @@ export class Simulator {
         return;
       case 'join':
         // What the document that stays then says, with everything of both in it.
-        this.#turn({ kind: 'letter', from: SELF, letter: { kind: 'people.joined', body: {} } }, false);
+        this.letter({ from: this.id, letter: { kind: 'people.joined', body: { document: this.id } } });
         return;
       case 'erase':
         this.state = { person: newPerson(), session: newSession() };
+        this.#gone = true;
         this.#timers.clear();
         this.#held = [];
     }
   }
 
-  #deliver(letter: Letter): void {
-    if (!this.post) return;
-    if (letter.kind === 'people.mayJoin') {
-      const body = { room: this.#options.roomElsewhere ?? true };
-      this.#turn({ kind: 'letter', from: 'elsewhere', letter: { kind: 'people.room', body } }, false);
-      return;
-    }
-    const fresh = () => {
-      this.#codesMade += 1;
-      return `C0DE${this.#codesMade}`;
-    };
-    const { codes, reply } = handleCodesLetter(this.#codes, SELF, letter, this.now, fresh);
-    this.#codes = codes;
-    this.#turn({ kind: 'letter', from: 'codes', letter: reply }, false);
+  /** Whether there is room in the chat that a link code leads to, as it answers. */
+  get roomElsewhere(): boolean {
+    return this.#options.roomElsewhere ?? true;
   }
 
   #show(message: Message, initiative: boolean): void {
@@ -167,7 +196,8 @@ export class Simulator {
     if (message.options) this.#onScreen.push(message);
   }
 
-  #take(): Shown[] {
+  /** What was shown since it was looked at last. */
+  take(): Shown[] {
     const shown = this.#shown;
     this.#shown = [];
     return shown;

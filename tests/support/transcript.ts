@@ -9,12 +9,14 @@ import type { Lexicon, Lexicons } from '../../src/engine/lexicon.ts';
 import { allFeatures } from '../../src/features/all-features.ts';
 import { hashCode, LINK_MINUTES } from '../../src/features/codes/code.ts';
 import { addCode, type Codes, NO_CODES } from '../../src/features/codes/codes-document.ts';
+import { roleGranted } from '../../src/features/network/coordinators.ts';
 import { readContent } from '../../src/library/content.ts';
 import { buildLibrary, type Library, parseContent } from '../../src/library/library.ts';
 import { type Content, MEDIA_KINDS } from '../../src/ports/inbound.ts';
 import { LANGUAGES, type Language } from '../../src/ports/language.ts';
 import type { Message } from '../../src/ports/message.ts';
 import { plainId, SELF, type Shown, Simulator } from './simulator.ts';
+import { Town } from './town.ts';
 
 /** Where transcripts lie. */
 export const TRANSCRIPTS = fileURLToPath(new URL('../transcripts/', import.meta.url));
@@ -25,8 +27,8 @@ export const RECORDED = join(TRANSCRIPTS, 'recorded');
 const duration = z.string().refine((text) => Duration.fromISO(text).isValid, 'an ISO duration, for example PT26H');
 const perLanguage = z.union([z.string(), z.partialRecord(z.enum(LANGUAGES), z.string())]);
 
-/** What the person does, or what happens to them. */
-const turnSchema = z.union([
+/** What a person does. */
+const actSchema = z.union([
   z.strictObject({ say: perLanguage }),
   /** Types the word of their language for a command, or for yes or no. */
   z.strictObject({ word: z.enum([...COMMANDS, 'yes', 'no']) }),
@@ -39,6 +41,14 @@ const turnSchema = z.union([
   z.strictObject({ react: z.string() }),
   z.strictObject({ command: z.string() }),
   z.strictObject({ open: z.literal(true) }),
+]);
+
+/** What the person does, or a coordinator, or what happens to them. */
+const turnSchema = z.union([
+  actSchema,
+  /** A coordinator does something in their own chat. */
+  z.strictObject({ fatma: actSchema }),
+  z.strictObject({ karim: actSchema }),
   z.strictObject({ advance: duration }),
   /** Letters are delivered, or not. */
   z.strictObject({ post: z.boolean() }),
@@ -66,11 +76,18 @@ const transcriptSchema = z.strictObject({
   /** Codes that join two chats, made in this one or in another. */
   links: z.array(z.strictObject({ code: z.string(), of: z.enum(['self', 'elsewhere']) })).optional(),
   roomElsewhere: z.boolean().optional(),
+  teamPhone: z.string().optional(),
+  /** Others in the network, each in a chat of their own: Fatma, or Fatma and Karim. */
+  coordinators: z.union([z.literal(1), z.literal(2)]).optional(),
+  /** In which they are answered; absent: in that of the person. */
+  coordinatorsSpeak: z.enum(LANGUAGES).optional(),
   turns: z.array(turnSchema).min(1),
 });
 
 export type Transcript = z.infer<typeof transcriptSchema>;
 export type TranscriptTurn = z.infer<typeof turnSchema>;
+/** In whichever chat it is. */
+type PlainTurn = Exclude<TranscriptTurn, { fatma: unknown } | { karim: unknown }>;
 
 /** All transcripts, by name. Errors: names the file that does not fit. */
 export async function readTranscripts(): Promise<Transcript[]> {
@@ -119,25 +136,34 @@ export function play(
   observe: Observe,
 ): string {
   const library = transcript.exercises === 'none' ? libraries.withoutExercises : libraries.whole;
-  const simulator = new Simulator({
-    script: { ...library, observe },
-    understand,
-    now: Date.parse(transcript.now),
-    network: networkOf(transcript),
-    codes: codesOf(transcript),
-    roomElsewhere: transcript.roomElsewhere ?? true,
-  });
+  const now = Date.parse(transcript.now);
+  const network = networkOf(transcript);
+  const script = { ...library, observe };
+  const town = new Town({ script, network, now, codes: codesOf(transcript) });
+  const live = (id: string) =>
+    new Simulator({ script, understand, now, network, town, id, roomElsewhere: transcript.roomElsewhere ?? true });
+  const simulator = live(SELF);
   const { person } = simulator.state;
   const roles = transcript.roles ?? [];
   simulator.state = { ...simulator.state, person: { ...person, roles, lost: transcript.lost ?? false } };
-  if (transcript.begin !== 'new') {
-    simulator.hear({ kind: 'opened' });
-    simulator.hear({ kind: 'option', id: simulator.option(language).id });
+  if (roles.includes('coordinator')) town.bring('codes', roleGranted(SELF, 'coordinator'));
+  if (transcript.begin !== 'new') welcome(simulator, language);
+  const others = NAMES.slice(0, transcript.coordinators ?? 0).map((name) => ({ name, chat: live(name) }));
+  for (const { name, chat } of others) {
+    chat.state = { ...chat.state, person: { ...chat.state.person, roles: ['coordinator'] } };
+    town.bring('codes', roleGranted(name, 'coordinator'));
+    welcome(chat, transcript.coordinatorsSpeak ?? language);
   }
   const lines = [`# ${transcript.about} (${language})`];
   for (const [index, turn] of transcript.turns.entries()) {
     try {
-      lines.push('', ...playTurn(simulator, turn, language, library.lexicons));
+      const name = NAMES.find((each) => each in turn);
+      const chat = others.find((each) => each.name === name)?.chat ?? simulator;
+      const act = 'fatma' in turn ? turn.fatma : 'karim' in turn ? turn.karim : turn;
+      const spoken = name === undefined ? language : (transcript.coordinatorsSpeak ?? language);
+      lines.push('', ...inChatOf(name, playTurn(chat, act, spoken, library.lexicons)));
+      if (chat !== simulator) lines.push(...meanwhile(undefined, simulator));
+      for (const other of others) if (other.chat !== chat) lines.push(...meanwhile(other.name, other.chat));
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
       throw new Error(
@@ -146,6 +172,25 @@ export function play(
     }
   }
   return `${withoutRepeats(lines).join('\n')}\n`;
+}
+
+function welcome(simulator: Simulator, language: Language): void {
+  simulator.hear({ kind: 'opened' });
+  simulator.hear({ kind: 'option', id: simulator.option(language).id });
+}
+
+/** Coordinators of the network, and what stands before each line of their chats. */
+const NAMES = ['fatma', 'karim'] as const;
+const MARGIN = { fatma: 'Fatma │ ', karim: 'Karim │ ' } as const;
+
+function inChatOf(name: (typeof NAMES)[number] | undefined, lines: readonly string[]): string[] {
+  return name === undefined ? [...lines] : lines.map((line) => `${MARGIN[name]}${line}`.trimEnd());
+}
+
+/** What somebody else got in their chat by what was just done. */
+function meanwhile(name: (typeof NAMES)[number] | undefined, chat: Simulator): string[] {
+  const shown = chat.take();
+  return shown.length === 0 ? [] : ['', ...inChatOf(name, answered(shown))];
 }
 
 /** A paper that is the same as the one before it is written out once. */
@@ -167,16 +212,17 @@ function withoutRepeats(lines: readonly string[]): string[] {
   return out;
 }
 
-function networkOf({ quietHours, contact, crisisPhone }: Transcript) {
+function networkOf({ quietHours, contact, crisisPhone, teamPhone }: Transcript) {
   return {
     timeZone: 'Europe/Amsterdam',
     quietHours: quietHours ?? { from: '21:00', to: '08:00' },
     ...(contact && { contact }),
     ...(crisisPhone !== undefined && { crisisPhone }),
+    ...(teamPhone !== undefined && { teamPhone }),
   };
 }
 
-function playTurn(simulator: Simulator, turn: TranscriptTurn, language: Language, lexicons: Lexicons): string[] {
+function playTurn(simulator: Simulator, turn: PlainTurn, language: Language, lexicons: Lexicons): string[] {
   const hear = (content: Content, shown: string) => [`> ${shown}`, ...answered(simulator.hear(content))];
   const typed = (text: string) => hear({ kind: 'text', text }, text);
   if ('say' in turn) {

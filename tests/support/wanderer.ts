@@ -1,20 +1,28 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EngineEvent } from '../../src/engine/event.ts';
+import type { Posted } from '../../src/engine/feature.ts';
 import type { Heard, Understand } from '../../src/engine/heard.ts';
 import { LIMITS } from '../../src/engine/limits.ts';
 import { newPerson, type Person } from '../../src/engine/person.ts';
 import { newSession } from '../../src/engine/session.ts';
 import { type State, step } from '../../src/engine/step.ts';
 import { WAIT_TIMER } from '../../src/engine/walk.ts';
-import { handleCodesLetter, NO_CODES } from '../../src/features/codes/codes-document.ts';
+import { NO_CODES } from '../../src/features/codes/codes-document.ts';
+import { askCoordinators, roleGranted } from '../../src/features/network/coordinators.ts';
 import type { Library } from '../../src/library/library.ts';
-import type { Letter, Timer } from '../../src/ports/document.ts';
+import type { Timer } from '../../src/ports/document.ts';
 import type { Content } from '../../src/ports/inbound.ts';
 import type { Message, Option } from '../../src/ports/message.ts';
 import { MAX_DOCUMENT_BYTES } from '../../src/ports/store.ts';
 import { deepFreeze } from './deep-freeze.ts';
+import { type Arrived, PostOffice } from './post-office.ts';
 import { AMSTERDAM, MONDAY } from './small-script.ts';
 import { contentOf, type Move, notesOf } from './wandering.ts';
+
+const SELF = 'person';
+
+/** Somebody else in the network, who coordinates it and asks things too. */
+const OTHER = 'other';
 
 /** Something that must never be; its message says what and where. */
 export class Broken extends Error {}
@@ -35,7 +43,9 @@ export class Wanderer {
   readonly #timers = new Map<string, Timer>();
   readonly #library: Library;
   readonly #understand: Understand;
-  #codes = NO_CODES;
+  readonly #office: PostOffice;
+  /** Letters that somebody else got: what they do depends on how many there were. */
+  #elsewhere = 0;
   /** Letters are answered at once, or never. */
   #post: boolean;
   #erased = false;
@@ -45,6 +55,10 @@ export class Wanderer {
     this.#understand = understand;
     this.#post = options.post ?? true;
     this.state = { ...this.state, person: { ...newPerson(), ...options.person } };
+    this.#office = new PostOffice(library, AMSTERDAM, NO_CODES, () => 'ABCD-EFGH-JKLM');
+    this.#handOut(this.#office.deliver('codes', roleGranted(OTHER, 'coordinator'), this.now));
+    if (this.state.person.roles.includes('coordinator'))
+      this.#handOut(this.#office.deliver('codes', roleGranted(SELF, 'coordinator'), this.now));
   }
 
   move(move: Move): void {
@@ -76,6 +90,12 @@ export class Wanderer {
       const stale = events.some((event) => event.type === 'noted' && event.what === 'stale-option');
       demand(!stale, `${option.id} was shown and is stale when tapped, at ${this.#place()}`);
     }
+  }
+
+  /** Somebody else asks the coordinators something. */
+  beAsked(): void {
+    const ask = askCoordinators({ question: 'Wie kan bij ons komen vertellen?', name: 'Amal', language: 'tr' });
+    this.#handOut(this.#office.deliver(OTHER, ask, this.now));
   }
 
   #open(): readonly Option[] {
@@ -110,7 +130,7 @@ export class Wanderer {
     this.state = back;
     this.#handle(events);
     this.#demandSound(heard, events);
-    for (const event of events) if (event.type === 'letter') this.#deliver(event.letter);
+    for (const event of events) if (event.type === 'letter') this.#deliver(event);
   }
 
   #handle(events: readonly EngineEvent[]): void {
@@ -138,8 +158,9 @@ export class Wanderer {
     if (heard.kind === 'person' && !(heard.content.kind === 'reaction' && heard.content.emoji === '')) {
       // A letter that was just sent is answered within moments; until then there is nothing to say.
       const justSent = session.waiting?.turn === session.turn;
+      const isBroughtOver = this.state.session.question !== null && events.some((event) => event.type === 'letter');
       demand(
-        said.length > 0 || justSent,
+        said.length > 0 || justSent || isBroughtOver,
         `nothing was said to ${JSON.stringify(heard.content).slice(0, 200)}, at ${this.#place()}`,
       );
     }
@@ -153,17 +174,45 @@ export class Wanderer {
     demand(bytes < MAX_DOCUMENT_BYTES - 5_000, `the document has ${bytes} bytes`);
   }
 
-  #deliver(letter: Letter): void {
+  #deliver(posted: Posted): void {
     if (!this.#post) return;
-    const { codes, reply } = handleCodesLetter(this.#codes, 'person', letter, this.now, () => 'ABCD-EFGH-JKLM');
-    this.#codes = codes;
-    this.#turn({ kind: 'letter', from: 'codes', letter: reply });
+    if (posted.toKind !== 'person') this.#handOut(this.#office.deliver(SELF, posted, this.now));
+  }
+
+  #handOut(letters: readonly Arrived[]): void {
+    for (const { from, to, letter } of letters) {
+      // One for somebody who is gone is for nobody.
+      if (to === SELF && !this.#erased) this.#turn({ kind: 'letter', from, letter });
+      else if (to !== SELF) this.#answerElsewhere(from, letter.kind);
+    }
+  }
+
+  /** The other one takes each question, answers some of what is said, and ends a talk now and then. */
+  #answerElsewhere(talk: string, kind: string): void {
+    this.#elsewhere += 1;
+    const write = (what: string, body: Posted['letter']['body']) =>
+      this.#handOut(this.#office.deliver(OTHER, { to: talk, toKind: 'talk', letter: { kind: what, body } }, this.now));
+    if (kind === 'talks.offer') write('talk.take', {});
+    else if (kind === 'talks.said' && this.#elsewhere % 5 === 0) write('talk.close', { side: this.#sideOf(talk) });
+    else if (kind === 'talks.said' || kind === 'talks.found')
+      write('talk.say', { side: this.#sideOf(talk), text: 'Dat kan. 👍' });
+  }
+
+  /** The other side than the person's own. */
+  #sideOf(talk: string): 'asker' | 'helper' {
+    const seat = this.state.person.talks?.find((each) => each.talk === talk);
+    return seat?.side === 'helper' ? 'asker' : 'helper';
   }
 
   #wait(milliseconds: number): void {
     const until = this.now + milliseconds;
     for (let fired = 0; fired < 20; fired += 1) {
       const due = [...this.#timers.values()].sort((one, other) => one.at - other.at)[0];
+      if (this.#office.nextDue <= Math.min(until, due?.at ?? until)) {
+        this.now = Math.max(this.now, this.#office.nextDue);
+        this.#handOut(this.#office.fire(this.now));
+        continue;
+      }
       if (!due || due.at > until) break;
       this.now = Math.max(this.now, due.at);
       this.#timers.delete(due.id);

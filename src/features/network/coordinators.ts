@@ -8,13 +8,14 @@ import type { Json } from '../../ports/json.ts';
 /** The one document that knows who coordinates the network. */
 export const NETWORK_DOCUMENT: DocumentId = 'network';
 
-/** Coordinators that are told of a question; more would be a crowd. */
+/** Coordinators that are told of a question, the newest; more would be a crowd, and their document too large. */
 const MOST_COORDINATORS = 200;
 
 const stateSchema = z.object({ coordinators: z.array(z.string()) });
 
 const grantedSchema = z.object({ person: z.string(), role: z.string() });
 const askSchema = z.object({ question: z.string(), name: z.string().nullable(), language: z.string() });
+const movedSchema = z.object({ from: z.string() });
 const tellSchema = z.object({ kind: z.string(), body: z.unknown() });
 
 /** What a person's `network.ask` holds: exactly what they saw and agreed to. */
@@ -37,18 +38,24 @@ export function roleGranted(person: DocumentId, role: string): Posted {
   return toNetwork({ kind: 'network.granted', body: { person, role } });
 }
 
+/** A coordinator who joined two chats goes by another document from now on. */
+export function coordinatorMoved(from: DocumentId): Posted {
+  return toNetwork({ kind: 'network.moved', body: { from } });
+}
+
 /** A coordinator goes. */
 export function leaveNetwork(person: Person): readonly Posted[] {
   return person.roles.includes('coordinator') ? [toNetwork({ kind: 'network.left', body: {} })] : [];
 }
 
-/** Whether there is anybody to ask; answered with `talks.available`. */
+/** Whether there is anybody to ask; answered with `available`. */
 export function askAvailable(): Posted {
   return toNetwork({ kind: 'network.available', body: {} });
 }
 
-function toPerson(to: DocumentId, letter: Letter): Posted {
-  return { to, toKind: 'person', letter };
+/** A letter to somebody's talks. */
+function toPerson(to: DocumentId, kind: string, body: Json): Posted {
+  return { to, toKind: 'person', letter: { kind: `talks.${kind}`, body } };
 }
 
 /** Knows the network's coordinators, and brings questions and news to them. */
@@ -65,24 +72,29 @@ export const networkDesk: Desk = {
       }
       case 'network.left':
         return { state: { coordinators: coordinators.filter((each) => each !== from) } };
+      case 'network.moved': {
+        const { from: before } = movedSchema.parse(letter.body);
+        if (!coordinators.includes(before)) return null;
+        return { state: { coordinators: [...coordinators.filter((each) => each !== before && each !== from), from] } };
+      }
       case 'network.available': {
         const someone = coordinators.some((each) => each !== from);
-        return same([toPerson(from, { kind: 'talks.available', body: { someone } })]);
+        return same([toPerson(from, 'available', { someone })]);
       }
       case 'network.ask': {
         const ask = askSchema.parse(letter.body);
         const others = coordinators.filter((each) => each !== from);
-        if (others.length === 0) return same([toPerson(from, { kind: 'talks.nobody', body: {} })]);
+        if (others.length === 0) return same([toPerson(from, 'nobody', {})]);
         const talk = world.newId();
         const body: Json = { ...ask, asker: from, coordinators: others };
         return same([
           { to: talk, toKind: 'talk', letter: { kind: 'talk.open', body } },
-          toPerson(from, { kind: 'talks.asked', body: { talk, question: ask.question } }),
+          toPerson(from, 'asked', { talk, question: ask.question }),
         ]);
       }
       case 'network.tell': {
         const { kind, body } = tellSchema.parse(letter.body);
-        return same(coordinators.map((each) => toPerson(each, { kind, body: body as Json })));
+        return { state: { coordinators }, toAll: { to: coordinators, letter: { kind, body: body as Json } } };
       }
       default:
         return null;

@@ -1,5 +1,5 @@
 import { LIMITS } from '../../engine/limits.ts';
-import type { Person } from '../../engine/person.ts';
+import type { Person, Seat } from '../../engine/person.ts';
 import type { Timer } from '../../ports/document.ts';
 
 /** What is asked before two chats of one human become one: whether there is room. */
@@ -21,6 +21,15 @@ export function hasRoomFor(into: Person, offer: Offer): boolean {
   return own.bytes + offer.bytes <= LIMITS.personBytes && own.sheets + offer.sheets <= LIMITS.sheets;
 }
 
+/** One seat in each talk: a question of their own may have been offered to the same human in the other chat. */
+function withoutTwins(seats: readonly Seat[]): readonly Seat[] {
+  const rank = ({ side, state }: Seat) => (side === 'asker' ? 0 : state === 'live' ? 1 : 2);
+  return seats.filter((seat, index) => {
+    const twins = seats.filter(({ talk }) => talk === seat.talk).toSorted((one, other) => rank(one) - rank(other));
+    return twins[0] === seat && seats.indexOf(seat) === index;
+  });
+}
+
 /**
  * Puts everything of one person into another, so that nothing of either is lost: sheets get new ids where they join, and
  * their appointments follow them. STOP in either chat holds for both; the language is that of the chat that stays.
@@ -32,7 +41,7 @@ export function joinPeople(
 ): { person: Person; timers: readonly Timer[] } {
   const renamed = new Map(from.sheets.map((sheet, index) => [sheet.id, `s${into.nextSheet + index}`]));
   const name = (id: string) => renamed.get(id) ?? id;
-  const talks = [...(into.talks ?? []), ...(from.talks ?? [])];
+  const talks = withoutTwins([...(into.talks ?? []), ...(from.talks ?? [])]);
   return {
     person: {
       language: into.language ?? from.language,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { ActionResult, Feature, View } from '../../engine/feature.ts';
 import { isReviewed, LANGUAGES, type Language } from '../../ports/language.ts';
-
+import { coordinatorMoved } from '../network/coordinators.ts';
 import { leaveTalks } from '../talks/leave-talks.ts';
 import { offerOf } from './join-people.ts';
 
+const joinedSchema = z.object({ document: z.string() });
 const roomSchema = z.object({ room: z.boolean() });
 
 /** Each language in its own words, so that whoever speaks it recognises it. */
@@ -46,7 +47,7 @@ export const peopleFeature: Feature = {
     setLanguage: (view) => setLanguage(view, 'answer'),
     /** To the language that was offered. */
     switchLanguage: (view) => setLanguage(view, 'language'),
-    stop: (view) => ({ person: { ...view.person, stopped: true }, letters: leaveTalks(view.person) }),
+    stop: (view) => ({ person: { ...view.person, stopped: true }, letters: leaveTalks(view.person, false) }),
     start: (view) => ({ person: { ...view.person, stopped: false } }),
     forgetLoss: (view) => ({ person: { ...view.person, lost: false }, outcome: 'told' }),
     /** This chat and the one that the code was made in become one. */
@@ -65,7 +66,13 @@ export const peopleFeature: Feature = {
   },
   answers: {
     room: (_view, body) => ({ outcome: roomSchema.parse(body).room ? 'may' : 'full' }),
-    joined: (view) => ({ outcome: 'joined', say: { text: view.text('system.joined') } }),
+    joined: (view, body) => ({
+      outcome: 'joined',
+      say: { text: view.text('system.joined') },
+      ...(view.person.roles.includes('coordinator') && {
+        letters: [coordinatorMoved(joinedSchema.parse(body).document)],
+      }),
+    }),
   },
 };
 

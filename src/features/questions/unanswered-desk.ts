@@ -8,8 +8,9 @@ import { tellCoordinators } from '../network/coordinators.ts';
 /** The one document of questions that could not be answered, so that topics can be added. */
 export const UNANSWERED_DOCUMENT: DocumentId = 'unanswered';
 
-/** Kept at most, so that the document stays small; the oldest go. */
+/** Kept at most, in number and in bytes of UTF-8 JSON, so that the document stays small; the oldest go. */
 const MOST_QUESTIONS = 200;
+const MOST_BYTES = 32 * 1024;
 /** Kept for so long, milliseconds. */
 const KEPT = 90 * 24 * 3_600_000;
 /** In one message to coordinators; the command line has all. */
@@ -42,9 +43,13 @@ export const unansweredDesk: Desk = {
   letter(state, _from, letter, world): DeskTurn | null {
     if (letter.kind !== 'unanswered.note') return null;
     const { text, language } = noteSchema.parse(letter.body);
-    const before = state === null ? { questions: [], toldAt: world.now } : recent(readUnanswered(state), world);
-    const questions = [...before.questions, { at: world.now, language, text }].slice(-MOST_QUESTIONS);
-    return { state: { ...before, questions }, timers: { set: [weekly(world)] } };
+    const before = state === null ? { questions: [], toldAt: 0 } : recent(readUnanswered(state), world);
+    const questions = newest([...before.questions, { at: world.now, language, text }]);
+    // Once set it stays: a question on the day itself does not put the list off.
+    return {
+      state: { ...before, questions },
+      ...(before.questions.length === 0 && { timers: { set: [weekly(world)] } }),
+    };
   },
   timer(state, _timer, world): DeskTurn {
     const kept = recent(readUnanswered(state), world);
@@ -61,17 +66,25 @@ export const unansweredDesk: Desk = {
   },
 };
 
+function newest(questions: Unanswered['questions']): Unanswered['questions'] {
+  let kept = questions.slice(-MOST_QUESTIONS);
+  while (Buffer.byteLength(JSON.stringify(kept)) > MOST_BYTES) kept = kept.slice(1);
+  return kept;
+}
+
 function recent(state: Unanswered, { now }: DeskWorld): Unanswered {
   return { ...state, questions: state.questions.filter(({ at }) => at > now - KEPT) };
 }
 
-/** Next Monday morning at ten. */
+/** The next Monday morning at ten that is still to come. */
 function weekly({ now, network }: DeskWorld): Timer {
   const { day } = localTime(now, network.timeZone);
-  const monday = addDays(day, 8 - weekdayOf(day));
+  const mondays = [1, 8].map((from) =>
+    momentOf(addDays(day, from - weekdayOf(day)), { hour: 10, minute: 0 }, network.timeZone),
+  );
   return {
     id: WEEKLY,
-    at: momentOf(monday, { hour: 10, minute: 0 }, network.timeZone),
+    at: mondays.find((at) => at > now) ?? now,
     event: WEEKLY,
     binding: { kind: 'appointment', subject: 'unanswered', version: 1 },
   };

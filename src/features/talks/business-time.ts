@@ -18,7 +18,12 @@ export function afterBusinessHours(from: number, hours: number, timeZone: string
     while (isWeekend(day)) move(1);
   }
   const at = momentOf(day, { hour: start.hour, minute: start.minute }, timeZone);
-  return Math.max(at, from) + (hours % HOURS_A_DAY) * 3_600_000;
+  const end = Math.max(at, from) + (hours % HOURS_A_DAY) * 3_600_000;
+  // What is left of a day may end in the weekend.
+  const last = localTime(end, timeZone);
+  day = last.day;
+  while (isWeekend(day)) move(1);
+  return day === last.day ? end : momentOf(day, { hour: last.hour, minute: last.minute }, timeZone);
 }
 
 function isWeekend(day: Parameters<typeof weekdayOf>[0]): boolean {

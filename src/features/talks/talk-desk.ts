@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Desk, DeskTurn, DeskWorld } from '../../engine/desk.ts';
+import type { Broadcast, Desk, DeskTurn, DeskWorld } from '../../engine/desk.ts';
 import type { Posted } from '../../engine/feature.ts';
 import type { DocumentId, Timer } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
@@ -9,7 +9,7 @@ import { afterBusinessHours } from './business-time.ts';
 /** When `kennismaker.yaml` does not say. */
 const HUMAN = { remindAfterHours: 24, giveUpAfterHours: 48 };
 
-/** A talk that is over, or that nobody ever answered, is kept for so long, milliseconds. */
+/** A question that nobody ever answered, or a talk in which nothing is said any more, is kept for so long, milliseconds. */
 const KEPT = 30 * 24 * 3_600_000;
 
 const REMIND = 'talk.remind';
@@ -17,11 +17,13 @@ const GIVE_UP = 'talk.giveUp';
 const REMOVE = 'talk.remove';
 
 const stateSchema = z.object({
-  /** `open`: nobody has taken it yet. */
-  state: z.enum(['open', 'taken', 'closed']),
+  /** `open`: nobody has taken it yet. One that is over is gone. */
+  state: z.enum(['open', 'taken']),
   asker: z.string(),
   helper: z.string().nullable(),
   coordinators: z.array(z.string()),
+  /** Of them, those who said that it is not for them. */
+  declined: z.array(z.string()).default([]),
   question: z.string(),
   /** As the asker wants to be called; null when they did not say. */
   name: z.string().nullable(),
@@ -69,6 +71,8 @@ export const talkDesk: Desk = {
     switch (letter.kind) {
       case 'talk.take':
         return take(talk, from, world);
+      case 'talk.decline':
+        return talk.declined.includes(from) ? null : { state: { ...talk, declined: [...talk.declined, from] } };
       case 'talk.say':
         return say(talk, from, saySchema.parse(letter.body), world);
       case 'talk.close':
@@ -79,56 +83,68 @@ export const talkDesk: Desk = {
   },
   timer(state, timer, world): DeskTurn {
     const talk = stateSchema.parse(state);
-    if (timer.event === REMOVE) return { state: null };
+    if (timer.event === REMOVE) return lapse(talk, world);
     if (talk.state !== 'open') return { state };
-    const body = { talk: world.self };
     if (timer.event === REMIND) {
-      return { state, letters: talk.coordinators.map((each) => toPerson(each, 'offer', offerOf(talk, world))) };
+      const willing = talk.coordinators.filter((each) => !talk.declined.includes(each));
+      return { state, toAll: offer(talk, willing.length > 0 ? willing : talk.coordinators, world) };
     }
     return {
       state,
-      letters: [toPerson(talk.asker, 'unanswered', body)],
+      letters: [toPerson(talk.asker, 'unanswered', { talk: world.self })],
       timers: { set: [appointment(REMOVE, world.now + KEPT)] },
     };
   },
 };
 
-function offerOf({ question, name, language }: Talk, { self }: DeskWorld): Json {
-  return { talk: self, question, name, language };
+function offer({ question, name, language }: Talk, to: readonly DocumentId[], { self }: DeskWorld): Broadcast {
+  return { to, letter: { kind: 'talks.offer', body: { talk: self, question, name, language } } };
 }
 
 function open(body: Json, world: DeskWorld): DeskTurn {
-  const talk: Talk = { ...openSchema.parse(body), state: 'open', helper: null, openedAt: world.now };
+  const talk: Talk = { ...openSchema.parse(body), declined: [], state: 'open', helper: null, openedAt: world.now };
   const { timeZone, human = HUMAN } = world.network;
   const after = (hours: number) => afterBusinessHours(world.now, hours, timeZone);
   return {
     state: talk,
-    letters: talk.coordinators.map((each) => toPerson(each, 'offer', offerOf(talk, world))),
+    toAll: offer(talk, talk.coordinators, world),
     timers: {
       set: [appointment(REMIND, after(human.remindAfterHours)), appointment(GIVE_UP, after(human.giveUpAfterHours))],
     },
   };
 }
 
-/** Whoever writes to a talk that is gone learns that it is over. */
+/** Whoever writes to a talk that is gone learns that it is over, and who said something that it did not arrive. */
 function answerGone(kind: string, from: DocumentId, { self }: DeskWorld): DeskTurn | null {
-  if (!kind.startsWith('talk.')) return null;
-  return { state: null, letters: [toPerson(from, kind === 'talk.take' ? 'gone' : 'closed', { talk: self })] };
+  const answer = GONE[kind];
+  return answer === undefined ? null : { state: null, letters: [toPerson(from, answer, { talk: self })] };
 }
 
-function take(talk: Talk, from: DocumentId, { self }: DeskWorld): DeskTurn {
+const GONE: Readonly<Record<string, string>> = {
+  'talk.take': 'gone',
+  'talk.say': 'undelivered',
+  'talk.close': 'closed',
+};
+
+function take(talk: Talk, from: DocumentId, { self, now }: DeskWorld): DeskTurn {
   const mine = { talk: self };
   if (talk.state === 'taken' && talk.helper === from) return { state: talk, letters: [toPerson(from, 'taken', mine)] };
   if (talk.state !== 'open') return { state: talk, letters: [toPerson(from, 'gone', mine)] };
   return {
     state: { ...talk, state: 'taken', helper: from },
-    letters: [
-      toPerson(from, 'taken', mine),
-      toPerson(talk.asker, 'found', mine),
-      ...talk.coordinators.filter((each) => each !== from).map((each) => toPerson(each, 'withdrawn', mine)),
-    ],
-    timers: { cancel: [REMIND, GIVE_UP, REMOVE] },
+    letters: [toPerson(from, 'taken', mine), toPerson(talk.asker, 'found', mine)],
+    toAll: {
+      to: talk.coordinators.filter((each) => each !== from),
+      letter: { kind: 'talks.withdrawn', body: mine },
+    },
+    timers: { cancel: [REMIND, GIVE_UP], set: [appointment(REMOVE, now + KEPT)] },
   };
+}
+
+/** Nobody has done anything with it for long: it goes, without a word to anybody. */
+function lapse({ asker, helper, coordinators }: Talk, { self }: DeskWorld): DeskTurn {
+  const others = helper === null ? coordinators : [helper];
+  return { state: null, toAll: { to: [asker, ...others], letter: { kind: 'talks.lapsed', body: { talk: self } } } };
 }
 
 /** The two sides may have joined other documents since: who writes is who is answered. */
@@ -140,23 +156,25 @@ function say(
   before: Talk,
   from: DocumentId,
   { text, side, attached }: z.infer<typeof saySchema>,
-  { self }: DeskWorld,
+  { self, now }: DeskWorld,
 ): DeskTurn {
-  if (before.state !== 'taken') return { state: before, letters: [toPerson(from, 'closed', { talk: self })] };
+  if (before.state !== 'taken') return { state: before, letters: [toPerson(from, 'undelivered', { talk: self })] };
   const talk = withSide(before, from, side);
   const to = side === 'asker' ? talk.helper : talk.asker;
-  return { state: talk, letters: to === null ? [] : [toPerson(to, 'said', { talk: self, text, attached })] };
+  return {
+    state: talk,
+    letters: to === null ? [] : [toPerson(to, 'said', { talk: self, text, attached })],
+    timers: { set: [appointment(REMOVE, now + KEPT)] },
+  };
 }
 
-function close(before: Talk, from: DocumentId, side: 'asker' | 'helper', { self, now }: DeskWorld): DeskTurn {
-  if (before.state === 'closed') return { state: before, letters: [toPerson(from, 'closed', { talk: self })] };
+/** It is over, and nothing of it is kept. */
+function close(before: Talk, from: DocumentId, side: 'asker' | 'helper', { self }: DeskWorld): DeskTurn {
   const talk = withSide(before, from, side);
-  const others = [talk.asker, ...(talk.helper === null ? talk.coordinators : [talk.helper])];
+  const { asker, helper, coordinators } = talk;
   return {
-    state: { ...talk, state: 'closed' },
-    letters: [...new Set(others)].map((each) =>
-      toPerson(each, talk.helper === null && each !== talk.asker ? 'withdrawn' : 'closed', { talk: self }),
-    ),
-    timers: { cancel: [REMIND, GIVE_UP], set: [appointment(REMOVE, now + KEPT)] },
+    state: null,
+    letters: (helper === null ? [asker] : [asker, helper]).map((each) => toPerson(each, 'closed', { talk: self })),
+    ...(helper === null && { toAll: { to: coordinators, letter: { kind: 'talks.withdrawn', body: { talk: self } } } }),
   };
 }

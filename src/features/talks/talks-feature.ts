@@ -4,12 +4,14 @@ import type { Person, Seat } from '../../engine/person.ts';
 import type { DocumentId, Timer } from '../../ports/document.ts';
 import { isLanguage } from '../../ports/language.ts';
 import { askAvailable, askCoordinators, networkDesk } from '../network/coordinators.ts';
+import { OWN_NAME } from '../people/people-feature.ts';
 import { attachedSchema, sayAttached } from './attached.ts';
 import { talkDesk } from './talk-desk.ts';
 
 /** The dialog in which two humans talk through the companion. */
 const LIVE = 'talk.live';
-const OFFER_EVENT = 'talks.offer';
+const OFFER = 'talk.offer';
+const NAME = 'talks';
 
 /** Questions offered to one coordinator at a time; the oldest goes when there are more. */
 const MOST_SEATS = 10;
@@ -71,9 +73,31 @@ function offerTimer(talk: DocumentId, at: number): Timer {
   return {
     id: `talk-${talk}`,
     at,
-    event: OFFER_EVENT,
+    event: `${NAME}.offer`,
     binding: { kind: 'appointment', subject: talk, version: 1 },
   };
+}
+
+/** The talk that the person is in. There may be a second one: a question of their own, taken while they answer another's. */
+function currentTalk(person: Person): Seat | undefined {
+  return seats(person).find(({ state }) => state === 'live');
+}
+
+/**
+ * What to do at news of a talk: open it; but not over another one that is open, because what is typed in one must never
+ * arrive in the other.
+ */
+function openTalk(person: Person, talk: DocumentId): Pick<LetterResult, 'open'> {
+  return currentTalk(person)?.talk === talk
+    ? { open: { dialog: LIVE, occupied: 'elsewhere', slots: slotsOf(talk) } }
+    : {};
+}
+
+/** Beside news of a talk that can't be opened yet. */
+function anotherFirst(view: View, person: Person, talk: DocumentId, text: string): string {
+  const current = currentTalk(person);
+  if (!current || current.talk === talk) return text;
+  return `${text}\n\n${view.text('talks.another', { name: nameOf(view, current) })}`;
 }
 
 /** The seat is gone, and what it was for with it. */
@@ -88,20 +112,33 @@ function withoutSeat(view: View, talk: DocumentId): LetterResult {
   };
 }
 
-function changeSeat(view: View, talk: DocumentId, change: Partial<Seat>): Person {
-  return withSeats(
-    view.person,
-    seats(view.person).map((seat) => (seat.talk === talk ? { ...seat, ...change } : seat)),
-  );
+/** The talk has begun; one that began before it stays the current one. */
+function withLive(view: View, talk: DocumentId): Person {
+  const all = seats(view.person);
+  const begun = all.filter((seat) => seat.talk === talk).map((seat): Seat => ({ ...seat, state: 'live' }));
+  return withSeats(view.person, [...all.filter((seat) => seat.talk !== talk), ...begun]);
+}
+
+/** A talk has come to its end: the one that waited for it opens, and what was offered meanwhile is offered anew. */
+function ended(view: View, talk: DocumentId): LetterResult {
+  const left = withoutSeat(view, talk);
+  const person = left.person ?? view.person;
+  const next = currentTalk(person);
+  const offers = next ? [] : seats(person).filter(({ side, state }) => side === 'helper' && state === 'waiting');
+  return {
+    ...left,
+    timers: { ...left.timers, set: offers.map((seat) => offerTimer(seat.talk, view.world.now)) },
+    ...(next && openTalk(person, next.talk)),
+  };
 }
 
 /** A question to a human, and the talk that comes of it. */
 export const talksFeature: Feature = {
-  name: 'talks',
+  name: NAME,
   desks: [networkDesk, talkDesk],
   queries: {
-    /** The person has a question that is not answered yet, or a talk of their own. */
-    asking: (view) => seats(view.person).some(({ side }) => side === 'asker'),
+    /** The person has a question that is not answered yet, or is in a talk. */
+    asking: (view) => seats(view.person).some(({ side, state }) => side === 'asker' || state === 'live'),
     live: (view) => seatHere(view)?.state === 'live',
     offered: (view) => seatHere(view)?.state === 'waiting',
     /** The question that was written before the person asked for a human, when it may be kept. */
@@ -112,28 +149,23 @@ export const talksFeature: Feature = {
       const seat = seatHere(view);
       return seat ? nameOf(view, seat) : '';
     },
-    isAsker: (view) => seatHere(view)?.side === 'asker',
+    /** In which the asker is answered, by its own name. */
+    language: (view) => OWN_NAME[seatHere(view)?.language ?? view.language],
     /** As the question will be signed. */
     signature: (view) => ownName(view) ?? view.text('talks.noName'),
-    hasPhone: (view) => view.world.network.teamPhone !== undefined,
-    phone: (view) => view.world.network.teamPhone ?? '',
   },
   actions: {
     /** Without a name after all. */
     dropName: (): ActionResult => ({ answers: { name: { kind: 'text', text: '' } } }),
-    /** The offer is no use to this person. */
+    /** The offer is no use to this person: they are not reminded of it. */
     decline: (view) => {
       const seat = seatHere(view);
-      return seat ? { person: withoutSeat(view, seat.talk).person ?? view.person } : {};
+      const person = seat && withoutSeat(view, seat.talk).person;
+      return seat && person ? { person, letters: [toTalk(seat.talk, 'talk.decline')] } : {};
     },
-    /** To the talk that was just taken. */
-    enter: (view) => {
-      const seat = seatHere(view);
-      return seat ? { outcome: seat.state } : { outcome: 'gone' };
-    },
-    /** The asker's own talk, to go on with or to end. */
+    /** The talk that the person is in, or their own question, to go on with or to end. */
     choose: (view) => {
-      const own = seats(view.person).find(({ side }) => side === 'asker');
+      const own = currentTalk(view.person) ?? seats(view.person).find(({ side }) => side === 'asker');
       return own ? { answers: slotsOf(own.talk), outcome: own.state } : { outcome: 'none' };
     },
   },
@@ -144,8 +176,7 @@ export const talksFeature: Feature = {
     take: (view) => {
       const seat = seatHere(view);
       if (!seat) return { outcome: 'gone' };
-      const busy = seats(view.person).some(({ state, side }) => side === 'helper' && state === 'live');
-      return busy ? { outcome: 'busy' } : toTalk(seat.talk, 'talk.take');
+      return currentTalk(view.person) ? { outcome: 'busy' } : toTalk(seat.talk, 'talk.take');
     },
     say: (view) => {
       const seat = seatHere(view);
@@ -161,22 +192,31 @@ export const talksFeature: Feature = {
     },
   },
   answers: {
-    available: (_view, body) => ({ outcome: z.object({ someone: z.boolean() }).parse(body).someone ? 'yes' : 'no' }),
-    nobody: () => ({ outcome: 'nobody' }),
+    available: (_view, body) => ({
+      outcome: z.object({ someone: z.boolean() }).parse(body).someone ? 'yes' : 'no',
+      answersTo: 'available',
+    }),
+    nobody: (view) => ({ outcome: 'nobody', answersTo: 'ask', late: { say: { text: view.text('talks.later') } } }),
     /** The question was put to the coordinators. */
     asked: (view, body) => {
       const { talk, question } = askedSchema.parse(body);
       const at = view.world.now;
       const seat: Seat = { talk, side: 'asker', state: 'waiting', name: null, question, at };
-      return { outcome: 'asked', person: withSeats(view.person, [...seats(view.person), seat]) };
+      return {
+        outcome: 'asked',
+        answersTo: 'ask',
+        late: { say: { text: view.text('talks.sent') } },
+        person: withSeats(view.person, [...seats(view.person), seat]),
+      };
     },
     /** Somebody's question came in, or nobody has taken it yet: it waits for a quiet moment. */
     offer: (view, body) => {
       const { talk, question, name, language } = offerSchema.parse(body);
       const { now } = view.world;
       const known = seats(view.person).find((seat) => seat.talk === talk);
-      if (known?.state === 'live' || !isLanguage(language)) return {};
-      const seat: Seat = known ?? { talk, side: 'helper', state: 'waiting', name, question, at: now };
+      // In another chat the same human may have asked it.
+      if (known?.state === 'live' || known?.side === 'asker' || !isLanguage(language)) return {};
+      const seat: Seat = known ?? { talk, side: 'helper', state: 'waiting', name, question, language, at: now };
       const others = seats(view.person).filter((each) => each.talk !== talk);
       const kept = others.filter(({ side, state }) => side === 'asker' || state === 'live');
       const offers = others.filter((each) => !kept.includes(each)).slice(1 - MOST_SEATS);
@@ -187,47 +227,62 @@ export const talksFeature: Feature = {
     },
     taken: (view, body) => {
       const { talk } = talkSchema.parse(body);
-      return { outcome: 'mine', person: changeSeat(view, talk, { state: 'live' }) };
+      const person = withLive(view, talk);
+      return { outcome: 'mine', answersTo: 'take', person, late: openTalk(person, talk) };
     },
     gone: (view, body) => {
-      const { talk } = talkSchema.parse(body);
-      const { person } = withoutSeat(view, talk);
-      return { outcome: 'gone', ...(person && { person }) };
+      const { person } = withoutSeat(view, talkSchema.parse(body).talk);
+      return { outcome: 'gone', answersTo: 'take', ...(person && { person }) };
     },
-    /** Another coordinator has it. */
+    /** Another coordinator has it, or it was taken back. */
     withdrawn: (view, body) => withoutSeat(view, talkSchema.parse(body).talk),
+    /** Nothing has happened in it for long. Who still writes there is told. */
+    lapsed: (view, body) => {
+      const { person, timers } = withoutSeat(view, talkSchema.parse(body).talk);
+      return { ...(person && { person }), ...(timers && { timers }) };
+    },
     /** Somebody will answer: what is under way waits. */
     found: (view, body) => {
       const { talk } = talkSchema.parse(body);
       if (!seats(view.person).some((seat) => seat.talk === talk)) return {};
-      return { person: changeSeat(view, talk, { state: 'live' }), open: { dialog: LIVE, slots: slotsOf(talk) } };
+      const person = withLive(view, talk);
+      const { open } = openTalk(person, talk);
+      if (open) return { person, open };
+      return { person, say: { text: anotherFirst(view, person, talk, view.text('talks.found')) } };
     },
     said: (view, body) => {
       const { talk, text, attached } = saidSchema.parse(body);
       const seat = seats(view.person).find((each) => each.talk === talk);
       if (!seat) return {};
+      const name = nameOf(view, seat);
+      const say = attached
+        ? sayAttached(view, name, attached, text)
+        : { text: view.text('talks.said', { name, text }) };
       return {
-        say: attached
-          ? sayAttached(view, nameOf(view, seat), attached, text)
-          : { text: view.text('talks.said', { name: nameOf(view, seat), text }) },
-        open: { dialog: LIVE, slots: slotsOf(talk) },
+        say: { ...say, text: anotherFirst(view, view.person, talk, say.text) },
+        ...openTalk(view.person, talk),
       };
     },
     closed: (view, body) => {
       const { talk } = talkSchema.parse(body);
       const seat = seats(view.person).find((each) => each.talk === talk);
-      const rest = { ...withoutSeat(view, talk), outcome: 'closed' };
-      return seat ? { ...rest, say: { text: view.text('talks.closed') } } : rest;
+      const rest: LetterResult = { ...ended(view, talk), outcome: 'closed', answersTo: 'close' };
+      const text = seat?.state === 'waiting' ? 'talks.withdrawn' : 'talks.closed';
+      return seat ? { ...rest, say: { text: view.text(text) } } : rest;
     },
+    /** What was said last came after the end. */
+    undelivered: (view, body) => ({
+      ...ended(view, talkSchema.parse(body).talk),
+      say: { text: view.text('talks.undelivered') },
+    }),
     /** Nobody has taken the question in all this time. */
     unanswered: (view, body) => {
       const { talk } = talkSchema.parse(body);
       if (!seats(view.person).some((seat) => seat.talk === talk)) return {};
-      const { teamPhone } = view.world.network;
-      const text =
-        teamPhone === undefined
-          ? view.text('talks.unanswered')
-          : `${view.text('talks.unanswered')} ${view.text('talks.callInstead', { phone: teamPhone })}`;
+      const { teamPhone, contact } = view.world.network;
+      const phone = teamPhone ?? contact?.phone;
+      const sorry = view.text('talks.unanswered');
+      const text = phone === undefined ? sorry : `${sorry} ${view.text('talks.callInstead', { phone })}`;
       return { say: { text, initiative: true } };
     },
   },
@@ -237,7 +292,7 @@ export const talksFeature: Feature = {
       if (binding.kind !== 'appointment') return null;
       const seat = seats(person).find(({ talk }) => talk === binding.subject);
       const isOpen = seat?.side === 'helper' && seat.state === 'waiting';
-      return isOpen ? { dialog: 'talk.offer', slots: slotsOf(seat.talk) } : null;
+      return isOpen ? { dialog: OFFER, slots: slotsOf(seat.talk) } : null;
     },
   },
 };
