@@ -29,6 +29,13 @@ const networkSchema = z.strictObject({
   teamPhone: phone.optional(),
   teamHours: z.string().min(1).max(120).optional(),
   crisisPhone: phone.optional(),
+  human: z
+    .strictObject({ remindAfterHours: z.int().min(1).max(240), giveUpAfterHours: z.int().min(1).max(480) })
+    .refine(
+      ({ remindAfterHours, giveUpAfterHours }) => remindAfterHours < giveUpAfterHours,
+      'giving up after reminding',
+    )
+    .optional(),
   contact: z.strictObject({ name, phone: phone.optional(), email: z.email().optional() }).optional(),
 });
 
