@@ -7,11 +7,17 @@ export function titleOf(view: View, exercise: Exercise): string {
   return view.text(`toolkit.exercises.${exercise.id}.title`);
 }
 
-/** Where an exercise comes from, in a sentence. */
+/** Where an exercise comes from, in a sentence: with the name of its source, and where that can be read. */
 export function originOf(view: View, { origin, source }: Exercise): string {
   return source
-    ? view.text('toolkit.origin.documented', { source: source.name })
+    ? view.text('toolkit.origin.documented', { source: `${source.name}, ${source.address}` })
     : view.text(`toolkit.origin.${origin}`);
+}
+
+/** Its usual minutes, marked as ours where no source gives them. */
+export function timeOf(view: View, { minutes: { usual }, estimated }: Exercise): string {
+  const minutes = view.text('toolkit.minutes', { count: usual });
+  return estimated ? view.text('suggest.estimated', { minutes }) : minutes;
 }
 
 /** Its steps for who leads it, a line each, with their minutes. */
@@ -59,8 +65,7 @@ export function suggestionLines(view: View, suggestions: readonly Suggestion[]):
   return suggestions
     .map((suggestion) => {
       const { exercise } = suggestion;
-      const minutes = view.text('toolkit.minutes', { count: exercise.minutes.usual });
-      const head = view.text('suggest.line', { title: titleOf(view, exercise), minutes });
+      const head = view.text('suggest.line', { title: titleOf(view, exercise), time: timeOf(view, exercise) });
       return [head, view.text(`toolkit.exercises.${exercise.id}.aim`), becauseOf(view, suggestion)].join('\n');
     })
     .join('\n\n');

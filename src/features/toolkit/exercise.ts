@@ -13,6 +13,9 @@ export type Condition = (typeof CONDITIONS)[number];
 export const PHASES = ['first', 'later', 'months'] as const;
 export type Phase = (typeof PHASES)[number];
 
+/** How much talking and writing in a common language an exercise asks, least first. */
+export const LOADS = ['low', 'medium', 'high'] as const;
+
 /** What has to lie ready (`toolkit.materials.<id>`). */
 export const MATERIALS = [
   'paper',
@@ -47,8 +50,7 @@ const exerciseSchema = z
     /** The minutes are our own estimate: no source gives them. */
     estimated: z.boolean(),
     group: z.strictObject({ min: minutes, max: minutes.nullable() }),
-    /** How much talking and writing it asks in a common language. */
-    languageLoad: z.enum(['low', 'medium', 'high']),
+    languageLoad: z.enum(LOADS),
     materials: z.array(z.enum(MATERIALS)),
     phase: z.enum(PHASES),
     /** False: advised against for a first meeting, and never offered for one. */

@@ -1,4 +1,4 @@
-import type { Exercise, Phase } from './exercise.ts';
+import { type Exercise, LOADS, type Phase } from './exercise.ts';
 import { type Block, fitsSession, layOutSession } from './lay-out-session.ts';
 import { LONGEST_EXERCISE, OPENINGS, type Programme, type ProgrammeWish, totalOf, WISH } from './programme.ts';
 import { fitsMeeting } from './suggest-exercises.ts';
@@ -37,8 +37,6 @@ const USUAL_ORDER: Readonly<Record<Phase, readonly Activity[]>> = {
 
 /** Exercises for one activity at most, however much time there is. */
 const MOST_OF_ONE = 3;
-
-const LOADS = ['low', 'medium', 'high'] as const;
 
 /**
  * A programme that never takes longer than the time given: check-in, exercises in the order explore, vision, set up, agree,

@@ -7,10 +7,11 @@ import { type Change, changeProgramme, swapsFor } from './change-programme.ts';
 import type { Exercise } from './exercise.ts';
 import { titleOf } from './exercise-texts.ts';
 import { makeProgramme } from './make-programme.ts';
-import { type Programme, writeItem } from './programme.ts';
+import type { Programme } from './programme.ts';
 import {
   answersOf,
-  ITEMS,
+  kept,
+  madeFor,
   PROGRAMME_DIALOG,
   programmeName,
   programmeOf,
@@ -41,10 +42,6 @@ function place(view: View): number {
   return /^i\d+$/.test(id) ? Number(id.slice(1)) : -1;
 }
 
-function kept(programme: Programme): Record<string, Answer> {
-  return { [ITEMS]: { kind: 'choices', options: programme.items.map(writeItem) } };
-}
-
 /** Papers are made in one language, or in Dutch and one other side by side. */
 const PAPER_LANGUAGES: readonly (readonly Language[])[] = [
   ...LANGUAGES.map((language) => [language]),
@@ -62,11 +59,11 @@ export function programmeFeature(exercises: readonly Exercise[]): Feature {
   const current = (view: View) => programmeOf(view) ?? NO_PROGRAMME;
   const item = (view: View) => current(view).items[place(view)];
   const after = (view: View, change: Change) =>
-    changeProgramme(exercises, wishOf(view), current(view), place(view), change);
-  const swaps = (view: View) => swapsFor(exercises, wishOf(view), current(view), place(view));
+    changeProgramme(exercises, madeFor(view), current(view), place(view), change);
+  const swaps = (view: View) => swapsFor(exercises, madeFor(view), current(view), place(view));
   const changed = (view: View, change: Change): ActionResult => {
     const programme = after(view, change);
-    return programme ? { answers: kept(programme) } : {};
+    return programme ? { answers: kept(programme, madeFor(view)) } : {};
   };
   return {
     name: 'programme',
@@ -119,7 +116,8 @@ export function programmeFeature(exercises: readonly Exercise[]): Feature {
     actions: {
       /** From the answers; what was made before goes. */
       make: (view): ActionResult => {
-        const programme = makeProgramme(exercises, wishOf(view));
+        const wish = wishOf(view);
+        const programme = makeProgramme(exercises, wish);
         if (programme.items.length === 0) return { outcome: 'none' };
         const { sheet, person } = view;
         const { now } = view.world;
@@ -133,7 +131,7 @@ export function programmeFeature(exercises: readonly Exercise[]): Feature {
               ),
             },
           }),
-          answers: kept(programme),
+          answers: kept(programme, wish),
         };
       },
       pickItem: (view) => {

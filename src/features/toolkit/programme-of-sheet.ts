@@ -1,17 +1,18 @@
-import { chosen } from '../../engine/answer.ts';
+import { type Answer, chosen } from '../../engine/answer.ts';
 import { longDate } from '../../engine/calendar.ts';
 import type { View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
 import { PHASES } from './exercise.ts';
 import { numberIn } from './number-in.ts';
-import { HALF_DAY, type Programme, type ProgrammeWish, readItem, totalOf } from './programme.ts';
+import { HALF_DAY, type Programme, type ProgrammeWish, readItem, totalOf, writeItem } from './programme.ts';
 
 /** Kind of the sheets on which programmes are kept, and the dialog that fills them. */
 export const PROGRAMME = 'programme';
 export const PROGRAMME_DIALOG = 'toolkit.programme';
 
-/** Under which its items are kept. */
-export const ITEMS = 'items';
+/** Under which its items are kept, and the minutes of the half-days that they were made for. */
+const ITEMS = 'items';
+const SESSIONS = 'sessions';
 
 /** The answers of a frame or a sheet. */
 type Answers = Pick<View, 'answer'>;
@@ -52,10 +53,23 @@ function sessionsWanted(answers: Answers): readonly number[] {
   return [(id === 'exact' ? numberIn(answers.answer('exactMinutes')) : numberIn(length)) ?? 0];
 }
 
+/** A programme as answers. Its half-days go with it: the time may be answered anew before another one is made. */
+export function kept(programme: Programme, { sessions }: ProgrammeWish): Record<string, Answer> {
+  return {
+    [ITEMS]: { kind: 'choices', options: programme.items.map(writeItem) },
+    [SESSIONS]: { kind: 'choices', options: sessions.map(String) },
+  };
+}
+
+/** What the programme that is kept was made for. */
+export function madeFor(answers: Answers): ProgrammeWish {
+  return { ...wishOf(answers), sessions: chosen(answers.answer(SESSIONS)).map(Number) };
+}
+
 /** The programme as it is kept; null before there is one. */
 export function programmeOf(answers: Answers): Programme | null {
   const items = chosen(answers.answer(ITEMS)).flatMap((written) => readItem(written) ?? []);
   if (items.length === 0) return null;
-  const all = wishOf(answers).sessions.reduce((sum, minutes) => sum + minutes, 0);
+  const all = madeFor(answers).sessions.reduce((sum, minutes) => sum + minutes, 0);
   return { items, spare: all - totalOf(items) };
 }

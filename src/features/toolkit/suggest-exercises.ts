@@ -1,4 +1,4 @@
-import type { Condition, Exercise, Hinder, Phase } from './exercise.ts';
+import { type Condition, type Exercise, type Hinder, LOADS, type Phase } from './exercise.ts';
 
 /** What is known of the meeting when an exercise is chosen. Unknown things rule nothing out, but for the phase. */
 export interface Situation {
@@ -39,7 +39,7 @@ export function fitsMeeting(
 
 /**
  * All exercises that fit, best first: those that help against the hindrance, then those for the aim, then those made for
- * this meeting, then those whose usual time fills the time best. What is advised against for a first meeting, too long, or
+ * this meeting, then those whose usual time fills the time best, then those that ask little of a common language. What is advised against for a first meeting, too long, or
  * for another size of group, is never among them. The caller shows {@link SUGGESTIONS} at a time.
  */
 export function suggestExercises(exercises: readonly Exercise[], situation: Situation): readonly Suggestion[] {
@@ -56,6 +56,8 @@ export function suggestExercises(exercises: readonly Exercise[], situation: Situ
         Number(serves(other)) - Number(serves(one)) ||
         Number(made(other)) - Number(made(one)) ||
         rest(one) - rest(other) ||
+        LOADS.indexOf(one.languageLoad) - LOADS.indexOf(other.languageLoad) ||
+        one.minutes.usual - other.minutes.usual ||
         (one.id < other.id ? -1 : 1),
     )
     .map((exercise) => ({ exercise, because: reasonsFor(exercise, situation) }));

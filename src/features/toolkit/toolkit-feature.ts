@@ -4,7 +4,7 @@ import type { Sheet } from '../../engine/person.ts';
 import { EXERCISE_STEP, sheetTakesExercise } from '../preparation/exercise-of-sheet.ts';
 import { sheetName } from '../preparation/sheet-name.ts';
 import { type Exercise, HINDERS, PHASES } from './exercise.ts';
-import { materialsOf, originOf, stepsOf, suggestionLines, titleOf } from './exercise-texts.ts';
+import { materialsOf, originOf, stepsOf, suggestionLines, timeOf, titleOf } from './exercise-texts.ts';
 import { numberIn } from './number-in.ts';
 import { type Situation, SUGGESTIONS, suggestExercises } from './suggest-exercises.ts';
 
@@ -57,11 +57,7 @@ export function toolkitFeature(exercises: readonly Exercise[]): Feature {
       chosenMinutes: (view) =>
         about(view, (exercise) => view.text('toolkit.minutes', { count: exercise.minutes.usual })),
       chosenOrigin: (view) => about(view, (exercise) => originOf(view, exercise)),
-      chosenTime: (view) =>
-        about(view, ({ minutes: { usual }, estimated }) => {
-          const minutes = view.text('toolkit.minutes', { count: usual });
-          return estimated ? view.text('suggest.estimated', { minutes }) : minutes;
-        }),
+      chosenTime: (view) => about(view, (exercise) => timeOf(view, exercise)),
       chosenSteps: (view) => about(view, (exercise) => stepsOf(view, exercise)),
       chosenSay: told('say'),
       chosenPitfalls: told('pitfalls'),
