@@ -41,7 +41,9 @@ export function materialsOf(view: View, { materials }: Exercise): string {
 
 /** "Because: first meeting, 12 people, 30 minutes, trust." */
 function becauseOf(view: View, { because }: Suggestion): string {
-  const reasons = because.map((reason) => reasonText(view, reason)).join(view.text('suggest.reasons.between'));
+  const reasons = because
+    .map((reason) => reasonText(view, reason))
+    .reduce((one, other) => view.text('suggest.reasons.both', { one, other }));
   return view.text('suggest.because', { reasons });
 }
 
