@@ -83,6 +83,8 @@ export class StandInServer {
   holdSync = false;
   /** Called with each chat of which earlier messages are loaded; awaited. */
   onLoading: ((chat: string) => Promise<void>) | null = null;
+  /** Called with each send, before it is decided what happens to it. */
+  onSend: (() => void) | null = null;
   /** What happens to the next sends to a chat, in order. */
   readonly faults = new Map<string, Fault[]>();
   /** The ack that a message has once the server took it. */
@@ -284,6 +286,7 @@ export class StandInServer {
   }
 
   async #take(sent: Sent): Promise<{ fault?: Fault; ack: number }> {
+    this.onSend?.();
     const fault = this.faults.get(sent.chat)?.shift();
     if (fault === 'hang') return new Promise(() => {});
     if (fault === 'not-taken') return { ack: -1 };

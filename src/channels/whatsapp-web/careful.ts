@@ -20,8 +20,8 @@ export class Careful {
   /** When something was last sent to a chat, of whatever kind. */
   readonly #sent = new Map<string, number>();
   readonly #places = new Map<string, number>();
-  /** From when on the next may go to anybody. */
-  #nextAt = 0;
+  /** Moments that are given to somebody, ascending; those that are over are taken out. */
+  #given: number[] = [];
 
   /** `random`: from 0 up to and without 1. */
   constructor(options: { clock: Clock; random: () => number; people: () => Promise<PeopleToday> }) {
@@ -87,10 +87,12 @@ export class Careful {
     for (const [one, at] of this.#places) if (at < now - PLACE_KEPT_MS) this.#places.delete(one);
     const last = this.#sent.get(chat);
     const afterLast = last === undefined ? now : last + BETWEEN_SAME.max + this.#jitter();
-    const free = Math.max(now, this.#nextAt);
-    // Who just got something waits alone; the others do not wait for it.
-    this.#nextAt = free + this.#jitter();
-    return Math.max(free, afterLast);
+    const gap = this.#jitter();
+    this.#given = this.#given.filter((at) => at > now - JITTER[1].max);
+    let place = Math.max(now, afterLast);
+    for (const at of this.#given) if (Math.abs(place - at) < gap) place = at + gap;
+    this.#given = [...this.#given, place].sort((one, other) => one - other);
+    return place;
   }
 
   #jitter(): number {

@@ -10,8 +10,11 @@ export interface Journal<Record> {
   readonly unreadable: number;
   /** Adds records; resolves when they are on the disk. Records that wait at the same moment share one flush. */
   append(...records: readonly Record[]): Promise<void>;
-  /** Puts these in the place of everything; a power cut leaves the old or the new file whole. */
-  rewrite(records: readonly Record[]): Promise<void>;
+  /**
+   * Puts what `records` gives in the place of everything; a power cut leaves the old or the new file whole. It is asked when
+   * its turn comes: what is added meanwhile must be in it.
+   */
+  rewrite(records: () => readonly Record[]): Promise<void>;
   /** Resolves when nothing waits any more; afterwards nothing can be added. */
   close(): Promise<void>;
 }
@@ -82,7 +85,10 @@ export async function openJournal<Schema extends z.ZodType>(
     },
 
     rewrite(kept) {
-      const replacing = work.then(() => replace(kept));
+      const replacing = work.then(() => {
+        if (!file) throw new Error('The journal is closed.');
+        return replace(kept());
+      });
       work = replacing.catch(() => undefined);
       return replacing;
     },

@@ -132,14 +132,18 @@ export class Marks {
   }
 
   async #rewrite(now: number): Promise<void> {
+    this.#lines = this.#marks.size + this.#gone.size + 1;
+    await this.#journal.rewrite(() => this.#records(now));
+  }
+
+  #records(now: number): Record[] {
     for (const [hash, at] of this.#gone) if (at < now - MISSED_WITHIN_MS) this.#gone.delete(hash);
-    const records: Record[] = [
-      ...(this.#linked ? [{ kind: 'linked' as const, at: this.#linked.at, own: [...this.#linked.own] }] : []),
+    const linked = this.#linked;
+    return [
+      ...(linked ? [{ kind: 'linked' as const, at: linked.at, own: [...linked.own] }] : []),
       ...[...this.#marks].map(([chat, { seconds, ids }]) => ({ kind: 'mark' as const, chat, seconds, ids: [...ids] })),
       ...[...this.#gone].map(([hash, at]) => ({ kind: 'gone' as const, hash, at })),
     ];
-    this.#lines = records.length;
-    await this.#journal.rewrite(records);
   }
 
   #apply(one: Record): void {

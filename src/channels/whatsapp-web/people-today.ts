@@ -43,14 +43,19 @@ export class PeopleToday {
 
   /** Counts one; resolves when that is on the disk. Errors: the file system's own, and then it is not counted. */
   async add(chat: string, now: number): Promise<void> {
-    const day = this.#dayOf(now);
     if (this.has(chat, now)) return;
-    if (day === this.#day) await this.#journal.append({ day, chat });
-    else {
-      await this.#journal.rewrite([{ day, chat }]);
-      this.#begin(day);
-    }
+    const day = this.#dayOf(now);
+    const isNewDay = day !== this.#day;
+    if (isNewDay) this.#begin(day);
+    // Before it is written, so that whatever is written meanwhile holds it too.
     this.#chats.add(chat);
+    try {
+      if (isNewDay) await this.#journal.rewrite(() => this.#records());
+      else await this.#journal.append({ day, chat });
+    } catch (error) {
+      this.#chats.delete(chat);
+      throw error;
+    }
   }
 
   /** When the next day begins, epoch milliseconds. */
@@ -63,13 +68,17 @@ export class PeopleToday {
     const known = chats.filter((chat) => this.#chats.delete(chat));
     if (known.length === 0) return;
     this.#erased += known.length;
-    const day = this.#day;
-    const erased = Array.from({ length: this.#erased }, () => ({ day, chat: null }));
-    await this.#journal.rewrite([...erased, ...this.chats.map((chat) => ({ day, chat }))]);
+    await this.#journal.rewrite(() => this.#records());
   }
 
   async close(): Promise<void> {
     await this.#journal.close();
+  }
+
+  #records(): Record[] {
+    const day = this.#day;
+    const erased = Array.from({ length: this.#erased }, () => ({ day, chat: null }));
+    return [...erased, ...this.chats.map((chat) => ({ day, chat }))];
   }
 
   #begin(day: string): void {
