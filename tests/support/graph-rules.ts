@@ -13,11 +13,20 @@ export interface SentBody {
   type?: string;
   text?: { body?: string; preview_url?: boolean };
   interactive?: Interactive;
-  document?: { id?: string; filename?: string; caption?: string };
+  document?: SentFile;
+  image?: SentFile;
+  audio?: SentFile;
   template?: SentTemplate;
   status?: string;
   message_id?: string;
   typing_indicator?: { type?: string };
+}
+
+/** A file that was put there before. */
+export interface SentFile {
+  id?: string;
+  filename?: string;
+  caption?: string;
 }
 
 interface Interactive {
@@ -47,17 +56,27 @@ export interface Approved {
   buttons: number;
 }
 
-const KNOWN = ['messaging_product', 'recipient_type', 'to', 'recipient', 'type', 'text', 'interactive', 'document'];
+/** What was put there, by id. */
+export type Media = ReadonlyMap<string, { name: string; type: string; bytes: Uint8Array }>;
+
+const KNOWN = [
+  'messaging_product',
+  'recipient_type',
+  'to',
+  'recipient',
+  'type',
+  'text',
+  'interactive',
+  'document',
+  'image',
+  'audio',
+];
 
 /**
  * Looks at a body as strictly as Meta does (limits: anchors and sources in src/channels/whatsapp-cloud/limits.ts and
  * src/rendering/capabilities/whatsapp-cloud.ts, restated here so that a mistake there is found).
  */
-export function refusalOf(
-  body: SentBody,
-  media: ReadonlyMap<string, unknown>,
-  approved: ReadonlyMap<string, Approved>,
-): Refusal | null {
+export function refusalOf(body: SentBody, media: Media, approved: ReadonlyMap<string, Approved>): Refusal | null {
   if (body.messaging_product !== 'whatsapp') return missing('messaging_product');
   const unknown = Object.keys(body).find((key) => ![...KNOWN, 'template'].includes(key));
   if (unknown !== undefined) return { code: 100, details: `Unexpected key "${unknown}"` };
@@ -72,14 +91,29 @@ export function refusalOf(
     case 'interactive':
       return refusalOfInteractive(body.interactive ?? {});
     case 'document':
-      if (!media.has(body.document?.id ?? '')) return invalid('document.id');
-      if (body.document?.caption === undefined) return null;
-      return lengthOf('document.caption', body.document.caption, 1024);
+    case 'image':
+    case 'audio':
+      return refusalOfFile(body.type, body[body.type] ?? {}, media);
     case 'template':
       return refusalOfTemplate(body.template ?? {}, approved);
     default:
       return { code: 131051, details: 'Unsupported message type' };
   }
+}
+
+function refusalOfFile(type: 'document' | 'image' | 'audio', file: SentFile, media: Media): Refusal | null {
+  const put = media.get(file.id ?? '');
+  if (!put) return invalid(`${type}.id`);
+  if (type !== 'document' && file.filename !== undefined) return invalid(`${type}.filename`);
+  if (type === 'image' && (!/^image\/(?:jpeg|png)$/.test(put.type) || put.bytes.length > 5 * 1024 * 1024)) {
+    return { code: 131053, details: 'Not an image that can be shown' };
+  }
+  if (type === 'audio' && !/^audio\/(?:aac|amr|mpeg|mp4|ogg)$/.test(put.type)) {
+    return { code: 131053, details: 'Not an audio that can be heard' };
+  }
+  if (file.caption === undefined) return null;
+  if (type === 'audio') return invalid('audio.caption');
+  return lengthOf(`${type}.caption`, file.caption, 1024);
 }
 
 function refusalOfInteractive({ type, body, action = {} }: Interactive): Refusal | null {

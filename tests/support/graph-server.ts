@@ -51,7 +51,9 @@ export class GraphServer {
   readonly phoneId = '106540352242922';
   readonly calls: GraphCall[] = [];
   readonly taken: Taken[] = [];
-  readonly media = new Map<string, { name: string; bytes: Uint8Array }>();
+  readonly media = new Map<string, { name: string; type: string; bytes: Uint8Array }>();
+  /** What people sent, by id. */
+  readonly sent = new Map<string, Uint8Array>();
   readonly approved = new Map<string, Approved>();
   /** While false, every connection is cut. */
   up = true;
@@ -175,7 +177,10 @@ export class GraphServer {
       }
       if (request.headers.authorization !== `Bearer ${this.token}`) {
         send(request, response, graphError(190, 401));
-      } else if (version !== 'v25.0' || phoneId !== this.phoneId) {
+      } else if (version === 'v25.0' && phoneId?.startsWith('in-')) {
+        this.#sayWhere(phoneId, request, response);
+      } else if (version === 'store') this.#give(phoneId ?? '', response);
+      else if (version !== 'v25.0' || phoneId !== this.phoneId) {
         send(request, response, graphError(100, 400, { error_subcode: 33 }));
       } else send(request, response, this.#carryOut(path, body, request, bytes));
     } finally {
@@ -205,13 +210,33 @@ export class GraphServer {
     return { status: 200, body: { messaging_product: 'whatsapp', contacts: [contact], messages: [{ id }] } };
   }
 
+  /** Where something that a person sent lies, for this number only. */
+  #sayWhere(id: string, request: IncomingMessage, response: ServerResponse): void {
+    const bytes = this.sent.get(id);
+    const isOurs = new URL(request.url ?? '', 'http://graph').searchParams.get('phone_number_id') === this.phoneId;
+    if (!bytes || !isOurs) {
+      send(request, response, graphError(100, 400, { error_subcode: 33 }));
+      return;
+    }
+    const url = new URL(`/store/${id}`, this.url).href;
+    send(request, response, { status: 200, body: { url, mime_type: 'x/y', file_size: bytes.length, id } });
+  }
+
+  #give(id: string, response: ServerResponse): void {
+    const bytes = this.sent.get(id);
+    response.writeHead(bytes ? 200 : 404).end(bytes);
+  }
+
   #putMedia(type: string, bytes: Buffer): Answer {
     const { fields, files } = readMultipart(type, bytes);
     const file = files.get('file');
     if (fields.get('messaging_product') !== 'whatsapp' || !file) return graphError(100);
-    if (fields.get('type') !== 'application/pdf') return graphError(131053);
+    const mediaType = fields.get('type') ?? '';
+    if (!/^(?:application\/pdf|image\/(?:jpeg|png|webp)|audio\/(?:aac|amr|mpeg|mp4|ogg))$/.test(mediaType)) {
+      return graphError(131053);
+    }
     const id = `media-${this.media.size + 1}`;
-    this.media.set(id, { name: file.name, bytes: file.bytes });
+    this.media.set(id, { name: file.name, type: mediaType, bytes: file.bytes });
     return { status: 200, body: { id } };
   }
 }

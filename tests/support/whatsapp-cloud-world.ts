@@ -9,7 +9,7 @@ import { type Content, MEDIA_KINDS } from '../../src/ports/inbound.ts';
 import { LANGUAGES } from '../../src/ports/language.ts';
 import type { Log, LogFields } from '../../src/ports/log.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
-import { FAILURES, type Failure, type Shown, type World } from '../channels/world.ts';
+import { FAILURES, type Failure, type MediaSide, type Shown, type World } from '../channels/world.ts';
 import { type Answer, GraphServer, graphError } from './graph-server.ts';
 import { realLibrary } from './real-library.ts';
 import { type LogLine, START } from './rig.ts';
@@ -113,6 +113,15 @@ export class WhatsAppCloudWorld implements World {
     if (how !== 'repeat') this.#last = this.people.body(person, this.people.fields(person, content));
     return (await this.post(this.#last)) === 200 ? 'acknowledged' : 'refused';
   }
+
+  readonly mediaSide: MediaSide = {
+    send: async (person, kind, bytes, caption) => {
+      const status = await this.post(this.people.body(person, this.people.file(kind, bytes, caption)));
+      if (status !== 200) throw new Error(`Refused: ${status}.`);
+    },
+    lose: () => this.server.sent.clear(),
+    breakOnce: () => this.server.answer({ status: 503, body: 'x' }, { path: '' }),
+  };
 
   async redeliver(): Promise<void> {
     const status = await this.post(this.#last);

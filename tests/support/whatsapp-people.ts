@@ -100,6 +100,15 @@ export class WhatsAppPeople {
     }
   }
 
+  /** A photo or voice note that can be fetched, as fields of Meta's message. */
+  file(kind: 'photo' | 'voice', bytes: Uint8Array, caption?: string): Record<string, unknown> {
+    const id = `in-${this.server.sent.size + 1}`;
+    this.server.sent.set(id, bytes);
+    const type = kind === 'photo' ? 'image' : 'audio';
+    const [, held] = MEDIA[kind];
+    return { type, [type]: { ...held, id, ...(caption !== undefined && { caption }) } };
+  }
+
   /** A status of a message, as Meta sends it for who it was sent to. */
   status(taken: { id: string; to: string }, status: string, more: Record<string, unknown> = {}) {
     const isPhone = /^\d+$/.test(taken.to);
@@ -134,15 +143,16 @@ export class WhatsAppPeople {
   }
 
   #shown(body: SentBody): Shown {
-    const file = this.server.media.get(body.document?.id ?? '');
+    const sent = body.document ?? body.image ?? body.audio;
+    const file = this.server.media.get(sent?.id ?? '');
     const buttons = (body.interactive?.action?.buttons ?? []).map(({ reply }) => ({ ...reply }));
     return {
-      text: body.text?.body ?? body.interactive?.body?.text ?? body.document?.caption ?? '',
+      text: body.text?.body ?? body.interactive?.body?.text ?? sent?.caption ?? '',
       options: [...buttons, ...rowsOf(body)].map((each) => ({
         id: each.id ?? '',
         title: [each.title, 'description' in each ? each.description : undefined].filter(Boolean).join(' '),
       })),
-      ...(file && { file: { name: body.document?.filename ?? '', bytes: file.bytes } }),
+      ...(file && { file: { name: sent?.filename ?? '', bytes: file.bytes } }),
     };
   }
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import type { Fetched } from '../../ports/channel.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { MOST_MEDIA_BYTES } from '../../ports/media.ts';
+import { GONE, LATER, readMedia } from '../read-media.ts';
 import type { Failure } from './failure.ts';
 
 /** What a call came to. */
@@ -20,6 +23,12 @@ const answerSchema = z.looseObject({
     .optional(),
 });
 
+/** Where a file lies. */
+const placeSchema = z.looseObject({ url: z.string(), file_size: z.number().optional() });
+
+/** Meta's store of what people send is `lookaside.fbsbx.com`. */
+const META_HOSTS = /\.(?:fbsbx|facebook)\.com$/;
+
 /** What Meta answered: the id of a message or of a file. */
 export interface Answer {
   id: string | null;
@@ -30,6 +39,8 @@ const MOST_ANSWER_CHARACTERS = 1_000_000;
 
 /** Calls of the Graph API for one number, each with an end on the clock. Never logs, never rejects. */
 export class GraphCalls {
+  readonly #root: string;
+  readonly #phoneId: string;
   readonly #base: string;
   readonly #token: string;
   readonly #clock: Clock;
@@ -39,7 +50,9 @@ export class GraphCalls {
   #callOff: () => void = () => {};
 
   constructor(options: { apiRoot: string; phoneId: string; token: string; clock: Clock }) {
-    this.#base = `${options.apiRoot.replace(/\/+$/, '')}/${encodeURIComponent(options.phoneId)}`;
+    this.#root = options.apiRoot.replace(/\/+$/, '');
+    this.#phoneId = options.phoneId;
+    this.#base = `${this.#root}/${encodeURIComponent(options.phoneId)}`;
     this.#token = options.token;
     this.#clock = options.clock;
   }
@@ -64,6 +77,32 @@ export class GraphCalls {
     return this.#call('?fields=id', { method: 'GET' }, withinMs);
   }
 
+  /**
+   * Fetches a file that a person sent: Meta says where it lies, for five minutes, and gives it to our token only.
+   * https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media#get-media-url (checked 2026-11-22)
+   */
+  incoming(id: string, withinMs: number): Promise<Fetched> {
+    if (!/^[\w-]{1,128}$/.test(id)) return Promise.resolve(GONE);
+    const place = `${this.#root}/${id}?phone_number_id=${encodeURIComponent(this.#phoneId)}`;
+    return this.#within(withinMs, LATER, async (signal) => {
+      const asked = await this.#fetch(place, {}, signal);
+      if (!asked.ok) {
+        await asked.body?.cancel();
+        return isPassing(asked.status) ? LATER : GONE;
+      }
+      const found = placeSchema.safeParse(parseJson((await asked.text()).slice(0, MOST_ANSWER_CHARACTERS))).data;
+      if (!found || (found.file_size ?? 0) > MOST_MEDIA_BYTES || !this.#isOfMeta(found.url)) return GONE;
+      return readMedia(await this.#fetch(found.url, {}, signal));
+    });
+  }
+
+  /** Whether the token may go there: to Meta's own store, or to the server that everything else goes to. */
+  #isOfMeta(url: string): boolean {
+    if (!URL.canParse(url)) return false;
+    const { origin, protocol, hostname } = new URL(url);
+    return origin === new URL(this.#root).origin || (protocol === 'https:' && META_HOSTS.test(hostname));
+  }
+
   /** Ends everything that is under way, and everything that is still begun, no later than at this moment. */
   closeBy(at: number): void {
     this.#closesAt = at;
@@ -79,27 +118,38 @@ export class GraphCalls {
   }
 
   async #call(path: string, init: RequestInit, withinMs: number): Promise<Called<Answer>> {
+    return this.#within(withinMs, { ok: false, failure: { kind: 'network' } }, async (signal) => {
+      const response = await this.#fetch(`${this.#base}${path}`, init, signal);
+      return read(response, await response.text());
+    });
+  }
+
+  #fetch(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+    const headers = { ...init.headers, authorization: `Bearer ${this.#token}` };
+    // The token goes where it is meant to go, and nowhere else.
+    return fetch(url, { ...init, headers, redirect: 'error', signal });
+  }
+
+  /** What fetch throws can name the address; nothing of it goes on. */
+  async #within<T>(withinMs: number, otherwise: T, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     this.#underWay.add(controller);
     const until = Math.min(this.#clock.now() + withinMs, this.#closesAt);
     const callOff = this.#clock.wakeAt(until, () => controller.abort());
     try {
-      const response = await fetch(`${this.#base}${path}`, {
-        ...init,
-        headers: { ...init.headers, authorization: `Bearer ${this.#token}` },
-        // The token goes where it is meant to go, and nowhere else.
-        redirect: 'error',
-        signal: controller.signal,
-      });
-      return read(response, await response.text());
+      return await work(controller.signal);
     } catch {
-      // What fetch throws can name the address; nothing of it goes on.
-      return { ok: false, failure: { kind: 'network' } };
+      return otherwise;
     } finally {
       callOff();
       this.#underWay.delete(controller);
     }
   }
+}
+
+/** Too much asked, or trouble at Meta: 401 too, because a token is put right. */
+function isPassing(status: number): boolean {
+  return status === 401 || status === 429 || status >= 500;
 }
 
 function read(response: Response, text: string): Called<Answer> {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Content, MediaKind } from '../../ports/inbound.ts';
+import { type MediaRef, mediaRef } from '../../ports/media.ts';
+import { CHANNEL_NAME } from './address.ts';
 import { isTemplateButton } from './template.ts';
 import type { CloudMessage } from './webhook-body.ts';
 
@@ -21,11 +23,11 @@ const buttonSchema = z.looseObject({ payload: z.string().optional(), text: z.str
 const replySchema = z.looseObject({ id: z.string() });
 const interactiveSchema = z.looseObject({ button_reply: replySchema.optional(), list_reply: replySchema.optional() });
 const reactionSchema = z.looseObject({ message_id: z.string(), emoji: z.string().optional() });
+const fileSchema = z.looseObject({ id: z.string(), mime_type: z.string() });
 const captionSchema = z.looseObject({ caption: z.string().min(1) });
 
 /**
- * What a message says. Words under a picture are a text of their own, after the picture: they may be the answer, or a cry
- * for help. A kind that we do not know, or can not read, is answered kindly: somebody waits for that.
+ * What a message says. A kind that we do not know, or can not read, is answered kindly: somebody waits for that.
  */
 export function contentOf(message: CloudMessage): Content[] {
   const { type = '' } = message;
@@ -52,7 +54,14 @@ export function contentOf(message: CloudMessage): Content[] {
   const media = Object.hasOwn(MEDIA, type) ? MEDIA[type] : undefined;
   if (media === undefined) return [OTHER];
   const caption = captionSchema.safeParse(held).data?.caption;
-  return [{ kind: 'media', media }, ...(caption === undefined ? [] : [{ kind: 'text' as const, text: caption }])];
+  const ref = refOf(media, held);
+  return [{ kind: 'media', media, ...(ref && { ref }), ...(caption !== undefined && { caption }) }];
+}
+
+/** Meta keeps what people send for 7 days or longer. Stickers have no types that are passed on as a photo. */
+function refOf(media: MediaKind, held: unknown): MediaRef | null {
+  const file = fileSchema.safeParse(held).data;
+  return file ? mediaRef(media, { channel: CHANNEL_NAME, id: file.id, mediaType: file.mime_type }) : null;
 }
 
 /** Id of the message that a reaction is about. */

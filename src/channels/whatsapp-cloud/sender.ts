@@ -12,8 +12,9 @@ import type { GraphCalls } from './graph-calls.ts';
 import type { Health } from './health.ts';
 import { ANSWER_WITHIN_MS, MOST_WAIT_MS, OVERALL, PER_PERSON, UPLOAD_WITHIN_MS } from './limits.ts';
 import { NewestMap } from './newest-map.ts';
-import { documentBody, type Step, stepsOf, textBody } from './outgoing.ts';
+import { type Step, stepsOf, textBody } from './outgoing.ts';
 import { Pace } from './pace.ts';
+import { fileBody } from './sent-file.ts';
 import type { Sent, SentMessages } from './sent-messages.ts';
 import { Sleeper } from './sleeper.ts';
 import type { WhatsAppTemplate } from './template.ts';
@@ -157,7 +158,7 @@ export class Sender {
       return made.ok ? [{ kind: 'message', body: made.body }] : made;
     }
     const open = this.#say(message.language, 'whatsapp-cloud.open');
-    return stepsOf(render(message, WHATSAPP_CLOUD, { open }).parts, file);
+    return stepsOf(render(message, WHATSAPP_CLOUD, { open }).parts, file, message.attachment?.lost);
   }
 
   /** Null when it is sent. */
@@ -179,10 +180,11 @@ export class Sender {
       progress.fileTries = MOST_FILE_TRIES;
       this.#log.error('whatsapp-cloud-file-given-up', { code: failed.code });
     }
-    return step.caption === '' ? null : this.#sendBody(textBody(step.caption), sending);
+    const words = [step.caption, step.lost].filter((each) => each !== '').join('\n\n');
+    return words === '' ? null : this.#sendBody(textBody(words), sending);
   }
 
-  async #tryFile({ file, caption }: Extract<Step, { kind: 'file' }>, sending: Sending): Promise<Failed | null> {
+  async #tryFile({ as, file, caption }: Extract<Step, { kind: 'file' }>, sending: Sending): Promise<Failed | null> {
     const { progress } = sending;
     if (progress.media === null) {
       const put = await this.#calls.media(file, UPLOAD_WITHIN_MS);
@@ -190,7 +192,7 @@ export class Sender {
       if (put.value.id === null) return { ok: false, code: MEDIA.code, retry: 'later' };
       progress.media = put.value.id;
     }
-    return this.#sendBody(documentBody(progress.media, file.fileName, caption), sending);
+    return this.#sendBody(fileBody(as, progress.media, file.fileName, caption), sending);
   }
 
   async #sendBody(body: object, { outbound, recipient, progress }: Sending): Promise<Failed | null> {

@@ -7,7 +7,7 @@ import type { Failure } from './failure.ts';
 import { GraphCalls } from './graph-calls.ts';
 import { Health } from './health.ts';
 import { Intake } from './intake.ts';
-import { COURTESY_WITHIN_MS, DEFAULT_API_ROOT, STOP_WITHIN_MS } from './limits.ts';
+import { COURTESY_WITHIN_MS, DEFAULT_API_ROOT, STOP_WITHIN_MS, UPLOAD_WITHIN_MS } from './limits.ts';
 import { ReadMarks } from './read-marks.ts';
 import { type CloudSay, Sender } from './sender.ts';
 import { SentMessages } from './sent-messages.ts';
@@ -85,6 +85,8 @@ export function createWhatsAppCloudChannel(options: WhatsAppCloudOptions): Whats
     maySend: (intent) => maySendAt(clock.now(), intent),
 
     send: (outbound) => sender.send(outbound),
+
+    fetch: ({ id }) => calls.incoming(id, UPLOAD_WITHIN_MS),
 
     async stop() {
       if (host === null && health.state.state === 'off') return;

@@ -4,6 +4,7 @@ import type { Address } from '../../../src/ports/address.ts';
 import type { Report } from '../../../src/ports/channel.ts';
 import { AppError } from '../../../src/ports/error.ts';
 import type { Content, Inbound } from '../../../src/ports/inbound.ts';
+import type { MediaRef } from '../../../src/ports/media.ts';
 import { WhatsAppCloudWorld } from '../../support/whatsapp-cloud-world.ts';
 import { ContractHost } from '../world.ts';
 
@@ -28,6 +29,9 @@ function says(content: Content, more: Partial<Inbound> = {}): Inbound {
 
 const text = (words: string): Content => ({ kind: 'text', text: words });
 const media = (kind: Extract<Content, { kind: 'media' }>['media']): Content => ({ kind: 'media', media: kind });
+
+const ref = (id: string, mediaType: string): MediaRef => ({ channel: 'whatsapp-cloud', id, mediaType });
+const PHOTO = ref('1908647269898588', 'image/jpeg');
 
 /** Without other addresses. */
 function alone(inbound: Inbound, address: Address): Inbound {
@@ -71,10 +75,10 @@ const EXPECTED: Record<string, Expected> = {
   reaction: { received: [says({ kind: 'reaction', emoji: '👍' })] },
   'reaction-removed': { received: [says({ kind: 'reaction', emoji: '' })] },
   'reaction-to-an-older-message': {},
-  voice: { received: [says(media('voice'))] },
-  image: { received: [says(media('photo'))] },
+  voice: { received: [says({ kind: 'media', media: 'voice', ref: ref('1908647269898587', 'audio/ogg') })] },
+  image: { received: [says({ kind: 'media', media: 'photo', ref: PHOTO })] },
   'image-with-words': {
-    received: [says(media('photo')), says(text('Dit is onze zaal'), { externalId: `${ID}.1` })],
+    received: [says({ kind: 'media', media: 'photo', ref: PHOTO, caption: 'Dit is onze zaal' })],
   },
   video: { received: [says(media('video'))] },
   document: { received: [says(media('document'))] },
