@@ -84,10 +84,22 @@ export const lexiconSchema: z.ZodType<Lexicon> = z.strictObject({
   numbers: z.record(phrase, z.number().int().min(0).max(1000)),
 });
 
+/** `word`, `stem*`, `*ending`, or some words in a row. */
+const dangerWord = phrase.refine(
+  (value) => /^(?:\*?[^\s*]+|[^\s*]+\*|[^*]+)$/u.test(value),
+  'word, stem*, *ending or words',
+);
+
 export const alarmPhrasesSchema: z.ZodType<AlarmPhrases> = z.strictObject({
   phrases: z.strictObject(record(ALARM_KINDS, patterns(false))),
   alone: z.strictObject(record(ALARM_KINDS, phrases)),
   not: patterns(true),
+  words: z
+    .record(
+      z.string().regex(/^[a-z]+$/),
+      z.array(dangerWord).refine((list) => new Set(list).size === list.length, 'each entry once'),
+    )
+    .default({}),
 });
 
 /** An object shape with the same schema under every name. */

@@ -81,7 +81,14 @@ export interface AlarmPhrases {
    * may, so that "I die laughing, but he hits me" is heard.
    */
   not: readonly string[];
+  words: DangerWords;
 }
+
+/**
+ * What single words tell of, by tag ("hit", "me", "fear", "film"): `stem*`, `*ending`, or a few words in a row. The tags
+ * have the same names in every language; what they weigh together was learnt (`src/understanding/danger`).
+ */
+export type DangerWords = Readonly<Record<string, readonly string[]>>;
 
 /** How people ask, from `locales/<lng>/phrasings.json`: in their own words, as they type them, mistakes and all. */
 export interface Phrasings {

@@ -2,8 +2,17 @@ import { ALARM_KINDS, type AlarmKind } from '../engine/heard.ts';
 import type { AlarmPhrases } from '../engine/lexicon.ts';
 import { HEARD_LENGTH } from '../engine/recognise/normalise.ts';
 import { LANGUAGES, type Language } from '../ports/language.ts';
+import type { ReadSentence } from './danger/tagger.ts';
+import { createWeighDanger, readerOf } from './danger/weigh.ts';
 import { compilePattern, endOf, type Pattern, type Sentence, sentencesOf } from './pattern.ts';
 import { PatternIndex } from './pattern-index.ts';
+
+/**
+ * How likely danger must be for a text as a whole, and for one sentence of a longer text, whose other sentences may say
+ * that it is long past or a film. Set with the development sets of `tests/safety`: lower finds more, and cries wolf more.
+ */
+const LIKELY = 0.3;
+const LIKELY_ALONE = 0.7;
 
 /** When a text tells of several dangers, the card of the first of these is shown. */
 const URGENCY: readonly AlarmKind[] = ['danger', 'suicide', 'missing', 'child', 'violence'];
@@ -26,12 +35,49 @@ interface Sign {
 }
 
 /**
- * Makes a finder from the phrases of all languages together: people mix languages when they are upset. It looks for
- * plain words, and prefers finding: a card of help lines that was not needed does no harm, a missing one may. What it
+ * Makes a finder from the phrases of all languages together: people mix languages when they are upset. Phrases are one
+ * sign among others: what single words tell of (who, what is done, to whom, and whether the talk is of a film, a theme
+ * evening or long ago) is weighed with them, because nobody can list how people cry for help. It prefers finding: a card
+ * of help lines that was not needed does no harm, a missing one may. What it
  * finds and misses is measured by `tests/safety`; the phrases await review by native readers and by people who work with
  * these dangers, and until then nobody may rely on them.
  */
 export function createFindAlarm(phrases: Readonly<Record<Language, AlarmPhrases>>): FindAlarm {
+  const findSigns = createFindSigns(phrases);
+  const alone = wholeMessages(phrases);
+  const read = readerOf(phrases);
+  const weigh = createWeighDanger(read);
+  return (text) => {
+    const heard = text.slice(0, HEARD_LENGTH);
+    const sentences = sentencesOf(heard);
+    const wholly: Found = new Map();
+    findAlone(sentences, alone, wholly);
+    if (wholly.size > 0) return mostUrgent(wholly);
+    const found = sentences.map(findSigns);
+    const all = together(found);
+    const sign = mostUrgent(all);
+    const { likely, kind } = weigh(sentences, ASKS.test(heard), sign?.kind ?? null);
+    if (likely >= LIKELY) return all.has(kind) ? named(all, kind) : (sign ?? { kind, language: null });
+    const parts = sentences.flatMap((sentence) => tailsOf(sentence, read));
+    for (const sentence of sentences.length < 2 ? parts : [...sentences, ...parts]) {
+      const own = mostUrgent(findSigns(sentence));
+      const one = weigh([sentence], false, own?.kind ?? null);
+      if (one.likely >= LIKELY_ALONE) return own ?? { kind: one.kind, language: null };
+    }
+    return null;
+  };
+}
+
+/** Finds the kind of danger that the phrases alone tell of: one sign among those that are weighed. */
+export function createFindPhrase(
+  phrases: Readonly<Record<Language, AlarmPhrases>>,
+): (text: string) => AlarmKind | null {
+  const findSigns = createFindSigns(phrases);
+  return (text) => mostUrgent(together(sentencesOf(text).map(findSigns)))?.kind ?? null;
+}
+
+/** Makes what finds the phrases in a sentence, but for those that talk of the subject only. */
+function createFindSigns(phrases: Readonly<Record<Language, AlarmPhrases>>): (sentence: Sentence) => Found {
   const keys = new Map<string, string>();
   const alarms = new PatternIndex(
     LANGUAGES.flatMap((language) =>
@@ -43,17 +89,39 @@ export function createFindAlarm(phrases: Readonly<Record<Language, AlarmPhrases>
   const harmless = new PatternIndex(
     LANGUAGES.flatMap((language) => phrases[language].not.map((text) => ({ pattern: compilePattern(text, keys) }))),
   );
-  const alone = wholeMessages(phrases);
-  return (text) => {
+  return (sentence) => {
     const found: Found = new Map();
-    const sentences = sentencesOf(text.slice(0, HEARD_LENGTH));
-    for (const sentence of sentences) findIn(sentence, alarms, harmless, found);
-    if (found.size === 0) findAlone(sentences, alone, found);
-    const kind = URGENCY.find((each) => found.has(each));
-    if (kind === undefined) return null;
-    const [language, another] = found.get(kind) ?? [];
-    return { kind, language: another === undefined ? (language ?? null) : null };
+    findIn(sentence, alarms, harmless, found);
+    return found;
   };
+}
+
+/** What follows a "but": "all is well, but he hits me". */
+function tailsOf(sentence: Sentence, read: ReadSentence): Sentence[] {
+  const places = LANGUAGES.flatMap((language) => read(sentence, language).tagged)
+    .filter(({ tag, at }) => tag === 'but' && at < sentence.words.length - 2)
+    .map(({ at }) => at + 1);
+  return [...new Set(places)].map((at) => ({ words: sentence.words.slice(at), bare: sentence.bare.slice(at) }));
+}
+
+function together(found: readonly Found[]): Found {
+  const all: Found = new Map();
+  for (const signs of found) {
+    for (const [kind, languages] of signs) for (const language of languages) add(all, { kind, language });
+  }
+  return all;
+}
+
+const ASKS = /[?؟]/;
+
+function mostUrgent(found: Found): Alarm | null {
+  const kind = URGENCY.find((each) => found.has(each));
+  return kind === undefined ? null : named(found, kind);
+}
+
+function named(found: Found, kind: AlarmKind): Alarm {
+  const [language, another] = found.get(kind) ?? [];
+  return { kind, language: another === undefined ? (language ?? null) : null };
 }
 
 function add(found: Found, { kind, language }: Sign): void {
