@@ -17,6 +17,10 @@ const MEASURES: Readonly<Record<string, Measure>> = {
     title: 'Engine in memory, one core',
     run: async () => (await import('./measures/engine.ts')).measureEngine(),
   },
+  questions: {
+    title: 'Finding the topic of a question, one core',
+    run: async () => (await import('./measures/questions.ts')).measureQuestions(),
+  },
   companion: {
     title: 'Whole companion in memory, one core',
     run: async () => (await import('./measures/companion.ts')).measureCompanion(),

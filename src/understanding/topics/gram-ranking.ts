@@ -1,3 +1,5 @@
+import { rarityOf } from './rarity.ts';
+
 /** How alike a text, as its words, is to each of the texts that were indexed, from 0 to 1. */
 export type RankGrams = (words: readonly string[]) => Float32Array;
 
@@ -108,9 +110,4 @@ function gramsOf(words: readonly string[], numberOf: (letter: string) => number)
     }
   }
   return grams;
-}
-
-/** Rare runs tell more. */
-function rarityOf(count: number, texts: number): number {
-  return Math.log((texts + 1) / (count + 1)) + 1;
 }

@@ -11,6 +11,9 @@ const LITTLE_LONGER = 3;
 /** Sentences that ask, counted from the last. */
 const MOST_ASKED = 3;
 
+/** A number, or two letters, ask nothing. */
+const SAYS_SOMETHING = /\p{L}{3}/u;
+
 const SENTENCE = /[^.!?؟\n\r]+[.!?؟]*/gu;
 
 /**
@@ -20,7 +23,7 @@ const SENTENCE = /[^.!?؟\n\r]+[.!?؟]*/gu;
 export function partsOf(text: string, asks: FindQuestion): string[][] {
   const heard = text.slice(0, HEARD_LENGTH);
   const whole = topicWords(heard);
-  if (whole.length === 0) return [];
+  if (!whole.some((word) => SAYS_SOMETHING.test(word))) return [];
   const sentences = (heard.match(SENTENCE) ?? [])
     .map((sentence) => ({ sentence, words: topicWords(sentence) }))
     .filter(({ words }) => words.length > 1);

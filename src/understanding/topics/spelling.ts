@@ -1,4 +1,4 @@
-/** The known word that was probably meant; null when none is near, and for a word that is known. */
+/** The known word that was probably meant; null when none is near. */
 export type Correct = (word: string) => string | null;
 
 /** Shorter words are too alike: "huis" and "thuis" are both words. */
@@ -7,33 +7,40 @@ const LONGEST = 30;
 
 /**
  * Makes a corrector of one typing error: a letter too many, one too few, a wrong one, or two that changed places. The
- * first letter has to be right. Words are found by what is left of them without one letter, so that looking one up takes as many
- * steps as it has letters, however many words are known.
+ * first letter has to be right. Of several words that are near, the one that is used most is meant, and of those that
+ * are used as much, the first. `words`: how often each is used.
  */
 export function createCorrect(words: ReadonlyMap<string, number>): Correct {
-  const byRest = new Map<string, string>();
-  const offer = (rest: string, word: string) => {
-    const before = byRest.get(rest);
-    if (before === undefined || (words.get(before) ?? 0) < (words.get(word) ?? 0)) byRest.set(rest, word);
-  };
+  const alike = new Map<string, string[]>();
+  const groupOf = (first: string, length: number) => `${first}${length}`;
   for (const word of words.keys()) {
-    if (word.length < SHORTEST - 1 || word.length > LONGEST) continue;
-    offer(word, word);
-    for (const rest of restsOf(word)) offer(rest, word);
+    const key = groupOf(word.charAt(0), word.length);
+    const group = alike.get(key);
+    if (group === undefined) alike.set(key, [word]);
+    else group.push(word);
   }
   return (word) => {
-    if (words.has(word) || word.length < SHORTEST || word.length > LONGEST) return null;
+    if (word.length < SHORTEST || word.length > LONGEST) return null;
     let best: string | null = null;
-    for (const rest of [word, ...restsOf(word)]) {
-      const found = byRest.get(rest);
-      if (found === undefined || Math.abs(found.length - word.length) > 1) continue;
-      if (best === null || (words.get(found) ?? 0) > (words.get(best) ?? 0)) best = found;
+    for (let length = word.length - 1; length <= word.length + 1; length++) {
+      for (const each of alike.get(groupOf(word.charAt(0), length)) ?? []) {
+        if (isOneErrorAway(word, each) && (words.get(each) ?? 0) > (words.get(best ?? '') ?? 0)) best = each;
+      }
     }
     return best;
   };
 }
 
-/** What is left of a word without one of its letters, the first excepted. */
-function restsOf(word: string): string[] {
-  return Array.from({ length: word.length - 1 }, (_, index) => word.slice(0, index + 1) + word.slice(index + 2));
+/** Whether one error makes one word of the other; a word is not away from itself. */
+function isOneErrorAway(one: string, other: string): boolean {
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start++;
+  let end = 0;
+  const shorter = Math.min(one.length, other.length);
+  while (end < shorter - start && one[one.length - 1 - end] === other[other.length - 1 - end]) end++;
+  const left = one.slice(start, one.length - end);
+  const right = other.slice(start, other.length - end);
+  if (left.length + right.length === 0) return false;
+  if (left.length <= 1 && right.length <= 1) return true;
+  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
 }

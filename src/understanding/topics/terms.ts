@@ -1,72 +1,72 @@
-import { createCorrect } from './spelling.ts';
 import type { Stem } from './stem.ts';
 
-/** What is counted of a text, each with how much it weighs in it. */
-export type Terms = ReadonlyMap<string, number>;
+/** Something that is counted of a text. */
+export interface Term {
+  /** What it is told apart by. */
+  key: string;
+  /** How much it weighs in a text. */
+  weight: number;
+  /** A word as it is read: there is one for each word or phrase, so that the unknown can be counted. */
+  read: boolean;
+}
 
-/** The terms of the folded words of a text. */
-export type TermsOf = (words: readonly string[]) => Terms;
+/** The words of a language. */
+export interface Terms {
+  /** The terms of the folded words of a text; what stands there twice comes twice. */
+  of(words: readonly string[]): Term[];
+  /** Whether a word is known, or bends one that is. */
+  knows(word: string): boolean;
+}
 
-/** A word as it is read, after synonyms, weighs whole; the word itself and how it begins weigh half. */
-const WHOLE = 1;
-const HALF = 0.5;
 /** Letters of a beginning: enough to tell most words apart, few enough to bridge endings and compounds. */
 const BEGINNING = 4;
 
-/** Signs that no folded word begins with, so that the three kinds of terms are never taken for each other. */
-const OWN = '~';
-const BEGINS = '^';
+/** A word as it is read, after synonyms, weighs whole; the word itself and how it begins weigh half. */
+const readTerm = (stem: string): Term => ({ key: stem, weight: 1, read: true });
+const ownTerm = (stem: string): Term => ({ key: `~${stem}`, weight: 0.5, read: false });
+const beginTerm = (word: string): Term => ({ key: `^${word.slice(0, BEGINNING)}`, weight: 0.5, read: false });
 
-/** Whether a term is a word as it is read: there is one for each word or phrase, so that the unknown can be counted. */
-export function isRead(term: string): boolean {
-  return !term.startsWith(OWN) && !term.startsWith(BEGINS);
-}
-
-/** A word in its three forms. */
+/** A word with what it is counted as. */
 interface Forms {
   stem: string;
-  own: string;
-  begins: string;
+  own: Term;
+  begins: Term;
 }
 
 /**
- * Makes the terms of a language from its stemmer and its rows of synonyms, given as words. `vocabulary` is every known
- * word with how often it is used: a word that is not in it, nor bends one that is, is read as the one that is a typing
- * error away. Words that are not known are not remembered.
+ * Makes the terms of a language from its stemmer and its rows of synonyms, given as words. The forms of `vocabulary` are
+ * worked out beforehand; other words are not remembered.
  */
-export function createTermsOf(
+export function createTerms(
   stem: Stem,
   synonyms: readonly (readonly (readonly string[])[])[],
-  vocabulary: ReadonlyMap<string, number>,
-): TermsOf {
+  vocabulary: Iterable<string>,
+): Terms {
   const formsOf = (word: string): Forms => {
     const stemmed = stem(word);
-    return { stem: stemmed, own: OWN + stemmed, begins: BEGINS + word.slice(0, BEGINNING) };
+    return { stem: stemmed, own: ownTerm(stemmed), begins: beginTerm(word) };
   };
   const known = new Map<string, Forms>();
-  const stems = new Set<string>();
-  for (const word of vocabulary.keys()) {
+  const reads = new Map<string, Term>();
+  for (const word of vocabulary) {
     const forms = formsOf(word);
     known.set(word, forms);
-    stems.add(forms.stem);
+    reads.set(forms.stem, readTerm(forms.stem));
   }
-  const correct = createCorrect(vocabulary);
-  const find = (word: string): Forms => {
-    const here = known.get(word);
-    if (here !== undefined) return here;
-    const forms = formsOf(word);
-    return stems.has(forms.stem) ? forms : (known.get(correct(word) ?? '') ?? forms);
-  };
+  const find = (word: string): Forms => known.get(word) ?? formsOf(word);
   const read = createReading((word) => find(word).stem, synonyms);
-  return (words) => {
-    const terms = new Map<string, number>();
-    const add = (term: string, weight: number) => terms.set(term, (terms.get(term) ?? 0) + weight);
-    const forms = words.map(find);
-    const reading = read(forms.map((form) => form.stem));
-    for (const each of reading) add(each, WHOLE);
-    for (const { stem: stemmed, own } of forms) if (!reading.includes(stemmed)) add(own, HALF);
-    for (const { begins } of forms) add(begins, HALF);
-    return terms;
+  return {
+    of(words) {
+      const forms = words.map(find);
+      const reading = read(forms.map((form) => form.stem));
+      const terms = reading.map((each) => reads.get(each) ?? readTerm(each));
+      for (const { stem: stemmed, own, begins } of forms) {
+        if (!reading.includes(stemmed)) terms.push(own);
+        terms.push(begins);
+      }
+      return terms;
+    },
+    knows: (word) => known.has(word) || reads.has(stem(word)),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Phrasings } from '../../engine/lexicon.ts';
 import { LANGUAGES, type Language } from '../../ports/language.ts';
 import { indexGrams } from './gram-ranking.ts';
+import { createCorrect } from './spelling.ts';
 import { stemOf } from './stem.ts';
-import { createTermsOf, type TermsOf } from './terms.ts';
+import { createTerms, type Terms } from './terms.ts';
 import { topicWords } from './topic-words.ts';
-import { type Example, learnWords } from './word-ranking.ts';
+import { learnWords } from './word-ranking.ts';
 
 /** A topic, or `null` for something else altogether, with how much speaks for it, from 0 to 2. */
 export interface Ranked {
@@ -19,7 +20,6 @@ export type RankTopics = (words: readonly string[], language: Language | null) =
 const ELSEWHERE = 0.8;
 
 interface Phrasing {
-  language: Language;
   /** Place of its topic. */
   label: number;
   words: readonly string[];
@@ -27,23 +27,27 @@ interface Phrasing {
 
 /**
  * Reads the phrasings of all languages, and makes what ranks topics by two kinds of likeness, added up: words (stemmed,
- * with synonyms, learned from all phrasings) and runs of letters (the phrasing that is most alike).
+ * with synonyms and without typing errors, learned from all phrasings) and runs of letters (the phrasing that is most
+ * alike).
  */
 export function createRankTopics(phrasings: Readonly<Record<Language, Phrasings>>): RankTopics {
   const topics = [...new Set(LANGUAGES.flatMap((language) => Object.keys(phrasings[language].topics)))].sort();
-  const all = LANGUAGES.flatMap((language) => phrasingsOf(language, phrasings[language], topics));
   const labels = topics.length + 1;
-  const termsOf = new Map(LANGUAGES.map((language) => [language, termsOfLanguage(language, phrasings[language], all)]));
-  const examples = all.map(
-    ({ language, label, words }): Example => ({ label, terms: termsOf.get(language)?.(words) ?? new Map() }),
+  const used = new Map<string, number>();
+  const books = LANGUAGES.map((language) => bookOf(language, phrasings[language], topics, used));
+  const all = books.flatMap(({ language, phrasings: its, terms }) =>
+    its.map(({ label, words }) => ({ language, label, words, terms: terms.of(words) })),
   );
-  const rankWords = learnWords(examples, labels);
+  const rankWords = learnWords(all, labels);
   const rankGrams = indexGrams(all.map(({ words }) => words));
-  return (words, language) => {
+  const correct = createCorrect(used);
+  const known = (word: string) => used.has(word) || books.some(({ terms }) => terms.knows(word));
+  return (written, language) => {
+    const words = written.map((word) => (known(word) ? word : (correct(word) ?? word)));
     const byWords = new Float32Array(labels);
     const byGrams = new Float32Array(labels);
     const share = (its: Language) => (language === null || language === its ? 1 : ELSEWHERE);
-    for (const [its, terms] of termsOf) raise(byWords, rankWords(terms(words)), share(its));
+    for (const { language: its, terms } of books) raise(byWords, rankWords(terms.of(words)), share(its));
     const alike = rankGrams(words);
     all.forEach((phrasing, index) => {
       const score = (alike[index] ?? 0) * share(phrasing.language);
@@ -66,21 +70,30 @@ function raise(most: Float32Array, scores: Float32Array, share: number): void {
   });
 }
 
-/** What is about something else altogether has the label after the last topic. */
-function phrasingsOf(language: Language, { topics, foreign }: Phrasings, names: readonly string[]): Phrasing[] {
-  const labelled = Object.entries(topics).map(([topic, texts]) => [names.indexOf(topic), texts] as const);
-  return [...labelled, [names.length, foreign] as const].flatMap(([label, texts]) =>
-    texts.map((text) => ({ language, label, words: topicWords(text) })),
-  );
+/** The phrasings of a language and its words, which are counted in `used`. */
+interface Book {
+  language: Language;
+  phrasings: readonly Phrasing[];
+  terms: Terms;
 }
 
-function termsOfLanguage(language: Language, { synonyms }: Phrasings, all: readonly Phrasing[]): TermsOf {
-  const rows = synonyms.map((row) => row.map((phrase) => topicWords(phrase)));
-  const known = new Map<string, number>();
-  const count = (words: readonly string[]) => {
-    for (const word of words) known.set(word, (known.get(word) ?? 0) + 1);
-  };
-  for (const phrasing of all) if (phrasing.language === language) count(phrasing.words);
-  for (const phrase of rows.flat()) count(phrase);
-  return createTermsOf(stemOf(language), rows, known);
+function bookOf(language: Language, its: Phrasings, topics: readonly string[], used: Map<string, number>): Book {
+  const phrasings = phrasingsOf(its, topics);
+  const synonyms = its.synonyms.map((row) => row.map(topicWords));
+  const vocabulary = new Set<string>();
+  for (const words of [...phrasings.map(({ words }) => words), ...synonyms.flat()]) {
+    for (const word of words) {
+      vocabulary.add(word);
+      used.set(word, (used.get(word) ?? 0) + 1);
+    }
+  }
+  return { language, phrasings, terms: createTerms(stemOf(language), synonyms, vocabulary) };
+}
+
+/** What is about something else altogether has the label after the last topic. */
+function phrasingsOf({ topics, foreign }: Phrasings, names: readonly string[]): Phrasing[] {
+  const labelled = Object.entries(topics).map(([topic, texts]) => [names.indexOf(topic), texts] as const);
+  return [...labelled, [names.length, foreign] as const].flatMap(([label, texts]) =>
+    texts.map((text) => ({ label, words: topicWords(text) })),
+  );
 }

@@ -1,10 +1,11 @@
-import { isRead, type Terms } from './terms.ts';
+import { rarityOf } from './rarity.ts';
+import type { Term } from './terms.ts';
 
 /** What a text is about, as far as its words tell: for each label how likely it is, from 0 to 1, together 1. */
-export type RankWords = (terms: Terms) => Float32Array;
+export type RankWords = (terms: readonly Term[]) => Float32Array;
 
 export interface Example {
-  terms: Terms;
+  terms: readonly Term[];
   /** From 0. */
   label: number;
 }
@@ -30,9 +31,13 @@ interface Row {
  * from the known ones: the less of a text is known, the more alike are all labels.
  */
 export function learnWords(examples: readonly Example[], labels: number): RankWords {
-  const { rowOf, columns } = weigh(examples.map(({ terms }) => terms));
-  const weights = new Float32Array(columns * labels);
-  const learn = examples.map(({ terms, label }) => ({ row: rowOf(terms), label }));
+  const { columnOf, rarities, columnsOf } = columnsFor(examples);
+  const unknown = rarityOf(0, examples.length) * UNKNOWN;
+  const weights = new Float32Array(columnOf.size * labels);
+  const learn = examples.map(({ terms, label }, index) => ({
+    row: rowOf(terms, columnsOf[index] ?? [], rarities, unknown),
+    label,
+  }));
   const shuffle = shuffler();
   const likely = new Float32Array(labels);
   for (let pass = 0; pass < PASSES; pass++) {
@@ -44,38 +49,49 @@ export function learnWords(examples: readonly Example[], labels: number): RankWo
     }
   }
   return (terms) => {
+    const columns = terms.map(({ key }) => columnOf.get(key) ?? NO_COLUMN);
     const found = new Float32Array(labels);
-    weighLabels(weights, rowOf(terms), found);
+    weighLabels(weights, rowOf(terms, columns, rarities, unknown), found);
     return found;
   };
 }
 
-/** Rare terms tell more; a text's length does not count. */
-function weigh(texts: readonly Terms[]): { rowOf: (terms: Terms) => Row; columns: number } {
-  const texted = new Map<string, number>();
-  for (const terms of texts) for (const term of terms.keys()) texted.set(term, (texted.get(term) ?? 0) + 1);
-  const rarity = (count: number) => Math.log((texts.length + 1) / (count + 1)) + 1;
-  const known = new Map<string, { column: number; rarity: number }>();
-  for (const [term, count] of texted) known.set(term, { column: known.size, rarity: rarity(count) });
-  const unknown = rarity(0) * UNKNOWN;
-  const rowOf = (terms: Terms): Row => {
-    const columns: number[] = [];
-    const weights: number[] = [];
-    let squares = 0;
-    for (const [term, times] of terms) {
-      const found = known.get(term);
-      if (found === undefined) {
-        if (isRead(term)) squares += (times * unknown) ** 2;
-        continue;
-      }
-      columns.push(found.column);
-      weights.push(times * found.rarity);
-      squares += (times * found.rarity) ** 2;
+const NO_COLUMN = -1;
+
+/** A column for each term of the examples, with how rare it is, and the columns of each example. */
+function columnsFor(examples: readonly Example[]) {
+  const columnOf = new Map<string, number>();
+  const counts: number[] = [];
+  const columnsOf = examples.map(({ terms }) =>
+    terms.map(({ key }) => {
+      const known = columnOf.get(key);
+      const column = known ?? columnOf.size;
+      if (known === undefined) columnOf.set(key, column);
+      counts[column] = (counts[column] ?? 0) + 1;
+      return column;
+    }),
+  );
+  return { columnOf, columnsOf, rarities: counts.map((count) => rarityOf(count, examples.length)) };
+}
+
+/** A text's length does not count, but how much of it is unknown does. */
+function rowOf(terms: readonly Term[], places: readonly number[], rarities: readonly number[], unknown: number): Row {
+  const columns: number[] = [];
+  const weights: number[] = [];
+  let squares = 0;
+  terms.forEach(({ weight, read }, index) => {
+    const column = places[index] ?? NO_COLUMN;
+    if (column === NO_COLUMN) {
+      if (read) squares += (weight * unknown) ** 2;
+      return;
     }
-    const length = Math.sqrt(squares) || 1;
-    return { columns, weights: weights.map((weight) => weight / length) };
-  };
-  return { rowOf, columns: known.size };
+    const value = weight * (rarities[column] ?? 0);
+    columns.push(column);
+    weights.push(value);
+    squares += value ** 2;
+  });
+  const length = Math.sqrt(squares) || 1;
+  return { columns, weights: weights.map((each) => each / length) };
 }
 
 /** Moves the weights of a text's terms towards its label, and away from the labels that looked likely. */
