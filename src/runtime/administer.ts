@@ -88,7 +88,7 @@ async function personRow(store: Store, person: string): Promise<PersonRow | null
     id: person,
     language: body.person.language,
     roles: ['volunteer', ...body.person.roles],
-    preparations: body.person.sheets.length,
+    preparations: body.person.sheets.filter(({ kind }) => kind === 'preparation').length,
     stopped: body.person.stopped,
     lastHeard: heardAt === 0 ? null : new Date(heardAt).toISOString(),
   };
