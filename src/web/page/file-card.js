@@ -1,6 +1,10 @@
 // @ts-check
 /** What a browser may know a file as. Anything else is only bytes, so that it never opens as a page of this origin. */
-const KNOWN = new Set(['application/pdf', 'text/calendar', 'text/csv', 'image/png', 'image/jpeg']);
+const KNOWN = new Set([
+  ...['application/pdf', 'text/calendar', 'text/csv'],
+  ...['image/png', 'image/jpeg', 'image/webp', 'image/gif'],
+  ...['audio/ogg', 'audio/mpeg', 'audio/mp4', 'audio/aac'],
+]);
 
 /**
  * A file as a card that saves it, or, without its bytes, one that says so.
