@@ -15,6 +15,7 @@ import type { NetworkFacts } from './engine/world.ts';
 import { allFeatures } from './features/all-features.ts';
 import { readContent } from './library/content.ts';
 import { buildLibrary, type Library, parseContent } from './library/library.ts';
+import { paperContent } from './paper-content.ts';
 import { createPaperMaker } from './papers/paper-maker.ts';
 import type { Channel } from './ports/channel.ts';
 import type { Clock, Ids } from './ports/clock.ts';
@@ -30,10 +31,11 @@ import { createUnderstand } from './understanding/understand.ts';
 
 export { ConsoleChannel, consoleAddress } from './channels/console/console-channel.ts';
 export type { Library } from './library/library.ts';
-export type { Channel, ChannelHost, Outbound, SendResult } from './ports/channel.ts';
+export type { Channel, ChannelHost, Fetched, Outbound, SendResult } from './ports/channel.ts';
 export type { Clock, Ids } from './ports/clock.ts';
 export { AppError } from './ports/error.ts';
 export type { Content, Inbound } from './ports/inbound.ts';
+export type { Attachment, MediaRef } from './ports/media.ts';
 export type { Message, Option, PaperFile } from './ports/message.ts';
 export type { Store } from './ports/store.ts';
 export { Companion } from './runtime/companion.ts';
@@ -69,14 +71,15 @@ export async function createCompanion(options: {
   firstLanguage?: Language;
 }): Promise<Companion> {
   const library = options.library ?? (await loadLibrary());
+  const network = options.network ?? DEFAULT_NETWORK;
   return new Companion({
     library,
     understand: createUnderstand(library, detectLanguage),
     store: options.store ?? createMemoryStore(),
     clock: options.clock ?? systemClock,
     ids: options.ids ?? systemIds,
-    papers: options.papers ?? createPaperMaker(),
-    network: options.network ?? DEFAULT_NETWORK,
+    papers: options.papers ?? createPaperMaker(paperContent(library, network)),
+    network,
     channels: options.channels,
     ...(options.log && { log: options.log }),
     ...(options.firstLanguage && { firstLanguage: options.firstLanguage }),

@@ -33,6 +33,8 @@ export interface Library extends Script {
   texts: Texts;
   alarms: Readonly<Record<Language, AlarmPhrases>>;
   phrasings: Readonly<Record<Language, Phrasings>>;
+  /** YAML that is no dialog, by path without folder `dialogs/` and extension. */
+  data: ReadonlyMap<string, unknown>;
 }
 
 /** Reads every file. Problems are all found before any is reported. */
@@ -158,6 +160,7 @@ export async function buildLibrary(
     lexicons: parsed.lexicons,
     alarms: parsed.alarms,
     phrasings: parsed.phrasings,
+    data: new Map([...parsed.data].map(([path, file]) => [path, file.value])),
     texts,
     text: texts.text,
     hasText: texts.hasText,

@@ -1,23 +1,54 @@
 import { AppError } from '../ports/error.ts';
 import type { PaperMaker, PaperRecipe } from '../ports/message.ts';
+import { printExercise } from './exercise-paper.ts';
+import { printExpectationsSheet } from './expectations-sheet.ts';
+import type { PaperContent } from './paper-content.ts';
 import { printPreparationCard } from './preparation-card.ts';
+import { printProgrammeGuide } from './programme-guide.ts';
+import { printProgrammeHandout } from './programme-handout.ts';
 import { loadTypstPress, type TypstPress } from './typst-press.ts';
 
-/** Every kind of paper, by `PaperRecipe.kind`. */
-const PRINTERS: ReadonlyMap<string, (recipe: PaperRecipe, press: () => Promise<TypstPress>) => Promise<Uint8Array>> =
-  new Map([['preparation-card', printPreparationCard]]);
+type Press = () => Promise<TypstPress>;
+
+interface Kind {
+  mediaType: string;
+  print(recipe: PaperRecipe, press: Press): Promise<Uint8Array>;
+}
+
+const PDF = 'application/pdf';
+
+/** Papers whose recipe holds all their words, by `PaperRecipe.kind`. */
+const WHOLE: Readonly<Record<string, Kind>> = {
+  'preparation-card': { mediaType: PDF, print: printPreparationCard },
+};
+
+/** Papers whose recipe holds ids and numbers, made with the content. */
+function kindsOf(content: PaperContent): Readonly<Record<string, Kind>> {
+  const pdf = (print: (recipe: PaperRecipe, press: Press, content: PaperContent) => Promise<Uint8Array>): Kind => ({
+    mediaType: PDF,
+    print: (recipe, press) => print(recipe, press, content),
+  });
+  return {
+    exercise: pdf(printExercise),
+    'programme-guide': pdf(printProgrammeGuide),
+    'programme-handout': pdf(printProgrammeHandout),
+    'expectations-sheet': pdf(printExpectationsSheet),
+  };
+}
 
 /**
- * Makes papers as PDF. The compiler is loaded with the first one, and kept. The same recipe gives the same bytes.
+ * Makes papers. The compiler is loaded with the first PDF, and kept. The same recipe gives the same bytes of a PDF; slides
+ * carry the time at which they were made. Without `content`, only papers whose recipe holds all their words are known.
  *
  * Errors: `AppError` with code
  *  - `paper.unknown`  no paper of this kind exists
  *  - `paper.invalid`  the recipe's data are not what this kind needs
  *  - `paper.failed`   the compiler could not be loaded, or refused
  */
-export function createPaperMaker(): PaperMaker {
+export function createPaperMaker(content?: PaperContent): PaperMaker {
+  const kinds = new Map(Object.entries({ ...WHOLE, ...(content && kindsOf(content)) }));
   let loading: Promise<TypstPress> | null = null;
-  const press = (): Promise<TypstPress> => {
+  const press: Press = () => {
     loading ??= loadTypstPress().catch((error: unknown) => {
       loading = null;
       throw error;
@@ -26,13 +57,13 @@ export function createPaperMaker(): PaperMaker {
   };
   return {
     async make(recipe) {
-      const print = PRINTERS.get(recipe.kind);
-      if (print === undefined) {
+      const kind = kinds.get(recipe.kind);
+      if (kind === undefined) {
         throw new AppError('paper.unknown', 'No paper of this kind exists.', {
-          advice: `A dialog asks for a paper that this version can't make. It knows: ${[...PRINTERS.keys()].join(', ')}.`,
+          advice: `A dialog asks for a paper that this version can't make. It knows: ${[...kinds.keys()].join(', ')}.`,
         });
       }
-      return { fileName: recipe.fileName, mediaType: 'application/pdf', bytes: await print(recipe, press) };
+      return { fileName: recipe.fileName, mediaType: kind.mediaType, bytes: await kind.print(recipe, press) };
     },
   };
 }
