@@ -5,6 +5,7 @@ import { AppError } from '../ports/error.ts';
 import { LANGUAGES, type Language } from '../ports/language.ts';
 import { createCode } from './commands/codes.ts';
 import { erasePerson, exportPerson, listPeople, showPerson } from './commands/people.ts';
+import { listUnanswered } from './commands/questions.ts';
 import { type ExitCode, standardOutput, whenNobodyReads } from './output.ts';
 import { runService } from './run-service.ts';
 
@@ -62,6 +63,13 @@ function program(): Command {
   folder(people.command('erase').description('remove everything kept about a person').argument('<id>')).action(
     (id: string, options) => onFolder(options, (data, settings) => erasePerson(data, id, settings, standardOutput)),
   );
+
+  const questions = command.command('questions').description('what people asked and nobody could answer');
+  folder(questions.command('unanswered').description('one line a question, names and numbers masked, with tabs'))
+    .option('--json', 'one JSON object a line', false)
+    .action((options) =>
+      onFolder(options, (data, settings) => listUnanswered(data, options.json, settings, standardOutput)),
+    );
 
   const codes = command.command('codes').description('codes that give a role');
   folder(codes.command('create').description('make a code; it is shown once'))

@@ -61,6 +61,8 @@ export interface ActionResult {
   timers?: { set?: readonly Timer[]; cancel?: readonly string[] };
   /** Letters whose answer nobody waits for. */
   letters?: readonly Posted[];
+  /** Another dialog that has lost its sense, with these slots, below the one that acts. */
+  close?: { dialog: string; slots: Frame['slots'] };
   /** Everything of this person goes, after what this turn says was sent. */
   erase?: true;
   /** Everything of this person goes on in that document. */

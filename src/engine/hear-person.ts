@@ -308,7 +308,7 @@ function answerQuestion(draft: Draft, text: string, notes: Notes): void {
   const before = top?.dialog === QUESTION ? top.slots.aside : undefined;
   const aside = before ? before.kind === 'yes-no' && before.yes : top !== undefined && !BETWEEN.includes(top.dialog);
   const slots: Record<string, Answer> = {
-    topic: { kind: 'choice', option: question?.sure ? (question.topics[0] ?? '') : '' },
+    ...(question?.sure && { topic: { kind: 'choice', option: question.topics[0] ?? '' } }),
     meant: { kind: 'choices', options: [...(question?.topics ?? [])] },
     aside: { kind: 'yes-no', yes: aside },
     // Only what can't surely be answered is kept, until it is clear whether a human is to be asked.

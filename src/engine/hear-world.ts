@@ -8,7 +8,18 @@ import { LIMITS } from './limits.ts';
 import { mayBeTold } from './person.ts';
 import type { Script } from './script.ts';
 import type { Frame } from './session.ts';
-import { askAgain, BETWEEN, enter, follow, interrupt, resumeParent, WAIT_TIMER, walk } from './walk.ts';
+import {
+  askAgain,
+  BETWEEN,
+  enter,
+  follow,
+  interrupt,
+  isUnderWay,
+  resumeParent,
+  takeAway,
+  WAIT_TIMER,
+  walk,
+} from './walk.ts';
 
 /** A timer came due: the end of a wait, or an appointment. One that has lost its sense does nothing. */
 export function hearTimer(draft: Draft, timer: Timer): void {
@@ -21,7 +32,9 @@ export function hearTimer(draft: Draft, timer: Timer): void {
   const opener = member(draft.script, timer.event, (feature) => feature.appointments);
   const place = opener?.({ person: draft.person, world: draft.world, script: draft.script }, timer);
   if (!place || !mayBeTold(draft.person)) return;
-  const later = draft.session.heardAt + LIMITS.quietBeforeAppointment;
+  // Who talks with a human may well wait an hour for an answer.
+  const quiet = isRelaying(draft) ? LIMITS.quietInTalk : LIMITS.quietBeforeAppointment;
+  const later = draft.session.heardAt + quiet;
   if (draft.session.question && later > draft.world.now) {
     // The person is in the middle of something: it waits for a quiet moment.
     draft.events.push({ type: 'set-timer', timer: { ...timer, at: later } });
@@ -59,7 +72,10 @@ export function hearLetter(draft: Draft, letter: { kind: string; body: Json }): 
   if (person) draft.person = person;
   draft.apply({ ...(timers && { timers }), ...(letters && { letters }) });
   if (say) draft.say(say);
-  if (close) leaveDialog(draft, close, open !== undefined);
+  if (close && takeAway(draft, close) && !open) {
+    resumeParent(draft);
+    walk(draft);
+  }
   // Something else may have come to an end with the dialog that waited.
   if (isAwaited && draft.session.waiting) settleWait(draft, outcome, answers);
   else if (open && !isUnderWay(draft.top, open)) {
@@ -86,35 +102,6 @@ function isOccupied(draft: Draft): boolean {
   const { top, session, world } = draft;
   if (!top || !session.question || BETWEEN.includes(top.dialog)) return false;
   return session.heardAt + LIMITS.quietBeforeAppointment > world.now;
-}
-
-/** A dialog with the same slots: the same talk, the same meeting. */
-function isUnderWay(frame: Frame | undefined, { dialog, slots }: { dialog: string; slots: Frame['slots'] }): boolean {
-  if (frame?.dialog !== dialog) return false;
-  return Object.entries(slots).every(([name, answer]) => JSON.stringify(frame.slots[name]) === JSON.stringify(answer));
-}
-
-/**
- * Ends a dialog wherever it stands, however often. What lay below the one on top is taken up again, unless another dialog
- * comes there at once.
- */
-function leaveDialog(draft: Draft, place: { dialog: string; slots: Frame['slots'] }, isReplaced: boolean): void {
-  const wasOnTop = isUnderWay(draft.top, place);
-  for (;;) {
-    const { stack, waiting } = draft.session;
-    const depth = stack.findIndex((frame) => isUnderWay(frame, place));
-    if (depth < 0) break;
-    const stillWaits = waiting && waiting.depth !== depth ? waiting : null;
-    draft.change({
-      stack: stack.filter((_, index) => index !== depth),
-      waiting: stillWaits && stillWaits.depth > depth ? { ...stillWaits, depth: stillWaits.depth - 1 } : stillWaits,
-    });
-  }
-  if (!wasOnTop) return;
-  draft.change({ question: null });
-  if (isReplaced) return;
-  resumeParent(draft);
-  walk(draft);
 }
 
 /** What is typed goes to somebody else: nothing is asked again between two messages of a talk. */

@@ -24,4 +24,6 @@ export const LIMITS = {
   afterAlarm: 24 * 60 * 60_000,
   /** Quiet time before something of our own initiative may open a question over an open one, milliseconds. */
   quietBeforeAppointment: 10 * 60_000,
+  /** The same in a talk with a human, where the other one may take a while. */
+  quietInTalk: 60 * 60_000,
 } as const;

@@ -45,6 +45,8 @@ export interface Seat {
   question: string;
   /** In which the asker is answered; absent at the asker's own seat. */
   language?: Language;
+  /** An offer to which they said "not now": it comes again only when nobody else takes it. */
+  putOff?: true;
   /** When the seat was taken, epoch milliseconds. */
   at: number;
 }

@@ -140,7 +140,8 @@ function passedOn(draft: Draft, frame: Frame, step: Extract<Step, { kind: 'run' 
 /** Applies an action's result and goes where it says, else along the branches. */
 export function act(draft: Draft, result: ActionResult, then: readonly Branch[]): void {
   draft.apply(result);
-  const { goTo: place } = result;
+  const { goTo: place, close } = result;
+  if (close) takeAway(draft, close);
   if (!place) {
     follow(draft, then);
     return;
@@ -211,6 +212,31 @@ export function resumeParent(draft: Draft): void {
     askAgain(draft);
   }
   // Any other step has not been performed yet; walking goes on with it.
+}
+
+/** A dialog, and answers that tell which of several it is: the same talk, the same meeting. */
+type Place = NonNullable<ActionResult['close']>;
+
+export function isUnderWay(frame: Frame | undefined, { dialog, slots }: Place): boolean {
+  if (frame?.dialog !== dialog) return false;
+  return Object.entries(slots).every(([name, answer]) => JSON.stringify(frame.slots[name]) === JSON.stringify(answer));
+}
+
+/** Takes a dialog away wherever it stands, however often; gives whether it was on top, and its question open. */
+export function takeAway(draft: Draft, place: Place): boolean {
+  const wasOnTop = isUnderWay(draft.top, place);
+  for (;;) {
+    const { stack, waiting } = draft.session;
+    const depth = stack.findIndex((frame) => isUnderWay(frame, place));
+    if (depth < 0) break;
+    const stillWaits = waiting && waiting.depth !== depth ? waiting : null;
+    draft.change({
+      stack: stack.filter((_, index) => index !== depth),
+      waiting: stillWaits && stillWaits.depth > depth ? { ...stillWaits, depth: stillWaits.depth - 1 } : stillWaits,
+    });
+  }
+  if (wasOnTop) draft.change({ question: null });
+  return wasOnTop;
 }
 
 /** Starts a dialog on top of what is under way. */
@@ -303,6 +329,12 @@ export function askAgain(draft: Draft): void {
   const step = draft.dialogOf(frame)?.steps.get(frame.step);
   if (step?.kind !== 'ask') {
     // The step was edited while its question was open.
+    draft.change({ question: null });
+    walk(draft);
+    return;
+  }
+  if (step.if && !step.if(draft.view(frame), draft)) {
+    // What it asks about is over meanwhile.
     draft.change({ question: null });
     walk(draft);
     return;

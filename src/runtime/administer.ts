@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { readUnanswered, UNANSWERED_DOCUMENT } from '../features/questions/unanswered-desk.ts';
 import { AppError } from '../ports/error.ts';
 import type { Json } from '../ports/json.ts';
 import type { Store } from '../ports/store.ts';
 import type { Companion } from './companion.ts';
+import { deskState } from './desks.ts';
 import { readPersonBody } from './person-document.ts';
 
 const id = z.string().min(1).max(100);
@@ -19,6 +21,7 @@ const requestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('people.show'), id }),
   z.strictObject({ command: z.literal('people.export'), id }),
   z.strictObject({ command: z.literal('people.erase'), id }),
+  z.strictObject({ command: z.literal('questions.unanswered') }),
 ]);
 
 export type AdminRequest = z.infer<typeof requestSchema>;
@@ -68,6 +71,8 @@ export async function administer(request: Json, companion: Companion, store: Sto
       if (read.status !== 'found' || read.document.kind !== 'person') throw noSuchPerson();
       return read.document as unknown as Json;
     }
+    case 'questions.unanswered':
+      return (await unansweredRows(store)) as unknown as Json;
     case 'people.erase': {
       const read = await store.read(parsed.data.id);
       if (read.status === 'absent') throw noSuchPerson();
@@ -92,6 +97,21 @@ async function personRow(store: Store, person: string): Promise<PersonRow | null
     stopped: body.person.stopped,
     lastHeard: heardAt === 0 ? null : new Date(heardAt).toISOString(),
   };
+}
+
+/** A question that nobody could answer, names and numbers masked. */
+export interface UnansweredRow {
+  /** ISO moment. */
+  at: string;
+  language: string;
+  text: string;
+}
+
+async function unansweredRows(store: Store): Promise<UnansweredRow[]> {
+  const read = await store.read(UNANSWERED_DOCUMENT);
+  if (read.status !== 'found') return [];
+  const { questions } = readUnanswered(deskState(read.document));
+  return questions.map(({ at, language, text }) => ({ at: new Date(at).toISOString(), language, text }));
 }
 
 function noSuchPerson(): AppError {

@@ -2,6 +2,8 @@ import type { EngineEvent, Noted } from '../engine/event.ts';
 import type { Heard, Understand } from '../engine/heard.ts';
 import type { NetworkFacts } from '../engine/world.ts';
 import type { CodeRole } from '../features/codes/codes-document.ts';
+import { coordinatorsKnown, leaveNetwork, NETWORK_DOCUMENT } from '../features/network/coordinators.ts';
+import { leaveTalks } from '../features/talks/leave-talks.ts';
 import type { Library } from '../library/library.ts';
 import type { Address } from '../ports/address.ts';
 import type { Channel, ChannelHost, ChannelState, Notice, Report } from '../ports/channel.ts';
@@ -19,6 +21,7 @@ import { ChannelKeeper } from './channel-keeper.ts';
 import { CodesDesk } from './codes-desk.ts';
 import { Desks } from './desks.ts';
 import { Kinship } from './kinship.ts';
+import { letterNumber } from './letter-number.ts';
 import { LetterTurns } from './letter-turns.ts';
 import { type Deadline, Mailbox } from './mailbox.ts';
 import { Outbox, type OutboxCounts } from './outbox.ts';
@@ -154,10 +157,28 @@ export class Companion implements ChannelHost {
       this.#outbox.add(document.id, document.out);
       this.#post.add(document.id, document.out);
     }
+    await this.#knowCoordinators();
     const isKnown = async (address: Address) => (await this.#options.store.find(address)) !== null;
     await Promise.all(this.#options.channels.map((channel) => channel.forgetUnknown?.(isKnown)));
     await Promise.all(this.#keepers.map((keeper) => keeper.start(this)));
     this.#outbox.open();
+  }
+
+  /** Who became a coordinator before there was a list of them, or before it was lost, is put on it. */
+  async #knowCoordinators(): Promise<void> {
+    const { store } = this.#options;
+    if (!this.#desks.has('network') || (await store.read(NETWORK_DOCUMENT)).status === 'found') return;
+    const people: DocumentId[] = [];
+    for await (const id of store.list('person')) {
+      const read = await store.read(id);
+      if (read.status !== 'found') continue;
+      const { person, movedTo, erased } = readPersonBody(read.document);
+      if (person.roles.includes('coordinator') && movedTo === undefined && !erased) people.push(id);
+    }
+    if (people.length === 0) return;
+    await this.#mailbox.run(NETWORK_DOCUMENT, (deadline) =>
+      this.#desks.begin(NETWORK_DOCUMENT, 'network', coordinatorsKnown(people), deadline),
+    );
   }
 
   /** Takes nothing new, ends what is under way, and leaves the rest in the store for the next start. */
@@ -371,8 +392,20 @@ export class Companion implements ChannelHost {
   erase(id: DocumentId): Promise<void> {
     return this.#mailbox.run(id, async () => {
       const read = await this.#options.store.read(id);
-      await this.#remove(id, read.status === 'found' ? read.document : null);
+      const document = read.status === 'found' ? read.document : null;
+      if (document?.kind === 'person') await this.#takeLeave(id, document);
+      await this.#remove(id, document);
     });
+  }
+
+  /** Whoever still talks with them, or offers them questions, is told before they go; asked again, it does no harm. */
+  async #takeLeave(id: DocumentId, document: StoredDocument): Promise<void> {
+    const { person, lettersOut } = readPersonBody(document);
+    for (const posted of [...leaveTalks(person), ...leaveNetwork(person)]) {
+      const number = letterNumber(lettersOut[posted.to], this.#options.clock.now());
+      const item: LetterItem = { type: 'letter', seq: 0, number, ...posted };
+      await this.#mailbox.run(item.to, (deadline) => this.#desks.letterTurn(id, item, deadline));
+    }
   }
 
   #drained(id: DocumentId): void {

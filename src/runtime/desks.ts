@@ -2,7 +2,7 @@ import type { Broadcast, Desk, DeskTurn, DeskWorld } from '../engine/desk.ts';
 import type { Posted } from '../engine/feature.ts';
 import type { NetworkFacts } from '../engine/world.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
-import type { DocumentId, DocumentKind, OutItem, StoredDocument, Timer } from '../ports/document.ts';
+import type { DocumentId, DocumentKind, Letter, OutItem, StoredDocument, Timer } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
 import type { Json } from '../ports/json.ts';
 import type { Store } from '../ports/store.ts';
@@ -58,6 +58,13 @@ export class Desks {
     if (!turn && !body) return;
     const lettersIn = latest({ ...body?.lettersIn, [from]: item.number });
     await this.#commit(item.to, item.toKind, stored, { ...(body ?? FRESH), lettersIn }, turn, deadline);
+  }
+
+  /** Makes a document that there is none of, by a letter that nobody wrote. */
+  async begin(id: DocumentId, kind: DocumentKind, letter: Letter, deadline: Deadline): Promise<void> {
+    if ((await this.#options.store.read(id)).status === 'found') return;
+    const turn = this.#deskOf(kind).letter(null, id, letter, this.#world(id));
+    await this.#commit(id, kind, null, FRESH, turn, deadline);
   }
 
   /** Fires a timer of a desk's document. */
@@ -171,6 +178,11 @@ function deskTimer(event: string, at: number): Timer {
 }
 
 const FRESH: DeskBody = { format: 1, state: null, nextSeq: 1, lettersIn: {}, lettersOut: {} };
+
+/** What a desk keeps in its document; null when it is over. Errors: `store.format`. */
+export function deskState(stored: StoredDocument): Json {
+  return bodyOf(stored).state;
+}
 
 function bodyOf(stored: StoredDocument): DeskBody {
   const body = stored.body as unknown as DeskBody;

@@ -17,6 +17,8 @@ const COMMANDS = [
   ['people', 'show'],
   ['people', 'export'],
   ['people', 'erase'],
+  ['questions'],
+  ['questions', 'unanswered'],
   ['codes'],
   ['codes', 'create'],
   ['check'],

@@ -24,7 +24,16 @@ test('the example configuration is taken as it is', async () => {
 
 test('every line that the example holds commented out is a setting', () => {
   const on = parse(switchedOn(readFileSync(EXAMPLE, 'utf8')));
-  expect(Object.keys(on.network).sort()).toEqual(['contact', 'crisisPhone', 'name', 'teamName', 'teamPhone']);
+  expect(Object.keys(on.network).sort()).toEqual([
+    'contact',
+    'crisisPhone',
+    'human',
+    'name',
+    'teamHours',
+    'teamName',
+    'teamPhone',
+  ]);
+  expect(Object.keys(on.network.human).sort()).toEqual(['giveUpAfterHours', 'remindAfterHours']);
   expect(Object.keys(on.network.contact).sort()).toEqual(['email', 'name', 'phone']);
 });
 

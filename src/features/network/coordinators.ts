@@ -16,6 +16,7 @@ const stateSchema = z.object({ coordinators: z.array(z.string()) });
 const grantedSchema = z.object({ person: z.string(), role: z.string() });
 const askSchema = z.object({ question: z.string(), name: z.string().nullable(), language: z.string() });
 const movedSchema = z.object({ from: z.string() });
+const knownSchema = z.object({ people: z.array(z.string()) });
 const tellSchema = z.object({ kind: z.string(), body: z.unknown() });
 
 /** What a person's `network.ask` holds: exactly what they saw and agreed to. */
@@ -36,6 +37,11 @@ export function askCoordinators(ask: Ask): Posted {
 
 export function roleGranted(person: DocumentId, role: string): Posted {
   return toNetwork({ kind: 'network.granted', body: { person, role } });
+}
+
+/** Who coordinates the network already, where nobody has noted it yet. */
+export function coordinatorsKnown(people: readonly DocumentId[]): Letter {
+  return { kind: 'network.known', body: { people: [...people] } };
 }
 
 /** A coordinator who joined two chats goes by another document from now on. */
@@ -72,6 +78,10 @@ export const networkDesk: Desk = {
       }
       case 'network.left':
         return { state: { coordinators: coordinators.filter((each) => each !== from) } };
+      case 'network.known': {
+        const { people } = knownSchema.parse(letter.body);
+        return { state: { coordinators: [...new Set([...coordinators, ...people])].slice(-MOST_COORDINATORS) } };
+      }
       case 'network.moved': {
         const { from: before } = movedSchema.parse(letter.body);
         if (!coordinators.includes(before)) return null;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ActionResult, Feature, View } from '../../engine/feature.ts';
 import { isReviewed, LANGUAGES, type Language } from '../../ports/language.ts';
 import { coordinatorMoved } from '../network/coordinators.ts';
-import { leaveTalks } from '../talks/leave-talks.ts';
+import { stopTalks } from '../talks/leave-talks.ts';
 import { offerOf } from './join-people.ts';
 
 const joinedSchema = z.object({ document: z.string() });
@@ -47,7 +47,7 @@ export const peopleFeature: Feature = {
     setLanguage: (view) => setLanguage(view, 'answer'),
     /** To the language that was offered. */
     switchLanguage: (view) => setLanguage(view, 'language'),
-    stop: (view) => ({ person: { ...view.person, stopped: true }, letters: leaveTalks(view.person, false) }),
+    stop: (view) => stopTalks(view),
     start: (view) => ({ person: { ...view.person, stopped: false } }),
     forgetLoss: (view) => ({ person: { ...view.person, lost: false }, outcome: 'told' }),
     /** This chat and the one that the code was made in become one. */

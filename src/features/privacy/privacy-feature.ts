@@ -28,7 +28,7 @@ export const privacyFeature: Feature = {
     }),
     erase: (view) => ({
       say: { text: view.text('system.erased') },
-      letters: [...leaveTalks(view.person, true), ...leaveNetwork(view.person)],
+      letters: [...leaveTalks(view.person), ...leaveNetwork(view.person)],
       erase: true,
     }),
   },

@@ -116,7 +116,7 @@ export function questionsFeature(topics: readonly Topic[]): Feature {
         if (asked?.kind !== 'text' || view.person.consent === null) return {};
         return { letters: [noteUnanswered(maskQuestion(asked.text, known(view)), view.language)] };
       },
-      /** On to a related topic. */
+      /** On to the topic that was chosen. */
       follow: (view) => {
         const [id] = chosen(view.answer('answer'));
         if (id === undefined || !byId.has(id)) return {};

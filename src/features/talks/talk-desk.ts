@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Broadcast, Desk, DeskTurn, DeskWorld } from '../../engine/desk.ts';
 import type { Posted } from '../../engine/feature.ts';
-import type { DocumentId, Timer } from '../../ports/document.ts';
+import type { DocumentId, Letter, Timer } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 import { attachedSchema } from './attached.ts';
 import { afterBusinessHours } from './business-time.ts';
@@ -49,8 +49,12 @@ const saySchema = z.object({
 });
 const sideSchema = z.object({ side: z.enum(['asker', 'helper']) });
 
+function news(kind: string, body: Json): Letter {
+  return { kind: `talks.${kind}`, body };
+}
+
 function toPerson(to: DocumentId, kind: string, body: Json): Posted {
-  return { to, toKind: 'person', letter: { kind: `talks.${kind}`, body } };
+  return { to, toKind: 'person', letter: news(kind, body) };
 }
 
 function appointment(id: string, at: number): Timer {
@@ -98,7 +102,7 @@ export const talkDesk: Desk = {
 };
 
 function offer({ question, name, language }: Talk, to: readonly DocumentId[], { self }: DeskWorld): Broadcast {
-  return { to, letter: { kind: 'talks.offer', body: { talk: self, question, name, language } } };
+  return { to, letter: news('offer', { talk: self, question, name, language }) };
 }
 
 function open(body: Json, world: DeskWorld): DeskTurn {
@@ -135,7 +139,7 @@ function take(talk: Talk, from: DocumentId, { self, now }: DeskWorld): DeskTurn 
     letters: [toPerson(from, 'taken', mine), toPerson(talk.asker, 'found', mine)],
     toAll: {
       to: talk.coordinators.filter((each) => each !== from),
-      letter: { kind: 'talks.withdrawn', body: mine },
+      letter: news('withdrawn', mine),
     },
     timers: { cancel: [REMIND, GIVE_UP], set: [appointment(REMOVE, now + KEPT)] },
   };
@@ -144,7 +148,7 @@ function take(talk: Talk, from: DocumentId, { self, now }: DeskWorld): DeskTurn 
 /** Nobody has done anything with it for long: it goes, without a word to anybody. */
 function lapse({ asker, helper, coordinators }: Talk, { self }: DeskWorld): DeskTurn {
   const others = helper === null ? coordinators : [helper];
-  return { state: null, toAll: { to: [asker, ...others], letter: { kind: 'talks.lapsed', body: { talk: self } } } };
+  return { state: null, toAll: { to: [asker, ...others], letter: news('lapsed', { talk: self }) } };
 }
 
 /** The two sides may have joined other documents since: who writes is who is answered. */
@@ -175,6 +179,6 @@ function close(before: Talk, from: DocumentId, side: 'asker' | 'helper', { self 
   return {
     state: null,
     letters: (helper === null ? [asker] : [asker, helper]).map((each) => toPerson(each, 'closed', { talk: self })),
-    ...(helper === null && { toAll: { to: coordinators, letter: { kind: 'talks.withdrawn', body: { talk: self } } } }),
+    ...(helper === null && { toAll: { to: coordinators, letter: news('withdrawn', { talk: self }) } }),
   };
 }

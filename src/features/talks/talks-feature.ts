@@ -6,10 +6,9 @@ import { isLanguage } from '../../ports/language.ts';
 import { askAvailable, askCoordinators, networkDesk } from '../network/coordinators.ts';
 import { OWN_NAME } from '../people/people-feature.ts';
 import { attachedSchema, sayAttached } from './attached.ts';
+import { LIVE } from './leave-talks.ts';
 import { talkDesk } from './talk-desk.ts';
 
-/** The dialog in which two humans talk through the companion. */
-const LIVE = 'talk.live';
 const OFFER = 'talk.offer';
 const NAME = 'talks';
 
@@ -119,15 +118,21 @@ function withLive(view: View, talk: DocumentId): Person {
   return withSeats(view.person, [...all.filter((seat) => seat.talk !== talk), ...begun]);
 }
 
+/** What has been offered and not been answered comes up again, in a quiet moment. */
+function offersOf(view: View, person: Person): Timer[] {
+  return seats(person)
+    .filter(({ side, state, putOff }) => side === 'helper' && state === 'waiting' && !putOff)
+    .map(({ talk }) => offerTimer(talk, view.world.now));
+}
+
 /** A talk has come to its end: the one that waited for it opens, and what was offered meanwhile is offered anew. */
 function ended(view: View, talk: DocumentId): LetterResult {
   const left = withoutSeat(view, talk);
   const person = left.person ?? view.person;
   const next = currentTalk(person);
-  const offers = next ? [] : seats(person).filter(({ side, state }) => side === 'helper' && state === 'waiting');
   return {
     ...left,
-    timers: { ...left.timers, set: offers.map((seat) => offerTimer(seat.talk, view.world.now)) },
+    timers: { ...left.timers, set: next ? [] : offersOf(view, person) },
     ...(next && openTalk(person, next.talk)),
   };
 }
@@ -161,8 +166,19 @@ export const talksFeature: Feature = {
     decline: (view) => {
       const seat = seatHere(view);
       const person = seat && withoutSeat(view, seat.talk).person;
-      return seat && person ? { person, letters: [toTalk(seat.talk, 'talk.decline')] } : {};
+      if (!seat || !person) return {};
+      return { person, letters: [toTalk(seat.talk, 'talk.decline')], timers: { set: offersOf(view, person) } };
     },
+    /** Not now: another question that came in meanwhile may be. */
+    putOff: (view) => {
+      const seat = seatHere(view);
+      if (!seat) return {};
+      const talks = seats(view.person).map((each): Seat => (each === seat ? { ...each, putOff: true } : each));
+      const person = withSeats(view.person, talks);
+      return { person, timers: { set: offersOf(view, person) } };
+    },
+    /** What was offered is over: nothing is left to be said. */
+    forget: () => ({}),
     /** The talk that the person is in, or their own question, to go on with or to end. */
     choose: (view) => {
       const own = currentTalk(view.person) ?? seats(view.person).find(({ side }) => side === 'asker');
