@@ -39,11 +39,11 @@ const ids = new Map<string, number>();
 const samples: Sample[] = [];
 
 for (const language of LANGUAGES) {
-  for (const [label, text] of rows(`tests/safety/development/${language}.tsv`)) add(language, label, text, 1, true);
+  for (const [label, text] of rows(`tests/safety/development/${language}.tsv`)) add(language, label, text, 1.5, true);
   // The phrases were made with these, so that a phrase found in them says too much.
   for (const [label, text] of rows(`tests/safety/${language}.tsv`)) add(language, label, text, 1.5, false);
   const { topics, foreign } = phrasingsSchema.parse(JSON.parse(readText(`locales/${language}/phrasings.json`)));
-  for (const text of [...Object.values(topics).flat(), ...foreign]) add(language, 'none', text, 0.5, true, false);
+  for (const text of [...Object.values(topics).flat(), ...foreign]) add(language, 'none', text, 0.2, true, false);
   for (const text of titlesOf(language)) add(language, 'none', text, 4, true, false);
 }
 

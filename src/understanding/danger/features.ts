@@ -28,6 +28,16 @@ const ACTS: ReadonlySet<string> = new Set([
   'body',
   'safe',
 ]);
+/**
+ * Whether there is anything in it that could be danger at all: something done or suffered, a farewell, or life and a
+ * no. A text of which hardly a word is known has nothing of the kind.
+ */
+export function hasDanger(features: ReadonlySet<string>): boolean {
+  if (features.has('pattern') || features.has('farewell')) return true;
+  if (features.has('live') && (features.has('neg') || features.has('dead') || features.has('self'))) return true;
+  return [...features].some((feature) => ACTS.has(feature));
+}
+
 /** Tags of whom it is about. */
 const WHO: ReadonlySet<string> = new Set(['me', 'onme', 'kin', 'perp', 'child', 'other', 'self']);
 /** Tags of what a text is when it only talks of such things; they count for the whole text. */

@@ -2,7 +2,7 @@ import { ALARM_KINDS, type AlarmKind } from '../../engine/heard.ts';
 import type { AlarmPhrases } from '../../engine/lexicon.ts';
 import { LANGUAGES, type Language } from '../../ports/language.ts';
 import type { Sentence } from '../pattern.ts';
-import { featuresOf } from './features.ts';
+import { featuresOf, hasDanger } from './features.ts';
 import { createReadSentence, type ReadSentence } from './tagger.ts';
 import { BIAS, WEIGHTS } from './weights.ts';
 
@@ -17,6 +17,9 @@ export type WeighDanger = (sentences: readonly Sentence[], asks: boolean, phrase
 
 /** "No danger" and the kinds, in the order of the weights. */
 const CLASSES = ALARM_KINDS.length + 1;
+
+/** What likelihood counts for in a text without one word of danger. */
+const UNKNOWN = 0.5;
 
 /** Makes the reader of the words of danger of every language. */
 export function readerOf(phrases: Readonly<Record<Language, AlarmPhrases>>): ReadSentence {
@@ -49,7 +52,8 @@ export function createWeighDanger(read: ReadSentence): WeighDanger {
   const weights = new Map(Object.entries(WEIGHTS));
   return (sentences, asks, phrase) => {
     const sums: number[] = [...BIAS];
-    for (const sign of signsOf(sentences, asks, phrase, read)) {
+    const signs = signsOf(sentences, asks, phrase, read);
+    for (const sign of signs) {
       const row = weights.get(sign);
       if (row) for (let index = 0; index < CLASSES; index++) sums[index] = (sums[index] ?? 0) + (row[index] ?? 0);
     }
@@ -58,6 +62,7 @@ export function createWeighDanger(read: ReadSentence): WeighDanger {
     const total = powers.reduce((sum, power) => sum + power, 0);
     const [none = 0, ...dangers] = powers;
     const kind = ALARM_KINDS[dangers.indexOf(Math.max(...dangers))] ?? 'danger';
-    return { likely: 1 - none / total, kind };
+    // Where hardly anything was recognised, the weights have to be surer.
+    return { likely: (1 - none / total) * (hasDanger(signs) ? 1 : UNKNOWN), kind };
   };
 }
