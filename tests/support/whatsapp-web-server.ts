@@ -85,6 +85,10 @@ export class StandInServer {
   onLoading: ((chat: string) => Promise<void>) | null = null;
   /** Called with each send, before it is decided what happens to it. */
   onSend: (() => void) | null = null;
+  /** What people sent, by its path; base64. */
+  readonly files = new Map<string, string>();
+  /** The next download fails without a reason. */
+  breakDownload = false;
   /** What happens to the next sends to a chat, in order. */
   readonly faults = new Map<string, Fault[]>();
   /** The ack that a message has once the server took it. */
@@ -262,6 +266,12 @@ export class StandInServer {
       }
       case 'send':
         return this.#take(given as unknown as Sent);
+      case 'download': {
+        const file = this.files.get(String(given.directPath));
+        if (!this.breakDownload) return file === undefined ? { status: 404 } : { file };
+        this.breakDownload = false;
+        return { status: 500 };
+      }
       case 'typing':
         this.typed.push(chat);
         return {};

@@ -9,7 +9,7 @@ import type { ChannelHost } from '../../src/ports/channel.ts';
 import type { Content, Inbound, MediaKind } from '../../src/ports/inbound.ts';
 import type { Log, LogFields } from '../../src/ports/log.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
-import type { Failure, Shown, World } from '../channels/contract.ts';
+import type { Failure, MediaSide, Shown, World } from '../channels/contract.ts';
 import { writeChromiumCommand } from './chromium.ts';
 import { realLibrary } from './real-library.ts';
 import { type LogLine, START } from './rig.ts';
@@ -217,6 +217,22 @@ export class WhatsAppWebWorld implements World {
     this.last.set(name, kept);
     return kept.id;
   }
+
+  readonly mediaSide: MediaSide = {
+    send: async (name, kind, bytes, caption) => {
+      const directPath = `/media-${this.server.files.size + 1}`;
+      this.server.files.set(directPath, Buffer.from(bytes).toString('base64'));
+      const mimetype = kind === 'photo' ? 'image/jpeg' : 'audio/ogg; codecs=opus';
+      const { pn } = this.person(name);
+      const fields = { directPath, mimetype, size: bytes.length, ...(caption !== undefined && { caption }) };
+      const kept = await this.server.arrive({ chat: pn, t: this.seconds, ...NATIVE[kind], fields });
+      await this.server.until(() => this.#taken.includes(kept.id), 'what a person sent to be taken');
+    },
+    lose: () => this.server.files.clear(),
+    breakOnce: () => {
+      this.server.breakDownload = true;
+    },
+  };
 
   async redeliver(): Promise<void> {
     const taken = this.#taken.length;

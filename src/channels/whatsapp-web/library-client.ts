@@ -6,6 +6,7 @@ import { failureOf } from './failure.ts';
 import {
   ANSWER_WITHIN_MS,
   CLOSE_WITHIN_MS,
+  DOWNLOAD_WITHIN_MS,
   IDS_WITHIN_MS,
   READ_WITHIN_MS,
   SEND_WITHIN_MS,
@@ -52,7 +53,21 @@ const OWN_IDS = `(() => {
   return [me.getMaybeMePnUser(), me.getMaybeMeLidUser()].filter(Boolean).map((wid) => String(wid._serialized));
 })()`;
 
+/** A message that a person sent, by its key: in the page's memory, or in its database under one of the chats. */
+function findMessage(key: string): string {
+  return `(async () => {
+    const { Msg, Chat } = window.require('WAWebCollections');
+    const key = ${JSON.stringify(key)};
+    const here = Msg.getModelsArray().find(({ id }) => id.id === key && !id.fromMe);
+    if (here) return here.id._serialized;
+    const ids = Chat.getModelsArray().map((chat) => 'false_' + chat.id._serialized + '_' + key);
+    const found = await Msg.getMessagesById(ids);
+    return found?.messages?.find(Boolean)?.id._serialized ?? null;
+  })()`;
+}
+
 const chatInfos = z.array(z.object({ chat: z.string(), seconds: z.number() }));
+const sized = z.object({ _data: z.object({ size: z.number() }) });
 const texts = z.array(z.string()).min(1);
 
 /**
@@ -259,6 +274,19 @@ export async function makeLibraryClient(options: WebClientOptions): Promise<WebC
 
     sendText(chat, text) {
       return call(SEND_WITHIN_MS, made.client.sendMessage(chat, text, { ...PLAIN, ...untilTaken() }));
+    },
+
+    async download(key, mostBytes) {
+      const id = z
+        .string()
+        .nullable()
+        .parse(await evaluate(findMessage(key)));
+      const message = id === null ? null : await call(ANSWER_WITHIN_MS, made.client.getMessageById(id));
+      if (!message || (sized.safeParse(message).data?._data.size ?? 0) > mostBytes) return null;
+      // The typings promise an answer: nothing is "gone", and null is "the phone is asked for it".
+      const media: { data: string } | null | undefined = await call(DOWNLOAD_WITHIN_MS, message.downloadMedia());
+      if (!media) return media === null ? undefined : null;
+      return Buffer.from(media.data, 'base64');
     },
 
     sendFile(chat, { fileName, mediaType, bytes }, caption) {

@@ -59,6 +59,9 @@ export const IDS_WITHIN_MS = 2_000;
 export const SEND_WITHIN_MS = 45_000;
 export const UPLOAD_WITHIN_MS = 90_000;
 
+/** The same for fetching what a person sent: less than whoever asks for it waits. */
+export const DOWNLOAD_WITHIN_MS = 45_000;
+
 /** How long the browser may take to close by itself, milliseconds: it writes the login to the disk then. */
 export const CLOSE_WITHIN_MS = 5_000;
 

@@ -1,4 +1,5 @@
 import type { Content, MediaKind } from '../../ports/inbound.ts';
+import { mediaRef } from '../../ports/media.ts';
 import type { NativeMessage } from './native.ts';
 
 /** Types of which the text is what was said. The responses are to buttons and lists of other bots, forwarded or old. */
@@ -44,17 +45,17 @@ const SERVICE = new Set([
 ]);
 
 /**
- * What a message in a private chat says; empty for one of WhatsApp itself, and for one that was taken back. Words under a
- * picture are a text of their own, after the picture: they may be the answer, or a cry for help. A type that we do not know
- * is answered, so that nobody waits in vain.
+ * What a message in a private chat says; empty for one of WhatsApp itself, and for one that was taken back. A type that we
+ * do not know is answered, so that nobody waits in vain.
  */
-export function contentOf({ type, body, hasMedia, _data }: NativeMessage): Content[] {
+export function contentOf({ id, type, body, hasMedia, _data }: NativeMessage): Content[] {
   if (TEXT.has(type)) return body === '' ? [{ kind: 'media', media: 'other' }] : [{ kind: 'text', text: body }];
   if (SERVICE.has(type)) return [];
   const media = MEDIA[type] ?? 'other';
-  const contents: Content[] = [{ kind: 'media', media }];
   // Without media that can be fetched the body is a thumbnail, a vcard or a place, not words.
   const caption = hasMedia && body !== _data.filename ? body : '';
-  if (caption !== '') contents.push({ kind: 'text', text: caption });
-  return contents;
+  const { mimetype: mediaType = '', size: bytes } = _data;
+  // The key alone: WhatsApp's whole id has the person's number in it, and that must not lie in somebody else's document.
+  const ref = hasMedia ? mediaRef(media, { channel: 'whatsapp-web', id: id.id, mediaType, bytes }) : null;
+  return [{ kind: 'media', media, ...(ref && { ref }), ...(caption !== '' && { caption }) }];
 }

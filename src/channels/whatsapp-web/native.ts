@@ -19,7 +19,14 @@ const message = z.object({
   mentionedIds: z.array(id).catch([]),
   ack: z.number().optional().catch(undefined),
   hasMedia: z.boolean().catch(false),
-  _data: z.object({ filename: z.string().optional().catch(undefined) }).catch({}),
+  _data: z
+    .object({
+      filename: z.string().optional().catch(undefined),
+      mimetype: z.string().optional().catch(undefined),
+      /** In bytes. */
+      size: z.number().optional().catch(undefined),
+    })
+    .catch({}),
 });
 
 const reaction = z.object({

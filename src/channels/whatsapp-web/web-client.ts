@@ -42,6 +42,8 @@ export interface WebClient {
   showTyping(chat: string): Promise<void>;
   /** What the library gives for what was sent: see `readMessage`. It may be nothing at all. */
   sendText(chat: string, text: string): Promise<unknown>;
+  /** The bytes of what a person sent, by the message's key; null when it is gone, undefined when it may be there later. */
+  download(key: string, mostBytes: number): Promise<Uint8Array | null | undefined>;
   sendFile(chat: string, file: PaperFile, caption: string): Promise<unknown>;
 }
 

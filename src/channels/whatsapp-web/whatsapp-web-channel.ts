@@ -12,6 +12,7 @@ import { stateOf } from './channel-state.ts';
 import { addressOf, chatOf } from './chat-id.ts';
 import { Connection, type PeopleEvent } from './connection.ts';
 import { Courtesies, type Say } from './courtesies.ts';
+import { fetchMedia } from './fetch-media.ts';
 import { Intake, type Item } from './intake.ts';
 import { makeLibraryClient } from './library-client.ts';
 import { PAGE_WITHIN_MS, STOP_WITHIN_MS } from './limits.ts';
@@ -326,6 +327,8 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
       if (!running) return { ok: false, code: 'channel.stopping', retry: 'later' };
       return sender.send(outbound);
     },
+
+    fetch: ({ id }) => fetchMedia(id, connection.ready),
 
     async stop() {
       if (!running) {

@@ -48,7 +48,7 @@ describe('what people do in WhatsApp', () => {
     expect(host.last).not.toHaveProperty('also');
   });
 
-  it('takes the words under a picture as a text after it, and a file name as no words', async () => {
+  it('takes the words under a picture with it, and a file name as no words', async () => {
     const { world, host } = await startedWorld();
     const { pn } = world.person('anna');
     const t = world.seconds;
@@ -66,13 +66,12 @@ describe('what people do in WhatsApp', () => {
       t,
       fields: { directPath: '/d', caption: 'brief.pdf', filename: 'brief.pdf' },
     });
-    await world.server.until(() => host.received.length === 3, 'all');
+    await world.server.until(() => host.received.length === 2, 'all');
     expect(host.received.map(({ content }) => content)).toEqual([
-      { kind: 'media', media: 'photo' },
-      { kind: 'text', text: 'Kijk eens' },
+      { kind: 'media', media: 'photo', caption: 'Kijk eens' },
       { kind: 'media', media: 'document' },
     ]);
-    expect(new Set(host.received.map(({ externalId }) => externalId)).size).toBe(3);
+    expect(new Set(host.received.map(({ externalId }) => externalId)).size).toBe(2);
   });
 
   it('hears nothing of what the number itself sends, of statuses, newsletters, notices and groups', async () => {

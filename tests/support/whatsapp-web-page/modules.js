@@ -14,6 +14,7 @@ standIn.Socket.on = (names, listener) => {
 const collections = {
   Msg: Object.assign(standIn.msgEvents, {
     get: (id) => standIn.messages.get(id),
+    getModelsArray: () => [...standIn.messages.values()],
     getMessagesById: async (ids) => ({ messages: ids.map((id) => standIn.messages.get(id)).filter(Boolean) }),
     modelClass: standIn.Msg,
   }),
@@ -178,6 +179,15 @@ const modules = {
   WAWebMmsMediaTypes: { msgToMediaType: ({ type }) => type, castToV4: (type) => type },
   WAWebMediaDataUtils: { shouldUseMediaCache: () => false },
   WAWebMediaInMemoryBlobCache: { InMemoryMediaBlobCache: { put: () => {} } },
+  WAWebDownloadManager: {
+    downloadManager: {
+      downloadAndMaybeDecrypt: async ({ directPath }) => {
+        const { file, status } = await window.standInServer('download', { directPath });
+        if (file === undefined) throw Object.assign(new Error('The download failed'), { status });
+        return Uint8Array.from(atob(file), (sign) => sign.charCodeAt(0)).buffer;
+      },
+    },
+  },
   WAWebMediaMmsV4Upload: {
     uploadMedia: async () => ({ mediaEntry: { mmsUrl: 'https://mms.invalid/x', directPath: '/x', mediaKey: 'k' } }),
   },

@@ -75,6 +75,7 @@ function modelOf(raw, isNewMsg) {
   const id = new standIn.MsgKey({ to: remote, id: raw.id, participant: author, fromMe: raw.fromMe });
   return new standIn.Msg({
     ...raw.fields,
+    ...(raw.fields?.directPath && { mediaData: { mediaStage: 'RESOLVED' } }),
     id,
     type: raw.type,
     body: raw.body,
