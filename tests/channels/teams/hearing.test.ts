@@ -240,3 +240,54 @@ it('answers 501 to what somebody invokes and we do not have, and 200 to what is 
   }
   expect(contents()).toEqual([]);
 });
+
+describe('where a photo can be fetched', () => {
+  const refOf = async (attachment: object): Promise<string | undefined> => {
+    await anna.deliver({ type: 'message', attachments: [attachment] });
+    const { content } = host.last;
+    return content.kind === 'media' ? content.ref?.id : undefined;
+  };
+  const photo = (contentUrl: string) => ({ contentType: 'image/png', contentUrl });
+  const upload = (downloadUrl: string, fileType: string) => ({
+    contentType: 'application/vnd.microsoft.teams.file.download.info',
+    content: { downloadUrl, fileType, uniqueId: 'u' },
+  });
+
+  it('is the connector that brought it, OneDrive, or the store of Bot Framework', async () => {
+    const own = new URL('v3/attachments/1/views/original', rig.connector.url).href;
+    expect(await refOf(photo(own))).toBe(`connector ${own}`);
+    const drive = 'https://gemeente-my.sharepoint.com/personal/x/download.aspx?UniqueId=1&tempauth=t';
+    expect(await refOf(upload(drive, 'JPG'))).toBe(`open ${drive}`);
+    const store = 'https://webchat.botframework.com/attachments/1/0000/x.png?t=t';
+    expect(await refOf(photo(store))).toBe(`open ${store}`);
+  });
+
+  it('is nowhere else, whatever stands in a message', async () => {
+    for (const url of [
+      'http://127.0.0.1:1/x.png',
+      'http://169.254.169.254/latest/meta-data',
+      'https://sharepoint.com.example.org/x.png',
+      'https://example.org/x.sharepoint.com',
+      'http://gemeente-my.sharepoint.com/x.png',
+      'https://sharepoint.com@example.org/x.png',
+      'data:image/png;base64,AAAA',
+      'file:///etc/passwd',
+      'no address',
+      `https://a.sharepoint.com/${'x'.repeat(2_100)}`,
+    ]) {
+      expect(await refOf(photo(url)), url).toBeUndefined();
+    }
+    expect(await refOf(upload('https://a.sharepoint.com/x', 'exe'))).toBeUndefined();
+    expect(await refOf(upload('https://a.sharepoint.com/x', 'constructor'))).toBeUndefined();
+    expect(await refOf({ contentType: 'image/svg+xml', contentUrl: 'https://a.sharepoint.com/x.svg' })).toBeUndefined();
+  });
+
+  it('is not asked for a ref that is none of ours', async () => {
+    for (const id of ['', 'https://example.org/x', 'connector', 'open x y', 'other https://a.sharepoint.com/x']) {
+      expect(await rig.channel.fetch?.({ channel: 'teams', id, mediaType: 'image/png' })).toEqual({
+        ok: false,
+        retry: 'never',
+      });
+    }
+  });
+});

@@ -56,6 +56,16 @@ describe('a registered bot', () => {
     return `Bearer ${issuer.token(rig.connector.url, claims)}`;
   }
 
+  it('fetches from the connector with a token of its own, and makes no reference to anywhere else', async () => {
+    const bytes = Uint8Array.from([1, 2, 3]);
+    expect(await anna(good()).send('photo', bytes)).toBe(200);
+    const { content } = host.last;
+    if (content.kind !== 'media' || !content.ref) throw new Error('There is no reference.');
+    expect(await rig.channel.fetch?.(content.ref)).toEqual({ ok: true, bytes: Buffer.from(bytes) });
+    const asked = rig.connector.requests.find(({ path }) => path.includes('/v3/attachments/'));
+    expect(asked?.authorization).toBe('Bearer token-for-sending');
+  });
+
   it('takes what the connector signed, and answers with a token of its own', async () => {
     expect(await anna(good()).say('hoi')).toBe(200);
     expect(host.received).toHaveLength(1);
