@@ -1,15 +1,32 @@
 /** Longest text that is kept of a question nobody could answer, in characters. */
 const MOST_CHARACTERS = 160;
 
-const ADDRESS = /\S+@\S+|https?:\/\/\S+|www\.\S+/gu;
-/** Phone numbers, house numbers, dates of birth: whatever has two digits or more, with what stands between them. */
-const NUMBER = /[+\d٠-٩][\d٠-٩\s().\-/]*[\d٠-٩]/gu;
+/** Mail addresses, also with spaces around the sign or with "(at)"; handles; links, with or without what comes before. */
+const ADDRESS =
+  /\S+\s?@\s?\S+\.\S+|\S*@\s?\S*|\S+\s*[([{]\s*(?:at|apenstaartje)\s*[)\]}]\s*\S+|\p{L}+:\/\/\S+|(?:[\p{L}\p{N}-]+\.)+(?:nl|com|org|net|eu|be|de|tr|me|info|app|io)(?![\p{L}\p{N}])\S*/giu;
+/** Phone numbers, house numbers, dates of birth: two digits or more of any script, with what stands between them. */
+const NUMBER = /[+(]*\p{N}(?:[^\p{L}\p{N}]{0,3}\p{N})+/gu;
 
 /** Words after which a name follows, in the four languages. */
 const NAMING =
-  /(?<=(?:^|[\s,.;:!?])(?:heet|heten|genaamd|naam is|naam|mevrouw|meneer|familie|called|named|name is|mr|mrs|miss|adım|adı|ismi|ismim|isim|bey|hanım|اسمي|اسمه|اسمها|اسم|السيد|السيدة|عائلة)\s+)[\p{L}\p{M}'’-]+(?:\s+\p{Lu}[\p{L}\p{M}'’-]+)*/giu;
+  /(?<=(?:^|[\s,.;:!?])(?:heet|heten|genaamd|naam is|naam|mevrouw|meneer|familie|called|named|name is|mr|mrs|miss|family|adım|adı|ismi|ismim|isim|adlı|اسمي|اسمه|اسمها|اسم|السيد|السيدة|عائلة|يدعى|تدعى)\.?\s+)[\p{L}\p{M}'’-]+/giu;
+/** And before which, in Turkish. */
+const BEFORE_TITLE = /[\p{L}\p{M}'’-]+(?=\s+(?:bey|hanım|hoca|abi|abla|teyze|amca)(?:$|[\s,.;:!?'’]))/giu;
+/** Several names in a row: the first may stand where every word has a capital. */
+const FIRST_OF_TWO = /\p{Lu}[\p{L}\p{M}'’-]+(?=(?:,|\s+(?:en|and|ve|of|or|veya))\s+\p{Lu})/gu;
 /** A capital in the middle of a sentence: a name, or a word that is written like one. */
-const CAPITAL = /(?<=[\p{L}\p{N},;:]\s+)\p{Lu}[\p{L}\p{M}'’-]+/gu;
+const CAPITAL = /(?<=[\p{L}\p{N},;:…]\s+)\p{Lu}[\p{L}\p{M}'’-]+/gu;
+
+/** What stands beside names, and after "is called" in a question about something that is not a person. */
+const NO_NAME: ReadonlySet<string> = new Set(
+  (
+    'het de dit dat deze die een jullie uw mijn u wij ik the it this that your my a an you i we bu şu o bir ne هذا هذه ' +
+    'mr mrs miss ms dr mevrouw meneer familie family bey hanım hoca'
+  ).split(' '),
+);
+
+/** Longer words in capitals are shouted, or names. */
+const MOST_LETTERS_OF_AN_ACRONYM = 5;
 
 /**
  * A question for the list that coordinators read, without what may point at somebody: addresses and numbers become `#`,
@@ -18,14 +35,26 @@ const CAPITAL = /(?<=[\p{L}\p{N},;:]\s+)\p{Lu}[\p{L}\p{M}'’-]+/gu;
  * before not to write any. Pure.
  */
 export function maskQuestion(text: string, known: ReadonlySet<string>): string {
-  const masked = text
-    .normalize('NFC')
-    .replace(/\s+/gu, ' ')
-    .trim()
+  const isKnown = (word: string) => known.has(word.toLowerCase()) || NO_NAME.has(word.toLowerCase());
+  const hide = (name: string) => (isKnown(name) ? name : '…');
+  // Signs that look like others, and signs that can't be seen, would hide an address from the patterns.
+  const plain = text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  const masked = (/\p{Ll}/u.test(plain) ? plain : plain.toLowerCase())
     .replace(ADDRESS, '#')
     .replace(NUMBER, '#')
-    .replace(NAMING, (name) => (known.has(name.toLowerCase()) ? name : '…'))
-    .replace(CAPITAL, (word) => (known.has(word.toLowerCase()) || word === word.toUpperCase() ? word : '…'));
+    .replace(NAMING, hide)
+    .replace(BEFORE_TITLE, hide)
+    .replace(FIRST_OF_TWO, hide)
+    .replace(CAPITAL, (word) => (isAcronym(word) ? word : hide(word)))
+    .replace(/…(?: …)+/gu, '…');
   const characters = [...masked];
   return characters.length <= MOST_CHARACTERS ? masked : `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…`;
+}
+
+function isAcronym(word: string): boolean {
+  return word === word.toUpperCase() && word.length <= MOST_LETTERS_OF_AN_ACRONYM;
 }
