@@ -21,7 +21,7 @@ const understand = createUnderstand({ lexicons: LEXICONS, alarms: ALARMS, phrasi
 const ask = (lines: readonly TopicLine[]) => scoreTopics(lines, ({ text }) => understand(text, 'nl').question);
 const firstRight = ({ first, known }: TopicScore) => first / known;
 
-/** What has to be found of the questions that nobody tuned on; what was measured is in docs/DIALOGS.md. */
+/** What has to be found of the questions that nobody tunes on. */
 const FLOORS: Readonly<Record<Language, number>> = { nl: 0.9, en: 0.85, tr: 0.85, ar: 0.85 };
 const REFUSED = 0.95;
 const SURELY_WRONG = 0.03;

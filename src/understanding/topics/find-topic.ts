@@ -24,9 +24,9 @@ const NEAR = 0.35;
 const MOST_OFFERED = 3;
 
 /**
- * Makes what finds the topic of a question. What it needs is worked out when it is first asked, which takes about a
- * quarter of a second; later questions take about 0.3 ms, and any text less than 5 ms. The same text always finds the
- * same. Every language is searched, because people mix them; `language` only tips the balance.
+ * Makes what finds the topic of a question. What it needs is worked out when it is first asked, which takes some tenths
+ * of a second; later questions take about half a millisecond (`npm run bench -- questions`). The same text always finds
+ * the same. Every language is searched, because people mix them; `language` only tips the balance.
  */
 export function createFindTopic(phrasings: Readonly<Record<Language, Phrasings>>, lexicons: Lexicons): FindTopic {
   const asks = createFindQuestion(lexicons);

@@ -21,15 +21,13 @@ export interface Terms {
 /** Letters of a beginning: enough to tell most words apart, few enough to bridge endings and compounds. */
 const BEGINNING = 4;
 
-/** A word as it is read, after synonyms, weighs whole; the word itself and how it begins weigh half. */
+/** A word as it is read, after synonyms, weighs whole, and how it begins half. */
 const readTerm = (stem: string): Term => ({ key: stem, weight: 1, read: true });
-const ownTerm = (stem: string): Term => ({ key: `~${stem}`, weight: 0.5, read: false });
 const beginTerm = (word: string): Term => ({ key: `^${word.slice(0, BEGINNING)}`, weight: 0.5, read: false });
 
 /** A word with what it is counted as. */
 interface Forms {
   stem: string;
-  own: Term;
   begins: Term;
 }
 
@@ -42,10 +40,7 @@ export function createTerms(
   synonyms: readonly (readonly (readonly string[])[])[],
   vocabulary: Iterable<string>,
 ): Terms {
-  const formsOf = (word: string): Forms => {
-    const stemmed = stem(word);
-    return { stem: stemmed, own: ownTerm(stemmed), begins: beginTerm(word) };
-  };
+  const formsOf = (word: string): Forms => ({ stem: stem(word), begins: beginTerm(word) });
   const known = new Map<string, Forms>();
   const reads = new Map<string, Term>();
   for (const word of vocabulary) {
@@ -60,10 +55,7 @@ export function createTerms(
       const forms = words.map(find);
       const reading = read(forms.map((form) => form.stem));
       const terms = reading.map((each) => reads.get(each) ?? readTerm(each));
-      for (const { stem: stemmed, own, begins } of forms) {
-        if (!reading.includes(stemmed)) terms.push(own);
-        terms.push(begins);
-      }
+      for (const { begins } of forms) terms.push(begins);
       return terms;
     },
     knows: (word) => known.has(word) || reads.has(stem(word)),

@@ -17,7 +17,7 @@ const SLOWING = 0.5;
 /** How much more a word that no example has weighs than one that a single example has. */
 const UNKNOWN = 1.8;
 /** A label that is this far right or wrong is not corrected: it saves most of the work and changes nothing. */
-const TOLERANCE = 0.001;
+const TOLERANCE = 0.01;
 
 /** A text as numbers: the columns of its known terms, and their weights. */
 interface Row {
