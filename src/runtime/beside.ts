@@ -17,6 +17,8 @@ const MOST_FETCHES = 4;
 export interface Ready {
   message: Message;
   file?: PaperFile;
+  /** It is another message than the one that was tried before: without what it was to pass on. */
+  changed?: true;
 }
 
 export interface BesideOptions {
@@ -64,7 +66,7 @@ export class Beside {
     }
     if (!fetched.ok && fetched.retry === 'later' && fetches + 1 < MOST_FETCHES) return null;
     this.#options.log.warn('media-not-passed-on', { document, channel: ref.channel, kind: attachment.kind });
-    return { message: wordsAlone(message) };
+    return wordsAlone(message);
   }
 
   async #bytesOf(ref: NonNullable<Message['attachment']>['ref']): Promise<Fetched> {
@@ -80,6 +82,7 @@ export class Beside {
 }
 
 /** A message without what it passes on, and with a sentence under it that says so. */
-export function wordsAlone({ attachment, ...message }: Message): Message {
-  return attachment === undefined ? message : { ...message, text: `${message.text}\n\n${attachment.lost}` };
+export function wordsAlone({ attachment, ...message }: Message): Ready {
+  const lost = attachment === undefined ? '' : `\n\n${attachment.lost}`;
+  return { message: { ...message, text: `${message.text}${lost}` }, changed: true };
 }

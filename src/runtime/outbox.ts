@@ -273,10 +273,11 @@ export class Outbox {
       waiting.fetches += 1;
       return { ok: false, code: 'channel.not-fetched', retry: 'later' };
     }
-    const give = ({ message, file }: Ready, suffix = '') =>
+    const give = ({ message, file, changed }: Ready) =>
       this.#orNoAnswer(
         channel.send({
-          id: `${id}:${item.seq}${suffix}`,
+          // A channel that sent half of the one must not go on with the other.
+          id: `${id}:${item.seq}${changed ? ':words' : ''}`,
           to: item.to,
           purpose: item.purpose,
           message,
@@ -289,7 +290,7 @@ export class Outbox {
     if (!wasRefused || !ready.file || !ready.message.attachment) return result;
     // A photo that a channel does not take must not take the words with it.
     this.#options.log.warn('media-refused', { document: id, channel: item.to.channel, code: result.code });
-    return give({ message: wordsAlone(ready.message) }, ':words');
+    return give(wordsAlone(ready.message));
   }
 
   /** A send that never ends would hold up its line, and a stop, for good. */

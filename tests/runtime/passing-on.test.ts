@@ -115,7 +115,7 @@ describe('a photo that is passed on', () => {
     const message = photo().message as Message;
     for (const [before, becomes] of [
       [0, null],
-      [3, { message: { language: 'nl', text: WORDS_ALONE } }],
+      [3, { message: { language: 'nl', text: WORDS_ALONE }, changed: true }],
     ] as const) {
       const ready = beside.ready('p', message, before);
       await clock.advance(60 * SECOND);
@@ -141,6 +141,19 @@ describe('a photo that is passed on', () => {
     await rig.clock.settle();
     expect(rig.texts()).toEqual([WORDS_ALONE]);
     expect(rig.outbox.counts).toMatchObject({ sent: 1, failed: 0 });
+  });
+
+  it('that is lost between two tries is another message to the channel, which may have sent half of the first', async () => {
+    const { rig } = rigWith(found, never);
+    const ids: string[] = [];
+    rig.channel.answer = ({ id }) => {
+      ids.push(id);
+      return ids.length === 1 ? { ok: false, code: 'channel.unavailable', retry: 'later' } : { ok: true };
+    };
+    await rig.put('p', [photo()]);
+    await rig.clock.advance(10 * SECOND);
+    expect(ids).toEqual(['p:1', 'p:1:words']);
+    expect(rig.texts()).toEqual([WORDS_ALONE]);
   });
 
   it('is not tried twice with somebody who can not be reached', async () => {

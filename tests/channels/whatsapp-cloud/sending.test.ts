@@ -420,3 +420,53 @@ describe('what becomes of a message', () => {
 function answerOnce(): () => Promise<Answer | null> {
   return async () => null;
 }
+
+describe('what is passed on', () => {
+  const passed = (kind: 'photo' | 'voice', mediaType: string, bytes = 4) => ({
+    message: {
+      text: 'Van Bilal',
+      attachment: { kind, ref: { channel: 'x', id: '1', mediaType }, lost: 'Het kon niet.' },
+    },
+    file: { fileName: `x.${kind}`, mediaType, bytes: new Uint8Array(bytes).fill(7) },
+  });
+
+  it('is an image with its words, without a name', async () => {
+    const { message, file } = passed('photo', 'image/jpeg');
+    expect(await send(message, { file })).toMatchObject({ ok: true });
+    expect(bodies()).toEqual([{ to: ANNA, type: 'image', image: { id: 'media-1', caption: 'Van Bilal' } }]);
+  });
+
+  it('is a voice note after its words, because Meta takes none with it', async () => {
+    const { message, file } = passed('voice', 'audio/ogg');
+    expect(await send(message, { file })).toMatchObject({ ok: true });
+    expect(bodies()).toEqual([
+      { to: ANNA, type: 'text', text: { body: 'Van Bilal', preview_url: false } },
+      { to: ANNA, type: 'audio', audio: { id: 'media-1' } },
+    ]);
+  });
+
+  it.each([
+    ['image/webp', 4],
+    ['image/jpeg', 5 * 1024 * 1024 + 1],
+  ])('is a file when it can not be shown: %s of %d bytes', async (mediaType, bytes) => {
+    const { message, file } = passed('photo', mediaType, bytes);
+    expect(await send(message, { file })).toMatchObject({ ok: true });
+    expect(bodies()).toMatchObject([{ type: 'document', document: { caption: 'Van Bilal' } }]);
+  });
+
+  it('that Meta refuses leaves its words, and says that it could not be passed on', async () => {
+    for (const [kind, type] of [
+      ['photo', 'image/jpeg'],
+      ['voice', 'audio/ogg'],
+    ] as const) {
+      const { message, file } = passed(kind, type);
+      world.server.answer(graphError(100), { path: '/media' });
+      expect(await send(message, { file })).toMatchObject({ ok: true });
+    }
+    expect(world.screen('anna').map(({ text }) => text)).toEqual([
+      'Van Bilal\n\nHet kon niet.',
+      'Van Bilal',
+      'Het kon niet.',
+    ]);
+  });
+});
