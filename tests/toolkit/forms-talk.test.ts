@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FORMS } from '../../src/features/cooperation/forms.ts';
+import { newPerson, type Sheet } from '../../src/engine/person.ts';
+import { COOPERATION, FORMS, formsSheet } from '../../src/features/cooperation/forms.ts';
 import { realLibrary } from '../support/real-library.ts';
 import { optionIds, ToolkitTalk, words } from './toolkit-talk.ts';
 
@@ -35,6 +36,21 @@ describe('the forms of cooperation', () => {
     talk.pick('toolkit', 'forms', 'again', 'rather-not', ...NOTHING.slice(1));
     expect(talk.sheets).toHaveLength(1);
     expect(talk.chosen('cooperation', 'makeKnown')).toEqual(['rather-not']);
+  });
+
+  it('are those said last, where two chats that became one each had their own', () => {
+    const sheet = (id: string, kind: string): Sheet => ({
+      id,
+      kind,
+      dialog: 'cooperation.forms',
+      version: 1,
+      createdAt: 0,
+      updatedAt: 0,
+      answers: {},
+      position: null,
+    });
+    const sheets = [sheet('s1', COOPERATION), sheet('s2', COOPERATION), sheet('s3', 'preparation')];
+    expect(formsSheet({ person: { ...newPerson(), sheets } })?.id).toBe('s2');
   });
 
   it('join the card of a preparation, and leave it again when they are removed', () => {

@@ -189,6 +189,36 @@ describe('what is wished', () => {
     expect(programme.spare).toBe(10);
   });
 
+  it('gives back what the check-in is usually given before a break becomes longer', () => {
+    const only = ['check-in', 'appreciative-interviews', 'hopes-and-concerns', 'one-wish'].map(exercise);
+    expect(lines(made({ sessions: [115], aims: ['strengths', 'worries'] }, only))).toEqual([
+      'check-in 10',
+      'appreciative-interviews 60',
+      'break 10',
+      'hopes-and-concerns 30',
+      'one-wish 5',
+    ]);
+  });
+
+  it('prefers, of two exercises that are alike, the one that serves an aim', () => {
+    const alike = (id: string, aims: string[]): Exercise => ({ ...exercise('in-common'), id, aims });
+    const two = [alike('one', ['strengths']), alike('two', ['meet'])];
+    expect(lines(made({ sessions: [40], aims: ['meet'] }, two))[1]).toMatch(/^two /);
+    expect(lines(made({ sessions: [40] }, two))[1]).toMatch(/^one /);
+  });
+
+  it('has no exercise that is a meeting of its own', () => {
+    const minutes = LONGEST_EXERCISE + 1;
+    const long = { ...exercise('in-common'), minutes: { min: minutes, usual: minutes, max: minutes } };
+    expect(made({ sessions: [HALF_DAY] }, [long]).items).toEqual([]);
+  });
+
+  it('ends the last half-day with a wish, and the others with a few words', () => {
+    const { items } = made({ sessions: [HALF_DAY, HALF_DAY, HALF_DAY] });
+    const closings = items.filter(({ kind }) => kind === 'closing').map((item) => item.exercise);
+    expect(closings).toEqual([undefined, undefined, 'one-wish']);
+  });
+
   it('is checked after some months with what is made for then', () => {
     expect(lines(made({ phase: 'months' })).join()).toContain('partnership-check');
     expect(lines(made({ phase: 'later' })).join()).not.toContain('partnership-check');

@@ -10,8 +10,9 @@ function stretches(minutes: readonly number[], cuts: readonly number[]): number[
 }
 
 describe('breaks', () => {
-  it('are not needed for an hour and a half', () => {
-    expect(placeBreaks([10, 70, 10])).toEqual([]);
+  it('are not needed for an hour and a half, and are for a minute more', () => {
+    expect(placeBreaks([10, 40, 30, 10])).toEqual([]);
+    expect(placeBreaks([10, 41, 30, 10])).toEqual([2]);
   });
 
   it('come where the longest stretch is shortest', () => {
@@ -22,7 +23,8 @@ describe('breaks', () => {
 
   it('do not come right after the check-in or right before the closing', () => {
     expect(placeBreaks([10, 85, 10])).toBeNull();
-    expect(placeBreaks([10, 40, 45, 10])).toEqual([2]);
+    expect(placeBreaks([50, 40, 10, 10])).toEqual([2]);
+    expect(placeBreaks([10, 10, 40, 50])).toEqual([2]);
   });
 
   it('can not help an exercise that is too long by itself', () => {
