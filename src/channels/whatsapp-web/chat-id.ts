@@ -5,7 +5,8 @@ const CHANNEL = 'whatsapp-web';
 /** How WhatsApp writes the id of a person: by phone number, or by a number that says nothing of the phone. */
 const SERVERS: Readonly<Record<string, string>> = { phone: 'c.us', lid: 'lid' };
 
-const PRIVATE = /^(\d{5,20})@(c\.us|lid)$/;
+/** Number zero is WhatsApp itself, which tells about its own news. */
+const PRIVATE = /^(?!0@)(\d{1,30})@(c\.us|lid)$/;
 
 /** The address of a private chat; null for a group, a status, a newsletter, a bot of WhatsApp's own. */
 export function addressOf(chat: string): Address | null {

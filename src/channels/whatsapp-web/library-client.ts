@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import type { Client } from 'whatsapp-web.js';
 import { z } from 'zod';
+import { endBrowser } from './browser-process.ts';
 import { failureOf } from './failure.ts';
 import {
   ANSWER_WITHIN_MS,
@@ -50,7 +50,7 @@ const LIST_CHATS = `window.require('WAWebCollections').Chat.getModelsArray()
 
 const OWN_IDS = `(() => {
   const me = window.require('WAWebUserPrefsMeUser');
-  return [me.getMaybeMePnUser(), me.getMaybeMeLidUser()].filter(Boolean).map((wid) => String(wid._serialized));
+  return [me.getMaybeMePnUser?.(), me.getMaybeMeLidUser?.()].filter(Boolean).map((wid) => String(wid._serialized));
 })()`;
 
 /** A message that a person sent, by its key: in the page's memory, or in its database under one of the chats. */
@@ -108,7 +108,7 @@ export async function makeLibraryClient(options: WebClientOptions): Promise<WebC
       ...(options.pairingPhone !== undefined && { pairWithPhoneNumber: { phoneNumber: options.pairingPhone } }),
       puppeteer: {
         executablePath: options.chromiumPath,
-        headless: /headless/.test(options.chromiumPath) ? 'shell' : true,
+        headless: true,
         args: sandbox ? BROWSER_ARGS : [...BROWSER_ARGS, '--no-sandbox'],
         // Through a pipe nobody else on this machine can steer the browser, and it ends with us, however we end.
         pipe: true,
@@ -208,15 +208,8 @@ export async function makeLibraryClient(options: WebClientOptions): Promise<WebC
       await atMost(clock, CLOSE_WITHIN_MS, opening);
     }
     const running = made.inner.pupBrowser ?? browser;
-    const child = running?.process() ?? null;
-    if (running && child && isAlive(child)) {
-      const gone = once(child, 'exit');
-      await atMost(clock, CLOSE_WITHIN_MS, running.close());
-      if (isAlive(child)) {
-        kill(child);
-        await gone;
-      }
-    }
+    const child = running?.process();
+    if (running && child) await endBrowser(child, () => running.close(), clock);
     release();
   }
 
@@ -303,18 +296,4 @@ const PLAIN = { linkPreview: false, parseVCards: false };
 /** Resolve when WhatsApp has it, not when it stands in the page. Not in the typings. */
 function untilTaken(): object {
   return { waitUntilMsgSent: true };
-}
-
-function isAlive(child: ChildProcess): boolean {
-  return child.exitCode === null && child.signalCode === null;
-}
-
-/** The whole group: a browser is many processes. */
-function kill(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
-    else child.kill('SIGKILL');
-  } catch {
-    child.kill('SIGKILL');
-  }
 }

@@ -1,27 +1,25 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Channel, ChannelHost, ChannelState } from '../../ports/channel.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/error.ts';
 import type { Log } from '../../ports/log.ts';
 import { WHATSAPP_WEB } from '../../rendering/capabilities/whatsapp-web.ts';
-import { adapt, adaptReaction } from './adapt.ts';
 import { Careful } from './careful.ts';
 import { CatchUp } from './catch-up.ts';
 import { stateOf } from './channel-state.ts';
 import { addressOf, chatOf } from './chat-id.ts';
-import { Connection, type PeopleEvent } from './connection.ts';
+import { Connection } from './connection.ts';
 import { Courtesies, type Say } from './courtesies.ts';
 import { fetchMedia } from './fetch-media.ts';
-import { Intake, type Item } from './intake.ts';
+import { Hearing } from './hearing.ts';
+import { Intake } from './intake.ts';
+import { Keeping } from './keeping.ts';
 import { makeLibraryClient } from './library-client.ts';
 import { PAGE_WITHIN_MS, STOP_WITHIN_MS } from './limits.ts';
 import type { Link, Machine } from './machine.ts';
-import { Marks } from './marks.ts';
-import { type NativeMessage, readMessage, readReaction } from './native.ts';
 import { Newest } from './newest.ts';
 import { OtherIds } from './other-ids.ts';
-import { PeopleToday } from './people-today.ts';
 import { type QuietHours, recycleDaily } from './recycle.ts';
 import { Reports } from './reports.ts';
 import { Sender } from './sender.ts';
@@ -64,12 +62,6 @@ export interface WhatsAppWebChannel extends Channel {
   forgetUnknown: NonNullable<Channel['forgetUnknown']>;
 }
 
-/** What is kept in the folder. */
-interface Kept {
-  marks: Marks;
-  people: PeopleToday;
-}
-
 /**
  * Makes the WhatsApp channel over whatsapp-web.js and a browser of our own.
  *
@@ -84,22 +76,34 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
   const waiting = new Map<string, Parameters<ChannelHost['available']>[0]>();
   let host: ChannelHost | null = null;
   let running = false;
-  let keeping: Promise<Kept> | null = null;
-  let own: ReadonlySet<string> = new Set();
   let endRecycling = (): void => {};
 
   const ready = (): WebClient | null => connection.ready;
-  const careful = new Careful({ clock, random, people: async () => (await kept()).people });
+  const keeping = new Keeping(folder, timeZone, log);
+  const careful = new Careful({ clock, random, people: async () => (await keeping.open()).people });
   const courtesies = new Courtesies({ ready, say, clock, log });
   const newest = new Newest();
   const otherIds = new OtherIds(ready);
   const reports = new Reports({ clock, log });
   const intake = new Intake({ clock, log, freed: tellAvailable });
+  const hearing = new Hearing({
+    intake,
+    courtesies,
+    otherIds,
+    newest,
+    reports,
+    log,
+    host: () => (running ? host : null),
+    async taken(chat, seconds, id) {
+      const { marks } = await keeping.open();
+      await marks.move(chat, seconds, id, clock.now());
+    },
+  });
   const catchUp = new CatchUp({
     intake,
     clock,
     log,
-    itemOf: (message) => itemOf(message, true),
+    itemOf: (message) => hearing.itemOf(message, true),
     otherIdOf: async (chat) => (await otherIds.of(chat))[0] ?? null,
   });
 
@@ -118,7 +122,7 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
       if (effect.kind === 'tell') void host?.tellAdmins(effect.notice, 'whatsapp-web');
       else if (client) void welcome(client);
     },
-    happened,
+    happened: (event) => hearing.happened(event),
     note: (event) => log.warn(event),
   });
 
@@ -142,14 +146,6 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     waits: ({ to }) => waiting.set(`${to.scheme}:${to.value}`, to),
   });
 
-  function kept(): Promise<Kept> {
-    keeping ??= openKept(folder, timeZone, log).catch((error: unknown) => {
-      keeping = null;
-      throw error;
-    });
-    return keeping;
-  }
-
   function changed(now: Machine, before: Machine): void {
     const was = connectedOf(before);
     const is = connectedOf(now);
@@ -171,9 +167,10 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     try {
       otherIds.clear();
       const ids = await client.own();
-      own = new Set(ids);
-      const { marks } = await kept();
-      await marks.link(ids, clock.now());
+      hearing.setOwn(ids);
+      const { marks } = await keeping.open();
+      // A disk that is full holds up nobody who can be answered without it.
+      await marks.link(ids, clock.now()).catch(() => log.error('whatsapp-web-mark-failed', { what: 'link' }));
       if (connection.ready !== client) return;
       await catchUp.read(client, marks);
     } catch (error) {
@@ -189,100 +186,6 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
       waiting.delete(key);
       host?.available(address);
     }
-  }
-
-  function happened(event: PeopleEvent): void {
-    if (!host || !running) return;
-    switch (event.kind) {
-      case 'message': {
-        const message = readMessage(event.raw);
-        const item = message && itemOf(message, false);
-        if (!message) log.error('whatsapp-web-unreadable', { what: 'message' });
-        else if (item) intake.add(message.id.remote, item);
-        return;
-      }
-      case 'unreadable':
-        sendAgain(event.raw, host);
-        return;
-      case 'edited': {
-        const message = readMessage(event.raw);
-        // A message that is decrypted, or a picture that is loaded, gets its first words in the same way.
-        const isChange = message?.type === 'chat' && typeof event.before === 'string' && event.before !== '';
-        if (message && isChange && !message.id.fromMe && addressOf(message.id.remote)) {
-          courtesies.sayEdited(message.id.remote);
-        }
-        return;
-      }
-      case 'reaction':
-        reacted(event.raw, host);
-        return;
-      case 'ack':
-        reports.acked(event.raw, event.ack, host);
-    }
-  }
-
-  /** What a message asks to have done; null when that is nothing, or was done here and now. */
-  function itemOf(message: NativeMessage, missed: boolean): Item | null {
-    const adapted = adapt(message, own);
-    if (adapted.kind === 'named') courtesies.sayInPrivate(adapted.author);
-    if (adapted.kind !== 'said') return null;
-    const { chat, address, id, seconds, inbounds } = adapted;
-    return {
-      id,
-      seconds,
-      async run() {
-        courtesies.awaitAnswer(chat);
-        try {
-          const also = await otherIds.addressesOf(chat);
-          for (const inbound of inbounds) {
-            await taker().receive({
-              ...inbound,
-              ...(also.length > 0 && { also }),
-              ...(missed && { missed: true as const }),
-            });
-          }
-        } finally {
-          courtesies.endSoon(chat);
-        }
-      },
-      refused: () => void host?.couldNotTake(address),
-      async done() {
-        const { marks } = await kept();
-        await marks.move(chat, seconds, id, clock.now());
-      },
-    };
-  }
-
-  function taker(): ChannelHost {
-    if (host) return host;
-    throw new AppError('companion.stopping', 'The channel has stopped.', { advice: 'Nothing.', retry: true });
-  }
-
-  /** One that can't be decrypted will never be read: only its writer can help. */
-  function sendAgain(raw: unknown, to: ChannelHost): void {
-    const message = readMessage(raw);
-    const address = message && !message.id.fromMe ? addressOf(message.id.remote) : null;
-    if (!address) return;
-    log.warn('whatsapp-web-undecrypted');
-    void to.couldNotTake(address);
-  }
-
-  function reacted(raw: unknown, to: ChannelHost): void {
-    const reaction = readReaction(raw);
-    const adapted = reaction && adaptReaction(reaction);
-    // Only to the newest message it is an answer. An old card that somebody likes must not say yes to a question.
-    if (!adapted || !newest.isPartOf(adapted.chat, adapted.on)) return;
-    const { chat, inbound } = adapted;
-    intake.add(chat, {
-      id: inbound.externalId,
-      seconds: Math.floor(inbound.at / 1000),
-      async run() {
-        const also = await otherIds.addressesOf(chat);
-        await to.receive({ ...inbound, ...(also.length > 0 && { also }) });
-      },
-      refused: () => void to.couldNotTake(inbound.address),
-      async done() {},
-    });
   }
 
   function isIdle(): boolean {
@@ -306,7 +209,7 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
 
     async start(given) {
       await check(options);
-      const { marks } = await kept();
+      const { marks } = await keeping.open();
       host = given;
       running = true;
       intake.open();
@@ -331,35 +234,30 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     fetch: ({ id }) => fetchMedia(id, connection.ready),
 
     async stop() {
-      if (!running) {
-        await connection.stop();
-        return;
+      if (running) {
+        running = false;
+        endRecycling();
+        catchUp.cancel();
+        await atMost(clock, STOP_WITHIN_MS, Promise.all([intake.stop(), sender.idle()]));
+        courtesies.stop();
       }
-      running = false;
-      endRecycling();
-      catchUp.cancel();
-      await atMost(clock, STOP_WITHIN_MS, Promise.all([intake.stop(), sender.idle()]));
-      courtesies.stop();
       await connection.stop();
       host = null;
-      if (!keeping) return;
-      const { marks, people } = await keeping;
-      keeping = null;
-      await Promise.all([marks.close(), people.close()]);
+      await keeping.close();
     },
 
     async forget(address) {
       const chat = chatOf(address);
       if (chat === null) return;
       forgetInMemory(chat);
-      const { marks, people } = await kept();
+      const { marks, people } = await keeping.open();
       // WhatsApp counts in whole seconds: also what was said in this one is not read again.
       await marks.forget([chat], clock.now(), clock.now() + 1_000);
       await people.forget([chat]);
     },
 
     async forgetUnknown(isKnown) {
-      const { marks, people } = await kept();
+      const { marks, people } = await keeping.open();
       const unknown: string[] = [];
       for (const chat of new Set([...marks.chats, ...people.chats])) {
         const address = addressOf(chat);
@@ -373,28 +271,13 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
   };
 
   function forgetInMemory(chat: string): void {
+    for (const [key, address] of waiting) if (chatOf(address) === chat) waiting.delete(key);
     for (const memory of [careful, courtesies, intake, newest, otherIds]) memory.forget(chat);
   }
 }
 
 function connectedOf({ phase, unsteadySince }: Machine): boolean {
   return phase === 'ready' && unsteadySince === null;
-}
-
-async function openKept(folder: string, timeZone: string, log: Log): Promise<Kept> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const marks = await Marks.open(join(folder, 'marks.jsonl'));
-    if (marks.unreadable > 0) log.error('whatsapp-web-marks-damaged', { lines: marks.unreadable });
-    const people = await PeopleToday.open(join(folder, 'people-today.jsonl'), timeZone);
-    return { marks, people };
-  } catch (cause) {
-    throw new AppError('channel.whatsapp-web.folder', 'The folder of the WhatsApp channel can not be used.', {
-      advice: 'Look whether the disk is full, and whether the data folder belongs to who runs this.',
-      retry: true,
-      cause,
-    });
-  }
 }
 
 /** Errors: what no start anew would mend. */
