@@ -7,11 +7,12 @@ export function titleOf(view: View, exercise: Exercise): string {
   return view.text(`toolkit.exercises.${exercise.id}.title`);
 }
 
-/** Where an exercise comes from, in a sentence: with the name of its source, and where that can be read. */
+/** Where an exercise comes from: the name of its source, where that can be read, and its licence where one was seen. */
 export function originOf(view: View, { origin, source }: Exercise): string {
-  return source
-    ? view.text('toolkit.origin.documented', { source: `${source.name}, ${source.address}` })
-    : view.text(`toolkit.origin.${origin}`);
+  if (!source) return view.text(`toolkit.origin.${origin}`);
+  const { name, address, licence } = source;
+  const from = view.text('toolkit.origin.documented', { source: `${name}, ${address}` });
+  return licence === undefined ? from : `${from} ${view.text('papers.exercise.licence', { licence })}`;
 }
 
 /** Its usual minutes, marked as ours where no source gives them. */
