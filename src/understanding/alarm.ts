@@ -14,6 +14,9 @@ import { PatternIndex } from './pattern-index.ts';
 const LIKELY = 0.3;
 const LIKELY_ALONE = 0.7;
 
+/** Words that are too few to be weighed. */
+const FEW_WORDS = 2;
+
 /** When a text tells of several dangers, the card of the first of these is shown. */
 const URGENCY: readonly AlarmKind[] = ['danger', 'suicide', 'missing', 'child', 'violence'];
 
@@ -23,8 +26,11 @@ export interface Alarm {
   language: Language | null;
 }
 
-/** Finds the danger that a text tells of, or null. */
-export type FindAlarm = (text: string) => Alarm | null;
+/**
+ * Finds the danger that a text tells of, or null. `usual`: the text is a word that the companion itself teaches ("skip",
+ * "yes"), so only a listed phrase may make it more than that.
+ */
+export type FindAlarm = (text: string, usual?: boolean) => Alarm | null;
 
 /** What was found: for each kind the languages of its phrases. */
 type Found = Map<AlarmKind, Set<Language>>;
@@ -47,7 +53,7 @@ export function createFindAlarm(phrases: Readonly<Record<Language, AlarmPhrases>
   const alone = wholeMessages(phrases);
   const read = readerOf(phrases);
   const weigh = createWeighDanger(read);
-  return (text) => {
+  return (text, usual = false) => {
     const heard = text.slice(0, HEARD_LENGTH);
     const sentences = sentencesOf(heard);
     const wholly: Found = new Map();
@@ -56,6 +62,9 @@ export function createFindAlarm(phrases: Readonly<Record<Language, AlarmPhrases>
     const found = sentences.map(findSigns);
     const all = together(found);
     const sign = mostUrgent(all);
+    // One or two words are too little to weigh: a cry that short is listed.
+    const few = sentences.reduce((sum, { words }) => sum + words.length, 0) <= FEW_WORDS;
+    if (usual || few) return sign;
     const { likely, kind } = weigh(sentences, ASKS.test(heard), sign?.kind ?? null);
     if (likely >= LIKELY) return all.has(kind) ? named(all, kind) : (sign ?? { kind, language: null });
     const parts = sentences.flatMap((sentence) => tailsOf(sentence, read));

@@ -2,7 +2,8 @@ import type { Asked, Notes, Understand } from '../engine/heard.ts';
 import type { AlarmPhrases, Lexicons, Phrasings } from '../engine/lexicon.ts';
 import { languageNamedIn } from '../engine/recognise/language-name.ts';
 import { fold, HEARD_LENGTH, wordsOf } from '../engine/recognise/normalise.ts';
-import { type Language, SOURCE_LANGUAGE } from '../ports/language.ts';
+import { recogniseYesNo } from '../engine/recognise/yes-no.ts';
+import { LANGUAGES, type Language, SOURCE_LANGUAGE } from '../ports/language.ts';
 import { createFindAlarm } from './alarm.ts';
 import { createFindCommand } from './command.ts';
 import { createFindGreeting } from './greeting.ts';
@@ -31,11 +32,13 @@ export function createUnderstand({ lexicons, alarms, phrasings }: Words, detectA
   const findLanguage = createFindLanguage(lexicons, detectAll === undefined ? () => null : cautiousGuess(detectAll));
   const findQuestion = createFindQuestion(lexicons);
   const findTopic: FindTopic = phrasings === undefined ? () => null : createFindTopic(phrasings, lexicons);
+  const isYesNo = (text: string) => LANGUAGES.some((each) => recogniseYesNo(text, lexicons, each) !== null);
   return (text, language): Notes => {
     const heard = text.length > HEARD_LENGTH ? text.slice(0, HEARD_LENGTH) : text;
     const words = wordsOf(fold(heard));
-    const alarm = findAlarm(heard);
     const command = findCommand(words);
+    const greets = findGreeting(words);
+    const alarm = findAlarm(heard, command !== null || greets || isYesNo(heard));
     // A cry of one or two words tells its language by the sign that it is.
     const written = findLanguage(heard, words) ?? alarm?.language ?? null;
     let question: Asked | null | undefined;
@@ -49,7 +52,7 @@ export function createUnderstand({ lexicons, alarms, phrasings }: Words, detectA
         if (question === undefined) question = command === null ? findTopic(heard, written ?? language) : null;
         return question;
       },
-      greets: findGreeting(words),
+      greets,
     };
   };
 }

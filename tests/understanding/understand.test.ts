@@ -165,6 +165,7 @@ describe('any text', () => {
           'command',
           'greets',
           'language',
+          'question',
           'wantsLanguage',
         ]);
       }),

@@ -14,11 +14,11 @@ export type FindTopic = (text: string, language: Language | null) => Asked | nul
  * about something else at most one in twenty is taken for a topic.
  */
 const OFFERED = 0.3;
-const ANSWERED = 0.75;
+const ANSWERED = 0.8;
 /** What speaks for something else counts for more: an answer that nobody asked for is worse than none. */
 const CAUTION = 1.5;
 /** How far the likeliest topic has to be ahead of the next to be answered at once. */
-const AHEAD = 0.4;
+const AHEAD = 0.5;
 /** A topic that is this share as likely as the likeliest is offered beside it, up to this many. */
 const NEAR = 0.35;
 const MOST_OFFERED = 3;
