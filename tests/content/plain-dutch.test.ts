@@ -9,7 +9,7 @@ const MOST_WORDS = 15;
 const MOST_CHARACTERS = 600;
 const MOST_SENTENCES = 7;
 const MOST_SENTENCES_OF_ANSWER = 4;
-const LONG_BY_NATURE = new Set(['system.help', 'system.about']);
+const LONG_BY_NATURE = new Set(['system.help', 'system.about', 'safety.card']);
 
 /** What an abbreviation stands for; the text that uses it says it too. */
 const MEANINGS: Record<string, RegExp> = {
