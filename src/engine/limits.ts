@@ -16,8 +16,8 @@ export const LIMITS = {
   personBytes: 36 * 1024,
   /** One sheet's JSON, in bytes of UTF-8: it is sent as a message and as a paper, and both must fit beside it. */
   sheetBytes: 9 * 1024,
-  /** Sheets kept for one person. */
-  sheets: 20,
+  /** Sheets kept for one person: preparations, programmes, and one about forms of cooperation. */
+  sheets: 30,
   /** Texts in a row that were not understood before menu and a human are offered. */
   misses: 3,
   /** How long after an alarm "a human" means the help lines and nobody that the person knows, milliseconds. */
