@@ -114,5 +114,7 @@ export const BLOCK_SHAPES = `
 
 /** A paper of blocks, from top to bottom. Its input is `sys.inputs.paper`: language, direction, title, blocks. */
 export const BLOCKS_TEMPLATE = `${TEMPLATE_PRELUDE}${BLOCK_SHAPES}
+// A little more on each page than on one to write on.
+#set page(margin: (top: 16mm, bottom: 21mm), footer-descent: 7mm)
 #paper.blocks.map(shape).join()
 `;

@@ -34,15 +34,3 @@ export function exerciseBlocks(
     ...(online ? [heading('online'), { kind: 'text', lines: lines(of('online')) } as const] : []),
   ];
 }
-
-/** Where an exercise comes from, whose it is, and what in it is our own guess; a line each. */
-export function originLines({ text }: PaperContent, { language }: LineSetter, exercise: PaperExercise): string[] {
-  const { origin, source, estimated } = exercise;
-  const guess = estimated ? ` ${text(language, 'papers.exercise.estimated')}` : '';
-  if (!source) return [text(language, `toolkit.origin.${origin}`) + guess];
-  const licence = source.licence ? [text(language, 'papers.exercise.licence', { licence: source.licence })] : [];
-  return [
-    text(language, 'toolkit.origin.documented', { source: source.name }) + guess,
-    [source.address, ...licence].join(' · '),
-  ];
-}

@@ -1,10 +1,11 @@
 import type { PaperRecipe } from '../ports/message.ts';
 import type { Block } from './block.ts';
 import { BLOCKS_TEMPLATE } from './blocks-template.ts';
-import { exerciseBlocks, originLines } from './exercise-blocks.ts';
+import { exerciseBlocks } from './exercise-blocks.ts';
 import type { PaperContent } from './paper-content.ts';
 import { lineSetter } from './printed-line.ts';
 import { readExercise } from './programme-data.ts';
+import { originLines } from './programme-lines.ts';
 import type { TypstPress } from './typst-press.ts';
 
 /** One exercise as a PDF (A4), for who leads it. Errors: `AppError` with code `paper.invalid` or `paper.failed`. */
@@ -51,7 +52,7 @@ export async function printExercise(
         },
     ...exerciseBlocks(content, setter, exercise, minutes.usual),
     { kind: 'heading', line: label('origin') },
-    { kind: 'remark', lines: lines(...originLines(content, setter, exercise)) },
+    { kind: 'remark', lines: lines(...originLines(content, language, exercise)) },
     { kind: 'remark', lines: lines(text(language, 'toolkit.link'), text(language, 'papers.madeWith')) },
   ];
   const paper = { language, direction: setter.direction, title, blocks };

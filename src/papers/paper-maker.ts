@@ -6,6 +6,7 @@ import type { PaperContent } from './paper-content.ts';
 import { printPreparationCard } from './preparation-card.ts';
 import { printProgrammeGuide } from './programme-guide.ts';
 import { printProgrammeHandout } from './programme-handout.ts';
+import { makeProgrammeSlides } from './programme-slides.ts';
 import { loadTypstPress, type TypstPress } from './typst-press.ts';
 
 type Press = () => Promise<TypstPress>;
@@ -16,6 +17,7 @@ interface Kind {
 }
 
 const PDF = 'application/pdf';
+const PPTX = 'application/vnd.openxmlformats-officedocument.presentationml.presentation';
 
 /** Papers whose recipe holds all their words, by `PaperRecipe.kind`. */
 const WHOLE: Readonly<Record<string, Kind>> = {
@@ -33,6 +35,7 @@ function kindsOf(content: PaperContent): Readonly<Record<string, Kind>> {
     'programme-guide': pdf(printProgrammeGuide),
     'programme-handout': pdf(printProgrammeHandout),
     'expectations-sheet': pdf(printExpectationsSheet),
+    'programme-slides': { mediaType: PPTX, print: (recipe) => makeProgrammeSlides(recipe, content) },
   };
 }
 

@@ -1,11 +1,11 @@
 import type { PaperRecipe } from '../ports/message.ts';
 import type { Block } from './block.ts';
 import { BLOCKS_TEMPLATE } from './blocks-template.ts';
-import { exerciseBlocks, originLines } from './exercise-blocks.ts';
+import { exerciseBlocks } from './exercise-blocks.ts';
 import type { PaperContent } from './paper-content.ts';
 import { type LineSetter, lineSetter } from './printed-line.ts';
 import { exercisesOf, type PaperProgramme, type PlannedItem, readProgramme } from './programme-data.ts';
-import { occasionOf, titleOf } from './programme-lines.ts';
+import { occasionOf, originLines, titleOf } from './programme-lines.ts';
 import type { TypstPress } from './typst-press.ts';
 
 const TIPS = [1, 2, 3, 4, 5, 6];
@@ -51,7 +51,7 @@ export async function printProgrammeGuide(
     section('papers.guide.sources'),
     ...exercises.flatMap((exercise): Block[] => [
       { kind: 'heading', line: line(text(language, `toolkit.exercises.${exercise.id}.title`)) },
-      { kind: 'remark', lines: lines(...originLines(content, setter, exercise)) },
+      { kind: 'remark', lines: lines(...originLines(content, language, exercise)) },
     ]),
     { kind: 'remark', lines: lines(text(language, 'toolkit.link'), text(language, 'papers.madeWith')) },
   ];

@@ -6,12 +6,17 @@ interface Run {
   x: number;
   y: number;
   width: number;
+  /** Points. */
+  size: number;
+  rtl: boolean;
 }
 
 interface Page {
   width: number;
   /** Top to bottom; the runs of a line from left to right, whatever the direction in which they are read. */
   lines: Run[][];
+  /** In the order in which they were set: column after column. */
+  runs: Run[];
   /** Numbers of the glyphs that are drawn; 0 is the empty box. */
   glyphs: number[];
 }
@@ -32,7 +37,16 @@ export async function readPdf(bytes: Uint8Array): Promise<Pdf> {
     const { items } = await page.getTextContent();
     const runs = items.flatMap((item) =>
       'str' in item && item.str.trim() !== ''
-        ? [{ text: item.str, x: item.transform[4], y: item.transform[5], width: item.width }]
+        ? [
+            {
+              text: item.str,
+              x: item.transform[4],
+              y: item.transform[5],
+              width: item.width,
+              size: Math.hypot(item.transform[2], item.transform[3]),
+              rtl: item.dir === 'rtl',
+            },
+          ]
         : [],
     );
     const { fnArray, argsArray } = await page.getOperatorList();
@@ -41,7 +55,7 @@ export async function readPdf(bytes: Uint8Array): Promise<Pdf> {
       .flatMap(([shown]: [({ originalCharCode: number } | number)[]]) =>
         shown.flatMap((glyph) => (typeof glyph === 'number' ? [] : [glyph.originalCharCode])),
       );
-    pages.push({ width: page.getViewport({ scale: 1 }).width, lines: inLines(runs), glyphs });
+    pages.push({ width: page.getViewport({ scale: 1 }).width, lines: inLines(runs), runs, glyphs });
   }
   const { info } = await document.getMetadata();
   const { Title: title, Language: language } = info as { Title?: string; Language?: string };
@@ -101,3 +115,45 @@ export function words(text: string): string[] {
 export function wordsFromTheRight(pdf: Pdf): string[] {
   return bodyLines(pdf).flatMap((line) => line.toReversed().flatMap((run) => words(run.text)));
 }
+
+/**
+ * The words of a paper with columns and cells, in the order in which they are read. Runs beside each other are one line,
+ * read from the right when any of them is; a gap wider than a space begins another cell.
+ */
+export function wordsInOrder(pdf: Pdf): string[] {
+  return pdf.pages.flatMap(({ runs }) => {
+    const pieces: Run[][] = [];
+    for (const run of runs) {
+      const piece = pieces.at(-1);
+      const last = piece?.at(-1);
+      const beside =
+        last &&
+        Math.abs(last.y - run.y) < 1 &&
+        (run.x >= last.x ? run.x - last.x - last.width : last.x - run.x - run.width) < 8;
+      if (piece && beside) piece.push(run);
+      else pieces.push([run]);
+    }
+    return pieces.flatMap((piece) => {
+      const fromTheLeft = piece.toSorted((a, b) => a.x - b.x);
+      const ordered = piece.some((run) => run.rtl) ? fromTheLeft.toReversed() : fromTheLeft;
+      return ordered.flatMap((run) => words(run.text));
+    });
+  });
+}
+
+/**
+ * Holds a paper that may be Arabic against its texts: every word is there as often as it should be, and the words that
+ * stand there once are in order. Latin words between Arabic ones count for the first only: a reader of PDFs gives them
+ * back as pieces, whose order in the line it does not tell.
+ */
+export function inOrder(found: readonly string[]): { all: string[]; once: string[] } {
+  const times = new Map<string, number>();
+  for (const word of found) times.set(word, (times.get(word) ?? 0) + 1);
+  const anyArabic = found.some((word) => ARABIC.test(word));
+  return {
+    all: found.toSorted(),
+    once: anyArabic ? found.filter((word) => times.get(word) === 1 && ARABIC.test(word)) : [...found],
+  };
+}
+
+const ARABIC = /\p{Script=Arabic}/u;
