@@ -3,7 +3,7 @@ import { leaveNetwork } from '../network/coordinators.ts';
 import { leaveTalks } from '../talks/leave-talks.ts';
 
 /** Rises when the text of consent says something else than before: everybody is asked anew. */
-export const CONSENT_TEXT_VERSION = 1;
+export const CONSENT_TEXT_VERSION = 2;
 
 function consented(view: View): boolean {
   return view.person.consent?.textVersion === CONSENT_TEXT_VERSION;
