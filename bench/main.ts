@@ -37,6 +37,10 @@ const MEASURES: Readonly<Record<string, Measure>> = {
     title: 'A data folder with many people',
     run: async () => (await import('./measures/crowd.ts')).measureCrowd(),
   },
+  papers: {
+    title: 'Papers of the toolkit, a half-day programme',
+    run: async () => (await import('./measures/papers.ts')).measurePapers(),
+  },
   service: {
     title: 'The service in a process of its own, web channel only',
     run: async () => (await import('./measures/service.ts')).measureService(),
