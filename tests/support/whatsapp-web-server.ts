@@ -95,6 +95,8 @@ export class StandInServer {
   ackOnSend = 1;
   /** Whether the page as it is now is that of a linked device. */
   #linked = false;
+  /** Messages that stand in the page, and that the server does not take. */
+  readonly #refused = new Set<string>();
   #keys = 0;
   #waiting = new Set<() => void>();
 
@@ -266,6 +268,8 @@ export class StandInServer {
       }
       case 'send':
         return this.#take(given as unknown as Sent);
+      case 'taken':
+        return { ack: this.#refused.delete(String(given.id)) ? -1 : this.ackOnSend };
       case 'download': {
         const file = this.files.get(String(given.directPath));
         if (!this.breakDownload) return file === undefined ? { status: 404 } : { file };
@@ -295,16 +299,19 @@ export class StandInServer {
     }
   }
 
-  async #take(sent: Sent): Promise<{ fault?: Fault; ack: number }> {
+  async #take(sent: Sent): Promise<{ fault?: Fault }> {
     this.onSend?.();
     const fault = this.faults.get(sent.chat)?.shift();
     if (fault === 'hang') return new Promise(() => {});
-    if (fault === 'not-taken') return { ack: -1 };
-    if (fault !== undefined) return { fault, ack: 0 };
+    if (fault === 'not-taken') {
+      this.#refused.add(sent.id);
+      return {};
+    }
+    if (fault !== undefined) return { fault };
     this.sent.push(sent);
     const { key, chat, type, t } = sent;
     this.history.push({ id: key, chat, fromMe: true, type, body: sent.body, t, ack: this.ackOnSend });
-    return { ack: this.ackOnSend };
+    return {};
   }
 
   #account(): Record<string, unknown> {

@@ -77,7 +77,6 @@ export class CatchUp {
       .map(readMessage)
       .filter((message) => message !== null)
       .filter(({ id, timestamp }) => isMissed(since, { seconds: timestamp, id: id.id }))
-      .toSorted((one, other) => one.timestamp - other.timestamp)
       .map(itemOf)
       .filter((item) => item !== null);
     if (items.length > 0) log.info('whatsapp-web-missed', { messages: items.length });

@@ -149,6 +149,17 @@ describe('what people do in WhatsApp', () => {
     expect(world.server.sent).toEqual([]);
   });
 
+  it('hears a message once, however often the page brings it', async () => {
+    const { world, host } = await startedWorld();
+    const kept = await world.write('anna', 'een keer');
+    for (let times = 0; times < 3; times += 1) await world.server.bring(kept);
+    await world.server.until(() => host.received.length === 1, 'the message');
+    await world.server.bring(kept);
+    // In one chat everything goes in order: what comes after it shows that it was dealt with.
+    await world.act('anna', { kind: 'text', text: 'daarna' });
+    expect(heard(host)).toEqual(['een keer', 'daarna']);
+  });
+
   it('hears a message once its key is there', async () => {
     const { world, host } = await startedWorld();
     const kept = await world.write('anna', '', { type: 'ciphertext' });

@@ -157,6 +157,7 @@ describe('the browser of WhatsApp Web', () => {
     await world.server.until(() => host.called.length > 0, 'the message to be in hand');
     // Half past two at night in Amsterdam: the middle of 21:00 to 08:00.
     await world.clock.advanceTo(Date.UTC(2026, 10, 24, 1, 30, 30));
+    expect(world.inner.state.state).toBe('on');
     expect(world.server.pages).toBe(1);
     letGo();
     // Looked at again each minute until nothing is in hand any more.
@@ -177,6 +178,16 @@ describe('the browser of WhatsApp Web', () => {
     await world.inner.start(new ContractHost());
     await world.server.until(() => browsersOf(world).length > 0, 'the browser');
     await world.inner.stop();
+    expect(browsersOf(world)).toEqual([]);
+  });
+
+  it('is ended by force when it does not close by itself', async () => {
+    const { world } = await startedWorld();
+    const stuck = world.server.browser ?? 0;
+    process.kill(stuck, 'SIGSTOP');
+    const stopping = world.channel.stop();
+    await world.clock.advance(5_000);
+    await stopping;
     expect(browsersOf(world)).toEqual([]);
   });
 

@@ -102,7 +102,8 @@ function sendMessage(chat, data) {
     return message;
   });
   const sent = stands.then(async () => {
-    const { ack } = await answer;
+    // Whether the server took it is known only after it stands in the chat.
+    const { ack } = await window.standInServer('taken', { id: outgoing.id });
     message.ack = ack;
     if (standIn.messages.has(outgoing.id)) standIn.msgEvents.trigger('change:ack', message, ack);
     return { messageSendResult: 'OK' };
