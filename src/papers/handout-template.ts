@@ -56,7 +56,8 @@ export const HANDOUT_TEMPLATE = `${TEMPLATE_PRELUDE}${BLOCK_SHAPES}${SIDE_SHAPES
 // Names and numbers are the same in every language, and stand there once.
 #let contacts = if paper.contacts.len() > 0 {
   all("contacts")
-  paper.contacts.map(line-of).join()
+  let width = if paper.sides.len() == 1 { text-width / 2 - 7mm } else { text-width }
+  paper.contacts.map(line => line-of(line, width: width)).join()
 }
 
 #let titles = {

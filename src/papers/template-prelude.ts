@@ -56,9 +56,9 @@ export const TEMPLATE_PRELUDE = String.raw`
 })
 
 // One line as a paragraph: placed as the paper is read, set as the line itself is read.
-#let line-of(line) = context {
+#let line-of(line, width: text-width) = context {
   set text(dir: direction-of(line.direction))
-  par(breakable(line.text))
+  par(breakable(line.text, width: width))
 }
 
 #let heading-styles = (
