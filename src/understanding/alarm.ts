@@ -11,8 +11,11 @@ import { PatternIndex } from './pattern-index.ts';
  * How likely danger must be for a text as a whole, and for one sentence of a longer text, whose other sentences may say
  * that it is long past or a film. Set with the development sets of `tests/safety`: lower finds more, and cries wolf more.
  */
-const LIKELY = 0.3;
+const LIKELY = 0.2;
 const LIKELY_ALONE = 0.7;
+/** The same for a text without a listed phrase, and how likely danger must be there to be certain. */
+const LIKELY_UNLISTED = 0.22;
+const CERTAIN = 0.85;
 
 /** Words that are too few to be weighed. */
 const FEW_WORDS = 2;
@@ -24,6 +27,8 @@ const URGENCY: readonly AlarmKind[] = ['danger', 'suicide', 'missing', 'child', 
 export interface Alarm {
   kind: AlarmKind;
   language: Language | null;
+  /** No listed phrase is in it, and what its words tell is not certain: what else the text is may outweigh it. */
+  weak: boolean;
 }
 
 /**
@@ -66,12 +71,13 @@ export function createFindAlarm(phrases: Readonly<Record<Language, AlarmPhrases>
     const few = sentences.reduce((sum, { words }) => sum + words.length, 0) <= FEW_WORDS;
     if (usual || few) return sign;
     const { likely, kind } = weigh(sentences, ASKS.test(heard), sign?.kind ?? null);
-    if (likely >= LIKELY) return all.has(kind) ? named(all, kind) : (sign ?? { kind, language: null });
+    if (sign === null && likely >= LIKELY_UNLISTED) return { kind, language: null, weak: likely < CERTAIN };
+    if (sign !== null && likely >= LIKELY) return all.has(kind) ? named(all, kind) : sign;
     const parts = sentences.flatMap((sentence) => tailsOf(sentence, read));
     for (const sentence of sentences.length < 2 ? parts : [...sentences, ...parts]) {
       const own = mostUrgent(findSigns(sentence));
       const one = weigh([sentence], false, own?.kind ?? null);
-      if (one.likely >= LIKELY_ALONE) return own ?? { kind: one.kind, language: null };
+      if (one.likely >= LIKELY_ALONE) return own ?? { kind: one.kind, language: null, weak: one.likely < CERTAIN };
     }
     return null;
   };
@@ -130,7 +136,7 @@ function mostUrgent(found: Found): Alarm | null {
 
 function named(found: Found, kind: AlarmKind): Alarm {
   const [language, another] = found.get(kind) ?? [];
-  return { kind, language: another === undefined ? (language ?? null) : null };
+  return { kind, language: another === undefined ? (language ?? null) : null, weak: false };
 }
 
 function add(found: Found, { kind, language }: Sign): void {

@@ -38,19 +38,26 @@ export function createUnderstand({ lexicons, alarms, phrasings }: Words, detectA
     const words = wordsOf(fold(heard));
     const command = findCommand(words);
     const greets = findGreeting(words);
-    const alarm = findAlarm(heard, command !== null || greets || isYesNo(heard));
+    const sign = findAlarm(heard, command !== null || greets || isYesNo(heard));
     // A cry of one or two words tells its language by the sign that it is.
-    const written = findLanguage(heard, words) ?? alarm?.language ?? null;
+    const written = findLanguage(heard, words) ?? sign?.language ?? null;
+    const asksSomething = command === null && findQuestion(heard, words);
     let question: Asked | null | undefined;
+    const findAsked = () => {
+      if (question === undefined) question = command === null ? findTopic(heard, written ?? language) : null;
+      return question;
+    };
+    // Who surely asks about a subject ("how do I talk about it?") is answered: the card would be beside the point.
+    const answered = sign?.weak === true && asksSomething && findAsked()?.sure === true;
+    const alarm = answered ? null : sign;
     return {
       language: written,
       command,
       wantsLanguage: languageNamedIn(words, lexicons, language ?? SOURCE_LANGUAGE),
       alarm: alarm && { kind: alarm.kind },
-      asksSomething: command === null && findQuestion(heard, words),
+      asksSomething,
       get question() {
-        if (question === undefined) question = command === null ? findTopic(heard, written ?? language) : null;
-        return question;
+        return findAsked();
       },
       greets,
     };

@@ -38,6 +38,13 @@ export function hasDanger(features: ReadonlySet<string>): boolean {
   return [...features].some((feature) => ACTS.has(feature));
 }
 
+/** Letters of a word that count, alone and in a pair: what follows is mostly grammar. */
+const STEM = 5;
+const PAIRED_STEM = 4;
+
+/** What the signs of words, not tags, begin with. */
+export const WORD_SIGN = '~';
+
 /** Tags of whom it is about. */
 const WHO: ReadonlySet<string> = new Set(['me', 'onme', 'kin', 'perp', 'child', 'other', 'self']);
 /** Tags of what a text is when it only talks of such things; they count for the whole text. */
@@ -64,7 +71,7 @@ const FRAMES: ReadonlySet<string> = new Set([
 /**
  * What a text has of what the weights know: each tag, and each two tags that stand near each other. Read in the language
  * of which it holds most known letters; the names of the tags are the same in all, so what was learnt in one language
- * holds in the others.
+ * holds in the others. Beside them the first letters of its words, which tell more of one language.
  */
 export function featuresOf(sentences: readonly Sentence[], asks: boolean, read: ReadSentence): Set<string> {
   const language = languageOf(sentences, read);
@@ -81,7 +88,20 @@ export function featuresOf(sentences: readonly Sentence[], asks: boolean, read: 
   for (const frame of tags.filter((tag) => FRAMES.has(tag))) {
     for (const act of tags.filter((tag) => ACTS.has(tag))) features.add(`${frame}:${act}`);
   }
+  for (const sentence of sentences) addWords(sentence, features);
   return features;
+}
+
+/** The first letters of each word, and of each two that follow one another, the ends of the sentence included. */
+function addWords({ words, bare }: Sentence, features: Set<string>): void {
+  let before = '^';
+  for (let at = 0; at < words.length; at++) {
+    const word = bare[at] ?? words[at] ?? '';
+    const paired = word.slice(0, PAIRED_STEM);
+    features.add(WORD_SIGN + word.slice(0, STEM)).add(`${WORD_SIGN}${before} ${paired}`);
+    before = paired;
+  }
+  if (words.length > 0) features.add(`${WORD_SIGN}${before} $`);
 }
 
 function addTags(tagged: readonly Tagged[], features: Set<string>): void {

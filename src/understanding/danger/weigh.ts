@@ -5,6 +5,7 @@ import type { Sentence } from '../pattern.ts';
 import { featuresOf, hasDanger } from './features.ts';
 import { createReadSentence, type ReadSentence } from './tagger.ts';
 import { BIAS, WEIGHTS } from './weights.ts';
+import { WORD_WEIGHTS } from './word-weights.ts';
 
 /** How likely a text tells of danger, from 0 to 1, and of which kind it would be. */
 export interface Weighed {
@@ -45,15 +46,17 @@ export function signsOf(
 }
 
 /**
- * A multinomial logistic regression over the signs of a text: each adds its weight to "no danger" and to every kind. The
- * weights are those of `weights.ts`, which `tests/support/train-danger.ts` makes from the sets of `tests/safety`.
+ * A multinomial logistic regression over the signs of a text: each adds its weight to "no danger" and, when it is a tag,
+ * to every kind. The weights are those of `weights.ts` and `word-weights.ts`, which `tests/support/train-danger.ts` makes from the sets of `tests/safety`.
  */
 export function createWeighDanger(read: ReadSentence): WeighDanger {
   const weights = new Map(Object.entries(WEIGHTS));
+  const wordWeights = new Map(Object.entries(WORD_WEIGHTS));
   return (sentences, asks, phrase) => {
     const sums: number[] = [...BIAS];
     const signs = signsOf(sentences, asks, phrase, read);
     for (const sign of signs) {
+      sums[0] = (sums[0] ?? 0) + (wordWeights.get(sign) ?? 0);
       const row = weights.get(sign);
       if (row) for (let index = 0; index < CLASSES; index++) sums[index] = (sums[index] ?? 0) + (row[index] ?? 0);
     }
