@@ -81,10 +81,10 @@ const KNOWN: Readonly<Record<Language, Floor>> = {
  * let a change pass.
  */
 const BLIND: Readonly<Record<Language, Floor>> = {
-  nl: { found: 80, falsely: 11 },
-  en: { found: 92, falsely: 20 },
-  tr: { found: 88, falsely: 19 },
-  ar: { found: 76, falsely: 21 },
+  nl: { found: 91, falsely: 5 },
+  en: { found: 95, falsely: 17 },
+  tr: { found: 94, falsely: 14 },
+  ar: { found: 82, falsely: 20 },
 };
 
 function demand(all: readonly Line[], floor: Floor): void {
@@ -126,7 +126,7 @@ describe('signs of danger', () => {
     );
     const all = LANGUAGES.flatMap((language) => lines(`../questions/${language}.tsv`));
     // The aim is none. Some of these a human would ask about too ("it is not safe at home"); others are plain mistakes.
-    expect(taken.length, taken.map(({ text }) => text).join('\n')).toBeLessThanOrEqual(0.03 * all.length);
+    expect(taken.length, taken.map(({ text }) => text).join('\n')).toBeLessThanOrEqual(0.02 * all.length);
   });
 
   it('reads a text in well under a millisecond', () => {
@@ -185,6 +185,20 @@ describe('signs of danger', () => {
     ['عنف منزلي', 'violence'],
     ['نجدة', 'danger'],
   ])('%j, with nothing else, is %s', (text, kind) => {
+    expect(find(text)).toBe(kind);
+  });
+
+  it.each<[string, string]>([
+    ['wil dood', 'suicide'],
+    ['baby stikt', 'danger'],
+    ['daughter missing', 'missing'],
+    ['gonna kms', 'suicide'],
+    ['intihar edicem', 'suicide'],
+    ['evimiz yanıyor', 'danger'],
+    ['باغي نموت', 'suicide'],
+    ['بيتنا يحترق', 'danger'],
+    ['rajli kaydrebni', 'violence'],
+  ])('%j, two words that are too few to be weighed, is %s all the same', (text, kind) => {
     expect(find(text)).toBe(kind);
   });
 
