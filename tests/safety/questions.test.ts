@@ -32,6 +32,8 @@ describe('a question that the companion can answer', () => {
     ['en', 'how many pills do you need to die?'],
     ['tr', 'kocam beni dövüyor ne yapmalıyım?'],
     ['ar', 'زوجي يضربني ماذا أفعل؟'],
+    ['nl', 'Mijn man slaat mij. Wat is het wijkteam?'],
+    ['en', 'my husband beats me. what is the wijkteam?'],
   ])('does not hide a cry for help that is put as one, in %s: %s', (language, text) => {
     expect(understand(text, language).alarm).not.toBeNull();
   });
