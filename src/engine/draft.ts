@@ -40,6 +40,8 @@ export class Draft implements LastOf {
   /** What the person sent, while it is being brought to somebody else. */
   attachment: Attachment | null = null;
   outcome: string | undefined;
+  /** The open question has not reached the person yet. */
+  unseen = false;
   /** Everything of this person goes: nothing more is asked in this turn. */
   erased = false;
   /** Everything of this person goes on in another document, which asks the next question. */

@@ -25,8 +25,9 @@ interface Open {
 }
 
 /** Takes in what a person did. Afterwards a question is open, or a letter is waited for. */
-export function hearPerson(draft: Draft, content: Content, notes: Notes | null): void {
+export function hearPerson(draft: Draft, content: Content, notes: Notes | null, unseen = false): void {
   const isNew = draft.session.stack.length === 0;
+  draft.unseen = unseen;
   if (content.kind === 'reaction' && content.emoji === '') {
     quietly(draft);
     return;
@@ -181,7 +182,22 @@ function hearText(draft: Draft, text: string, notes: Notes | null, aside: Aside,
     hearBetween(draft, notes);
     return;
   }
-  hearAnswer(draft, open, text, notes, aside);
+  if (draft.unseen && !open.step.relays) hearBefore(draft, open, text, notes);
+  else hearAnswer(draft, open, text, notes, aside);
+}
+
+/** Written before the open question could be read: it answers another one, so it is never taken as its answer. */
+function hearBefore(draft: Draft, { step }: Open, text: string, notes: Notes | null): void {
+  if (notes?.command) {
+    obey(draft, notes.command);
+    return;
+  }
+  if (notes && isForUs(step, false, text, notes)) {
+    answerQuestion(draft, text, notes);
+    return;
+  }
+  draft.sayText('engine.unseen');
+  askAgain(draft);
 }
 
 /**

@@ -61,6 +61,8 @@ export type Heard =
       channel: string;
       /** As in `Inbound`. */
       missed?: true;
+      /** The open question has not reached the person yet, so nothing that they wrote answers it. */
+      unseen?: true;
     }
   /** A channel needs a human; said to an admin, and never on that channel. */
   | { kind: 'notice'; notice: Notice; channel: string }

@@ -29,7 +29,7 @@ export function step(script: Script, state: State, heard: Heard, world: World): 
   const draft = new Draft(script, state, world, heard.kind === 'person' ? heard.channel : 'none');
   switch (heard.kind) {
     case 'person':
-      hearPerson(draft, heard.content, heard.notes);
+      hearPerson(draft, heard.content, heard.notes, heard.unseen ?? false);
       break;
     case 'timer':
       hearTimer(draft, heard.timer);

@@ -30,7 +30,7 @@ export interface Intent {
 /** Whether something may be sent now. */
 export type MaySend =
   | { kind: 'yes' }
-  /** Not before this moment, epoch milliseconds. */
+  /** Not before this moment, epoch milliseconds; infinity: not before the person writes again. */
   | { kind: 'later'; at: number }
   /** Only in words that the channel approved beforehand. */
   | { kind: 'template'; template: Template }

@@ -57,6 +57,9 @@ export interface CompanionCounts {
   outbox: OutboxCounts;
 }
 
+/** A question that has waited this long to be sent was not read by who writes now, milliseconds. */
+const SURELY_READ = 2_000;
+
 /** Tries of a turn before its input goes to the dead letters. */
 const MOST_TRIES = 3;
 
@@ -296,8 +299,11 @@ export class Companion implements ChannelHost {
       notes,
       channel: inbound.address.channel,
       ...(inbound.missed && { missed: true }),
+      ...(this.#outbox.waits(inbound.address, 'question', inbound.missed ? now : now - SURELY_READ) && {
+        unseen: true,
+      }),
     };
-    await this.#personTurn(id, stored, heardBody, heard, deadline);
+    await this.#personTurn(id, stored, heardBody, heard, deadline, inbound.address);
   }
 
   /** The document as it is, or a fresh one. One that was erased is taken away before anything new is kept. */
@@ -317,22 +323,25 @@ export class Companion implements ChannelHost {
     body: PersonBody,
     heard: Heard,
     deadline: Deadline,
+    wrote?: Address,
   ): Promise<void> {
     const { library, network, clock } = this.#options;
     const turn = personTurn(library, network, id, stored, body, heard, clock.now());
     if (turn.body.erased) this.#goodbyes.add(id);
     else this.#goodbyes.delete(id);
-    await this.#commit(turn.commit, deadline);
+    await this.#commit(turn.commit, deadline, wrote);
     this.#turns += 1;
     for (const event of turn.noted) this.#note(event);
   }
 
   /** Commits, and only then acts on what was committed. */
-  async #commit(commit: Commit, deadline: Deadline): Promise<void> {
+  async #commit(commit: Commit, deadline: Deadline, wrote?: Address): Promise<void> {
     if (deadline.over) throw new AppError('turn.deadline', 'The turn came too late.', { advice: 'Send it again.' });
     await this.#options.store.commit(commit);
     this.#timers.follow(commit.id, commit.timers);
     if (commit.marks) this.#outbox.drop(commit.id, new Set(commit.marks.map((mark) => mark.seq)));
+    // What a channel lets through only after the person has written goes before what this turn says.
+    if (wrote) this.#outbox.wrote(wrote);
     this.#outbox.add(commit.id, commit.out);
     this.#post.add(commit.id, commit.out);
   }

@@ -149,6 +149,21 @@ export class Outbox {
     if (this.#lines.get(addressKey(address))?.notBefore === Number.POSITIVE_INFINITY) this.available(address);
   }
 
+  /** The person wrote, and it is kept: what waited for that may go. */
+  wrote(address: Address): void {
+    const key = addressKey(address);
+    const line = this.#lines.get(key);
+    if (!line) return;
+    for (const each of line.items) if (each.notBefore === Number.POSITIVE_INFINITY) each.notBefore = 0;
+    this.#pump(key, line);
+  }
+
+  /** Whether something about a topic, committed at a moment or before it, is not known to have been sent there. */
+  waits(address: Address, topic: string, committedAt: number): boolean {
+    const line = this.#lines.get(addressKey(address));
+    return (line?.items ?? []).some(({ item }) => item.topic === topic && item.at <= committedAt);
+  }
+
   /** Whether something of this document still waits. */
   holds(id: DocumentId): boolean {
     return this.#perDocument.has(id);
@@ -231,7 +246,8 @@ export class Outbox {
       log.warn('send-failed', { document: id, channel: item.to.channel, code, tries: waiting.tries + 1 });
       return { outcome: result.unreachable ? 'unreachable' : 'failed', code };
     }
-    waiting.tries += 1;
+    // Who is away is not a failure: it may last as long as it lasts.
+    if (result.retry === 'later') waiting.tries += 1;
     this.#counts.retried += 1;
     if (result.retry === 'later') {
       const wait = BACK_OFF[Math.min(waiting.tries, BACK_OFF.length) - 1] ?? 0;

@@ -167,6 +167,61 @@ describe('a channel that was away', () => {
   });
 });
 
+describe('what was written before the open question could be read', () => {
+  it('is never taken as its answer: a repeated "1" answers the question that it was for', async () => {
+    const rig = await Rig.start();
+    await rig.preparing('anna', '2026-11-24');
+    rig.channel.answer = () => ({ ok: false, code: 'channel.catching-up', retry: 'when-back' });
+    for (const said of ['1', '1', '1']) {
+      await rig.companion.receive({ ...rig.inbound('anna', { kind: 'text', text: said }), missed: true });
+      await rig.companion.idle();
+    }
+    const [sheet] = (await rig.body('anna'))?.person.sheets ?? [];
+    // The first answered the question that she saw; the next question is still open.
+    expect(Object.keys(sheet?.answers ?? {}).sort()).toEqual(['date', 'mode', 'strengths']);
+    rig.channel.answer = () => ({ ok: true });
+    rig.companion.available(addressOf('anna'));
+    await rig.companion.idle();
+    expect(rig.messages('anna').some(({ message }) => message.text.includes(text('engine.unseen')))).toBe(true);
+    expect(rig.messages('anna').at(-1)?.message.options).toBeDefined();
+  });
+
+  it('still brings up the help lines, and is still obeyed when it is a command', async () => {
+    const rig = await Rig.start();
+    await rig.welcome('anna');
+    rig.channel.answer = () => ({ ok: false, code: 'channel.catching-up', retry: 'when-back' });
+    for (const said of ['2', 'hij slaat mij', 'stop']) {
+      await rig.companion.receive({ ...rig.inbound('anna', { kind: 'text', text: said }), missed: true });
+      await rig.companion.idle();
+    }
+    expect((await rig.body('anna'))?.person.stopped).toBe(true);
+    rig.channel.answer = () => ({ ok: true });
+    rig.companion.available(addressOf('anna'));
+    await rig.companion.idle();
+    expect(rig.messages('anna').some(({ message }) => message.text.includes('0800-2000'))).toBe(true);
+  });
+});
+
+describe('an answer that a channel lets through only after the person has written', () => {
+  it('goes once they do', async () => {
+    const rig = await Rig.start();
+    await rig.welcome('anna');
+    let open = false;
+    Object.assign(rig.channel, {
+      maySend: (): MaySend => (open ? { kind: 'yes' } : { kind: 'later', at: Number.POSITIVE_INFINITY }),
+    });
+    const before = rig.messages('anna').length;
+    await rig.say('anna', 'help');
+    await rig.clock.advance(86_400_000);
+    expect(rig.messages('anna')).toHaveLength(before);
+    open = true;
+    await rig.say('anna', 'menu');
+    const got = rig.messages('anna').slice(before);
+    expect(got.some(({ message }) => message.text === text('system.help'))).toBe(true);
+    expect(got.at(-1)?.message.text).toContain(text('system.menu.ask'));
+  });
+});
+
 describe('a channel that needs a human', () => {
   async function admin(rig: Rig) {
     const code = await rig.companion.createCode({ role: 'admin', uses: 1, days: 1 });

@@ -79,6 +79,7 @@ export const USED_BY_CODE: readonly CodeUse[] = [
       'engine.skipNotHere',
       'engine.stale',
       'engine.timeNeeded',
+      'engine.unseen',
       'engine.waiting',
       'engine.wasMyAnswer',
       'engine.welcomeBack',

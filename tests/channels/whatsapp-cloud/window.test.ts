@@ -23,6 +23,11 @@ it.each([
   ['was heard a week ago', NOW - 7 * 24 * HOUR, CLOSED, TEMPLATE],
   ['was never heard', null, CLOSED, TEMPLATE],
 ])('tells what may be said to somebody who %s', (_, heardAt, message, approved) => {
-  expect(maySendAt(NOW, { heardAt, message: plain })).toEqual(message);
-  expect(maySendAt(NOW, { heardAt, message: withTemplate })).toEqual(approved);
+  expect(maySendAt(NOW, { heardAt, message: plain, purpose: 'initiative' })).toEqual(message);
+  expect(maySendAt(NOW, { heardAt, message: withTemplate, purpose: 'initiative' })).toEqual(approved);
+});
+
+it('keeps an answer that comes too late until the person writes again', () => {
+  const late = { heardAt: NOW - 25 * 3_600_000, message: plain };
+  expect(maySendAt(NOW, { ...late, purpose: 'reply' })).toEqual({ kind: 'later', at: Number.POSITIVE_INFINITY });
 });
