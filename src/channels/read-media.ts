@@ -15,10 +15,14 @@ export async function readMedia(response: Response): Promise<Fetched> {
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.byteLength;
-    if (length > MOST_MEDIA_BYTES) return GONE;
-    chunks.push(chunk);
+  const reader = response.body?.getReader();
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    length += read.value.byteLength;
+    if (length > MOST_MEDIA_BYTES) {
+      await reader?.cancel();
+      return GONE;
+    }
+    chunks.push(read.value);
   }
   return { ok: true, bytes: Buffer.concat(chunks) };
 }
