@@ -15,6 +15,8 @@ export type FindTopic = (text: string, language: Language | null) => Asked | nul
  */
 const OFFERED = 0.3;
 const ANSWERED = 0.8;
+/** The same, where no other topic comes near. */
+const ALONE = 0.65;
 /** What speaks for something else counts for more: an answer that nobody asked for is worse than none. */
 const CAUTION = 1.5;
 /** How far the likeliest topic has to be ahead of the next to be answered at once. */
@@ -57,7 +59,9 @@ function readingOf(ranked: readonly Ranked[]): Found | null {
 
 function asked({ topics, ahead }: Found): Asked {
   const [first, second] = topics;
-  const sure = ahead >= ANSWERED && (first?.score ?? 0) - (second?.score ?? 0) >= AHEAD;
-  const near = topics.filter(({ score }) => score >= NEAR * (first?.score ?? 0)).slice(0, sure ? 1 : MOST_OFFERED);
+  const close = topics.filter(({ score }) => score >= NEAR * (first?.score ?? 0));
+  const gap = (first?.score ?? 0) - (second?.score ?? 0);
+  const sure = gap >= AHEAD && ahead >= (close.length === 1 ? ALONE : ANSWERED);
+  const near = close.slice(0, sure ? 1 : MOST_OFFERED);
   return { sure, topics: near.flatMap(({ topic }) => topic ?? []) };
 }
