@@ -7,7 +7,7 @@ import type { Store } from '../ports/store.ts';
 const MOST_REMEMBERED = 100_000;
 
 /** What the channel proves to be one person's: where they were heard, and other addresses of theirs. */
-export interface Heard {
+export interface Whereabouts {
   address: Address;
   also?: readonly Address[];
 }
@@ -39,7 +39,7 @@ export class AddressBook {
    * Calls `task` with the document of an address. Calls for one address reach their tasks in the order in which they
    * came, so that two quick messages are never swapped by a look-up.
    */
-  async inOrder<T>({ address, also = [] }: Heard, task: (id: DocumentId) => Promise<T>): Promise<T> {
+  async inOrder<T>({ address, also = [] }: Whereabouts, task: (id: DocumentId) => Promise<T>): Promise<T> {
     const key = addressKey(address);
     let looking = this.#looking.get(key);
     if (!looking) {

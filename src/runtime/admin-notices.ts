@@ -1,8 +1,9 @@
 import type { Notice } from '../ports/channel.ts';
+import type { StoredDocument } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import type { Mailbox } from './mailbox.ts';
-import { readPersonBody } from './person-document.ts';
+import { type PersonBody, readPersonBody } from './person-document.ts';
 import { codeOf, type Turns } from './turns.ts';
 
 export interface AdminNoticesOptions {
@@ -33,16 +34,24 @@ export class AdminNotices {
   }
 
   async #tellOne(id: string, notice: Notice, channel: string): Promise<boolean> {
-    const { store, mailbox, turns } = this.#options;
+    const { mailbox, turns } = this.#options;
+    // Only who may have to be told is waited for.
+    if (!(await this.#findAdmin(id, channel))) return false;
     return mailbox.run(id, async (deadline) => {
-      const read = await store.read(id);
-      if (read.status !== 'found') return false;
-      const body = readPersonBody(read.document);
-      const isAdmin = body.person.roles.includes('admin') && body.movedTo === undefined && !body.erased;
-      // Whoever can be reached only through the channel that fails is not told there.
-      if (!isAdmin || body.addresses.every((address) => address.channel === channel)) return false;
-      await turns.person(id, read.document, body, { kind: 'notice', notice, channel }, deadline);
+      const admin = await this.#findAdmin(id, channel);
+      if (!admin) return false;
+      await turns.person(id, admin.document, admin.body, { kind: 'notice', notice, channel }, deadline);
       return true;
     });
+  }
+
+  /** Null for who is no admin, and for one who can be reached only through the channel that fails. */
+  async #findAdmin(id: string, channel: string): Promise<{ document: StoredDocument; body: PersonBody } | null> {
+    const read = await this.#options.store.read(id);
+    if (read.status !== 'found') return null;
+    const body = readPersonBody(read.document);
+    const isAdmin = body.person.roles.includes('admin') && body.movedTo === undefined && !body.erased;
+    if (!isAdmin || body.addresses.every((address) => address.channel === channel)) return null;
+    return { document: read.document, body };
   }
 }

@@ -33,6 +33,7 @@ import { inboundHash, remember, wasSeen } from './seen.ts';
 import { TimerTurns } from './timer-turns.ts';
 import { TroubleDesk } from './trouble-desk.ts';
 import { codeOf, type Turns } from './turns.ts';
+import { unlistedCoordinators } from './unlisted-coordinators.ts';
 
 export interface CompanionOptions {
   library: Library;
@@ -169,16 +170,9 @@ export class Companion implements ChannelHost {
 
   /** Who became a coordinator before there was a list of them, or before it was lost, is put on it. */
   async #knowCoordinators(): Promise<void> {
-    const { store } = this.#options;
-    if (!this.#desks.has('network') || (await store.read(NETWORK_DOCUMENT)).status === 'found') return;
-    const people: DocumentId[] = [];
-    for await (const id of store.list('person')) {
-      const read = await store.read(id);
-      if (read.status !== 'found') continue;
-      const { person, movedTo, erased } = readPersonBody(read.document);
-      if (person.roles.includes('coordinator') && movedTo === undefined && !erased) people.push(id);
-    }
-    if (people.length === 0) return;
+    if (!this.#desks.has('network')) return;
+    const people = await unlistedCoordinators(this.#options.store);
+    if (people === null) return;
     await this.#mailbox.run(NETWORK_DOCUMENT, (deadline) =>
       this.#desks.begin(NETWORK_DOCUMENT, 'network', coordinatorsKnown(people), deadline),
     );

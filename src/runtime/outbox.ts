@@ -8,10 +8,9 @@ import type { Log } from '../ports/log.ts';
 import type { PaperMaker, Template } from '../ports/message.ts';
 import type { Mark, Store } from '../ports/store.ts';
 import { Beside, type Ready, wordsAlone } from './beside.ts';
-import { canSend } from './can-send.ts';
+import { canSend, isUnreachable } from './can-send.ts';
 import { nameOf } from './name-of.ts';
 import { readPersonBody } from './person-document.ts';
-import { isUnreachable } from './report-desk.ts';
 import { within } from './within.ts';
 
 type MessageItem = Extract<OutItem, { type: 'message' }>;

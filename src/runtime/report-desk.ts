@@ -1,4 +1,3 @@
-import { addressKey } from '../ports/address.ts';
 import type { Report } from '../ports/channel.ts';
 import type { DocumentId, Outcome } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
@@ -66,19 +65,4 @@ export class ReportDesk {
     const oldest = this.#early.keys().next().value;
     if (oldest !== undefined) this.#early.delete(oldest);
   }
-}
-
-/** Outcomes that tell whether anybody is there. */
-const TELLING: readonly Outcome[] = ['unreachable', 'delivered', 'read'];
-
-/** Whether the last that is known of an address is that nobody can be reached there. */
-export function isUnreachable(
-  receipts: readonly { to: Report['to']; outcome: Outcome; at: number }[],
-  to: Report['to'],
-  heardAt: number | null,
-): boolean {
-  const key = addressKey(to);
-  // That a channel took a message says nothing yet of whether it arrived.
-  const last = receipts.findLast(({ to, outcome }) => TELLING.includes(outcome) && addressKey(to) === key);
-  return last?.outcome === 'unreachable' && last.at >= (heardAt ?? 0);
 }

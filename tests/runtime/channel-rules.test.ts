@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Intent, MaySend, Report } from '../../src/ports/channel.ts';
-import { isUnreachable, ReportDesk } from '../../src/runtime/report-desk.ts';
+import { isUnreachable } from '../../src/runtime/can-send.ts';
+import { ReportDesk } from '../../src/runtime/report-desk.ts';
 import { createMemoryStore } from '../../src/store/memory/index.ts';
 import { OutboxRig } from '../support/outbox-rig.ts';
 import { realLibrary } from '../support/real-library.ts';

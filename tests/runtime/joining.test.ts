@@ -129,7 +129,7 @@ describe('two chats of one human', () => {
 
         const crashing = new CrashingStore(store, dies, moment);
         const first = await Rig.make({ store: crashing.store, clock: new VirtualClock(START + 1_000), hangs: true });
-        await first.companion.start();
+        await Promise.race([first.companion.start(), crashing.died]);
         const inbound = first.inbound('laptop', { kind: 'text', text: code }, 'the-code');
         await Promise.race([first.companion.receive(inbound).then(() => first.companion.idle()), crashing.died]);
         const second = await Rig.start({ store, clock: new VirtualClock(START + 2_000), seed: 'second' });

@@ -59,7 +59,7 @@ interface Outcome {
 async function through(inner: Store, acts: readonly Act[], dies: number, moment: Moment): Promise<Outcome> {
   const crashing = new CrashingStore(inner, dies, moment);
   const first = await Rig.make({ store: crashing.store, clock: new VirtualClock(START + 1_000), hangs: true });
-  await first.companion.start();
+  await Promise.race([first.companion.start(), crashing.died]);
   let second: Rig | null = null;
   const before = await turnsOf(inner);
   for (const [index, act] of acts.entries()) {

@@ -291,7 +291,7 @@ describe('a process that dies', () => {
 
     const crashing = new CrashingStore(store, dies, moment);
     const first = await Rig.make({ store: crashing.store, clock: new VirtualClock(START + HOUR), hangs: true });
-    await first.companion.start();
+    await Promise.race([first.companion.start(), crashing.died]);
     let rig = first;
     let second: Rig | null = null;
     for (const act of CHAIN) {

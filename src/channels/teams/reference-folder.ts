@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../ports/error.ts';
+import { replaceFile, syncFolder } from '../replace-file.ts';
 import { type TeamsReferences, teamsReference } from './reference.ts';
 
 const kept = z.strictObject({ key: z.string(), reference: teamsReference });
@@ -49,21 +50,7 @@ export async function openReferenceFolder(folder: string): Promise<TeamsReferenc
 
     async set(key, reference) {
       const path = pathOf(key);
-      const temporary = `${path}.${randomUUID()}.tmp`;
-      try {
-        const file = await open(temporary, 'wx', 0o600);
-        try {
-          await file.writeFile(`${JSON.stringify({ key, reference })}\n`);
-          await file.sync();
-        } finally {
-          await file.close();
-        }
-        await rename(temporary, path);
-      } catch (error) {
-        await rm(temporary, { force: true });
-        throw error;
-      }
-      await syncFolder(folder);
+      await replaceFile(path, `${JSON.stringify({ key, reference })}\n`, `${path}.${randomUUID()}.tmp`);
     },
 
     async delete(key) {
@@ -79,15 +66,6 @@ export async function openReferenceFolder(folder: string): Promise<TeamsReferenc
       }
     },
   };
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function parseJson(text: string): unknown {

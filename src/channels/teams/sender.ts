@@ -5,7 +5,7 @@ import { type Language, SOURCE_LANGUAGE } from '../../ports/language.ts';
 import type { Log } from '../../ports/log.ts';
 import { TEAMS } from '../../rendering/capabilities/teams.ts';
 import { render } from '../../rendering/render.ts';
-import { NewestMap } from './memory.ts';
+import { NewestMap } from '../newest-map.ts';
 import { cardActivity, type OpenCard, outgoing, type Step } from './outgoing.ts';
 import { type FileAnswer, fileCard, WaitingPapers } from './paper-consent.ts';
 import { CONVERSATION_RATES, Pace, TENANT_RATES } from './rates.ts';

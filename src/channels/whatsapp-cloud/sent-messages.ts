@@ -1,5 +1,5 @@
 import { type Address, addressKey } from '../../ports/address.ts';
-import { NewestMap } from './newest-map.ts';
+import { NewestMap } from '../newest-map.ts';
 
 /** One message of ours, which may be several of Meta's. */
 export interface Sent {

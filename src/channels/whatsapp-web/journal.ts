@@ -1,6 +1,6 @@
-import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import type { z } from 'zod';
+import { replaceFile } from '../replace-file.ts';
 
 /** A file of records, one a line, that only grows until it is written anew. */
 export interface Journal<Record> {
@@ -38,21 +38,7 @@ export async function openJournal<Schema extends z.ZodType>(
   await replace(records);
 
   async function replace(kept: readonly Record[]): Promise<void> {
-    const temporary = `${path}.tmp`;
-    try {
-      const fresh = await open(temporary, 'w', 0o600);
-      try {
-        await fresh.writeFile(kept.map(lineOf).join(''));
-        await fresh.sync();
-      } finally {
-        await fresh.close();
-      }
-      await rename(temporary, path);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
-    await syncFolder(dirname(path));
+    await replaceFile(path, kept.map(lineOf).join(''), `${path}.tmp`);
     await file?.close();
     file = await open(path, 'a', 0o600);
   }
@@ -131,14 +117,5 @@ async function readText(path: string): Promise<string> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
     throw error;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -1,17 +1,15 @@
+import { NewestMap } from '../newest-map.ts';
+
 /** Chats of which it is remembered; the longest unused go first. */
 const MOST_CHATS = 10_000;
 
 /** The newest message that was sent to each chat, while the process runs. */
 export class Newest {
-  readonly #parts = new Map<string, readonly string[]>();
+  readonly #parts = new NewestMap<readonly string[]>(MOST_CHATS);
 
   /** `parts`: serialized ids, as WhatsApp gives them. */
   sent(chat: string, parts: readonly string[]): void {
-    this.#parts.delete(chat);
     this.#parts.set(chat, parts.map(keyOf));
-    if (this.#parts.size <= MOST_CHATS) return;
-    const [oldest] = this.#parts.keys();
-    if (oldest !== undefined) this.#parts.delete(oldest);
   }
 
   isPartOf(chat: string, serialized: string): boolean {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NewestMap } from '../../../src/channels/teams/memory.ts';
+import { NewestMap } from '../../../src/channels/newest-map.ts';
 import { CONVERSATION_RATES, Pace, TENANT_RATES } from '../../../src/channels/teams/rates.ts';
 import type { TeamsReference } from '../../../src/channels/teams/reference.ts';
 import { openReferenceFolder } from '../../../src/channels/teams/reference-folder.ts';

@@ -201,7 +201,8 @@ describe('a crash between the commit and the 200', () => {
     await first.companion.stop();
     const asked = first.screen.length;
 
-    const crashing = new CrashingStore(disk, 1, moment);
+    // The first write is the list of coordinators, at the start.
+    const crashing = new CrashingStore(disk, 2, moment);
     const dying = await Phone.pick({ store: crashing.store, world: first.world });
     const tap = first.shown.find(({ plain }) => plain === 'prepare');
     const body = dying.body({ kind: 'option', id: tap?.id ?? '' });
