@@ -1,3 +1,4 @@
+import type { DocumentId } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
 import type { Language } from '../ports/language.ts';
 import { SOURCE_LANGUAGE } from '../ports/language.ts';
@@ -24,6 +25,8 @@ interface Said {
   topic?: string;
   alone?: boolean;
   initiative?: true;
+  about?: DocumentId;
+  template?: Template;
 }
 
 /**
@@ -48,6 +51,8 @@ export class Draft implements LastOf {
   joined = false;
   /** What leads to the last message of this turn, where a channel takes only words that it approved beforehand. */
   template: Template | null = null;
+  /** The part of a broadcast that the last message of this turn belongs to. */
+  about: DocumentId | null = null;
   readonly events: EngineEvent[] = [];
   private readonly said: Said[] = [];
   private question: { heading: string | null; text: string; options: Option[] } | null = null;
@@ -231,8 +236,15 @@ export class Draft implements LastOf {
       if (said.heading !== undefined) message.heading = said.heading;
       if (said.paper) message.paper = said.paper;
       if (said.attachment) message.attachment = said.attachment;
-      const { topic, initiative } = said;
-      return { type: 'say', message, ...(topic !== undefined && { topic }), ...(initiative && { initiative }) };
+      if (said.template) message.template = said.template;
+      const { topic, initiative, about } = said;
+      return {
+        type: 'say',
+        message,
+        ...(topic !== undefined && { topic }),
+        ...(initiative && { initiative }),
+        ...(about !== undefined && { about }),
+      };
     });
     if (this.question) {
       const text = lead ? `${lead.text}\n\n${this.question.text}` : this.question.text;
@@ -242,7 +254,10 @@ export class Draft implements LastOf {
       messages.push({ type: 'say', message, topic: 'question' });
     }
     const last = messages.at(-1);
-    if (this.template && last?.type === 'say') last.message.template = this.template;
+    if (last?.type === 'say') {
+      if (this.template) last.message.template = this.template;
+      if (this.about !== null) last.about = this.about;
+    }
     return [...messages, ...this.events];
   }
 

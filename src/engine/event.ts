@@ -3,8 +3,8 @@ import type { Message } from '../ports/message.ts';
 
 /** What a turn brought about; facts, which the runtime commits with the state and then acts on. */
 export type EngineEvent =
-  /** `initiative`: nobody asked for it, whatever the turn is about. */
-  | { type: 'say'; message: Message; topic?: string; initiative?: true }
+  /** `initiative`: nobody asked for it, whatever the turn is about. `about`: the part of a broadcast that it belongs to. */
+  | { type: 'say'; message: Message; topic?: string; initiative?: true; about?: DocumentId }
   | { type: 'letter'; to: DocumentId; toKind: DocumentKind; letter: Letter }
   | { type: 'set-timer'; timer: Timer }
   | { type: 'cancel-timer'; id: string }

@@ -85,7 +85,16 @@ export interface LetterResult {
   person?: Person;
   answers?: Readonly<Record<string, Answer>>;
   /** Said beside whatever is under way; `initiative`: not asked for, so STOP and quiet hours hold. */
-  say?: { text: string; attachment?: NonNullable<Message['attachment']>; initiative?: true };
+  say?: {
+    heading?: string;
+    text: string;
+    attachment?: NonNullable<Message['attachment']>;
+    paper?: PaperRecipe;
+    initiative?: true;
+    /** The part of a broadcast that it belongs to, which is told what became of it. */
+    about?: DocumentId;
+    template?: Template;
+  };
   timers?: { set?: readonly Timer[]; cancel?: readonly string[] };
   /**
    * A dialog to put on top of what is under way, unless it is there already with these slots. It begins at `occupied`
@@ -103,7 +112,15 @@ export type LetterReader = (view: View, body: Json) => LetterResult;
 export type AppointmentOpener = (
   view: Pick<View, 'person' | 'world' | 'script'>,
   timer: Timer,
-) => { dialog: string; step?: string; sheet?: string; slots?: Frame['slots']; template?: Template } | null;
+) => {
+  dialog: string;
+  step?: string;
+  sheet?: string;
+  slots?: Frame['slots'];
+  template?: Template;
+  /** As in `LetterResult.say`. */
+  about?: DocumentId;
+} | null;
 
 /** One feature of the product, as dialogs may use it: `name.member` in a dialog file. */
 export interface Feature {

@@ -47,6 +47,7 @@ export function hearTimer(draft: Draft, timer: Timer): void {
   else enter(draft, place.dialog, place);
   walk(draft);
   if (place.template) draft.template = place.template;
+  if (place.about !== undefined) draft.about = place.about;
 }
 
 /** A channel needs a human, or does not any more: told to who runs the companion, beside whatever they are doing. */

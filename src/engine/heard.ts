@@ -45,6 +45,8 @@ export interface Notes {
   asksSomething: boolean;
   /** What it may be asking about; looked for when it is first read, because that takes a while. Null: nothing known. */
   readonly question: Asked | null;
+  /** A code that leads somewhere, found in a short text: "Ik doe mee: AB2C-D3EF-GH4J-K". Null: none. */
+  code: string | null;
   /** Whether it is no more than a greeting. */
   greets: boolean;
 }

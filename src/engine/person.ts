@@ -2,6 +2,8 @@ import type { DocumentId } from '../ports/document.ts';
 import type { Language } from '../ports/language.ts';
 import type { Answer } from './answer.ts';
 import type { Role } from './dialog-schema.ts';
+import type { Invitation } from './invitation.ts';
+import type { Leadership, Membership } from './membership.ts';
 
 /** What was agreed to, in which words, when and where: enough to show later that it was asked. */
 export interface Consent {
@@ -63,6 +65,12 @@ export interface Person {
   sheets: readonly Sheet[];
   /** Talks with a human that are not over. */
   talks?: readonly Seat[];
+  /** Groups that they joined. */
+  groups?: readonly Membership[];
+  /** Meetings that they were invited to, the newest last. */
+  invitations?: readonly Invitation[];
+  /** Groups that they coordinate. */
+  leads?: readonly Leadership[];
   /** Number of the next sheet. */
   nextSheet: number;
   /** When wrong codes were typed, epoch milliseconds, within the last hour. */
@@ -86,11 +94,14 @@ export function newPerson(): Person {
 
 /**
  * Whether something may be said that the person did not ask for: after consent, because they took a role in which they are
- * told what comes in, or because they asked a human something and wait for word of it; never after STOP.
+ * told what comes in, because they asked a human something and wait for word of it, because they joined a group, or because
+ * they answered an invitation; never after STOP.
  */
 export function mayBeTold(person: Person): boolean {
   const asks = person.talks?.some(({ side }) => side === 'asker') ?? false;
-  return !person.stopped && (person.consent !== null || person.roles.length > 0 || asks);
+  const joined =
+    (person.groups?.length ?? 0) > 0 || (person.invitations?.some(({ answer }) => answer !== null) ?? false);
+  return !person.stopped && (person.consent !== null || person.roles.length > 0 || asks || joined);
 }
 
 /** Whether the person may walk through something made for these roles. */

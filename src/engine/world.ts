@@ -1,3 +1,5 @@
+import type { Door } from '../ports/channel.ts';
+
 /** What the engine may know of the world around it; handed in, so that a turn can be repeated. */
 export interface World {
   /** Epoch milliseconds. */
@@ -22,6 +24,10 @@ export interface NetworkFacts {
   contact?: { name: string; phone?: string | undefined; email?: string | undefined } | undefined;
   /** After how many business hours a question that nobody answers is brought up again, and given up. */
   human?: { remindAfterHours: number; giveUpAfterHours: number } | undefined;
+  /** Ways in by a link, of the channels that are on. */
+  doors?: readonly Door[] | undefined;
+  /** How long before a meeting people are reminded of it, hours, descending; `maybeDays`: when who said maybe is asked again. */
+  reminders?: { hours: readonly number[]; maybeDays: number } | undefined;
   /** Regional youth crisis service. */
   crisisPhone?: string | undefined;
 }

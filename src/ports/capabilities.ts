@@ -14,6 +14,15 @@ export interface Limit {
 /** What a limit counts. `item` counts things, the others count text. */
 export type Unit = 'utf16' | 'codepoint' | 'grapheme' | 'utf8' | 'item';
 
+/** How much may be sent in a time that slides along: at most `max` in any `per` milliseconds. */
+export interface Rate {
+  max: number;
+  per: number;
+  /** As in `Limit`. */
+  source: string;
+  checkedOn: string;
+}
+
 export interface Capabilities {
   channel: string;
   /** How text is marked up, and so what must be escaped after interpolation. */
@@ -26,4 +35,13 @@ export interface Capabilities {
   /** A list that opens, or null. `open` is the button that opens it. */
   list: { rows: Limit; title: Limit; description: Limit; id: Limit; open: Limit; body: Limit } | null;
   documents: boolean;
+  /** How fast it may send; an empty list is no limit. All of a list hold at once. */
+  rates: {
+    /** Everything that it sends, to all together. */
+    overall: readonly Rate[];
+    /** To one chat. */
+    perChat: readonly Rate[];
+    /** What nobody asked for, to all together, where that is less than `overall` allows. */
+    initiative: readonly Rate[];
+  };
 }

@@ -54,6 +54,16 @@ export interface Report {
 /** What a human must do, or need not do any more, for a channel to work. Its texts are `engine.notices.<notice>`. */
 export type Notice = 'link-again' | 'linked';
 
+/**
+ * How somebody new comes in through this channel by a link, with a code: `{code}` and `{text}` in the address are
+ * replaced by the code, and by words with the code in them that are ready to send, both URL-encoded.
+ * `https://t.me/name?start={code}`, `https://wa.me/31…?text={text}`.
+ */
+export interface Door {
+  channel: string;
+  url: string;
+}
+
 /** What became of a send. */
 export type SendResult =
   | {
@@ -118,6 +128,10 @@ export interface Channel {
    * message, a pace. Asked before each send. May throw only `AppError`; then the send is tried again later.
    */
   maySend?(intent: Intent): MaySend | Promise<MaySend>;
+  /** What `maySend` would say, for a preview: it takes no place and counts nobody. Absent: yes. */
+  foresee?(intent: Intent): MaySend | Promise<MaySend>;
+  /** The way in by a link; null or absent while there is none, or none is known yet. */
+  readonly door?: Door | null;
   /** Sends one message. Never throws: what went wrong is in the result. */
   send(outbound: Outbound): Promise<SendResult>;
   /** Fetches what came in through this channel earlier, of a channel that makes refs. Never throws. */

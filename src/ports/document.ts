@@ -6,7 +6,21 @@ import type { Message } from './message.ts';
 export type DocumentId = string;
 
 /** Each kind has its own turn function in the runtime. */
-export const DOCUMENT_KINDS = ['person', 'codes', 'network', 'talk', 'unanswered', 'dead-letter'] as const;
+export const DOCUMENT_KINDS = [
+  'person',
+  'codes',
+  'network',
+  'talk',
+  'unanswered',
+  'dead-letter',
+  'group',
+  'roll',
+  'meeting',
+  'announcement',
+  'part',
+  'audience',
+  'audit',
+] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 /** Something that must happen to a document later; committed with the turn that asked for it. */
@@ -52,6 +66,10 @@ export type OutItem =
       notAfter?: number;
       /** A later unsent item about the same topic replaces this one (`question`, `card:p1`). */
       topic?: string;
+      /** The part of a broadcast that it belongs to, which is told what became of it. */
+      about?: DocumentId;
+      /** A send was begun at this moment, epoch milliseconds: should the process die now, it may be sent twice. */
+      tried?: number;
     }
   | { type: 'letter'; seq: number; to: DocumentId; toKind: DocumentKind; number: number; letter: Letter };
 
@@ -82,6 +100,8 @@ export interface Receipt {
   externalId?: string;
   /** Why it was not sent, or not delivered. */
   code?: string;
+  /** As in `OutItem`. */
+  about?: DocumentId;
 }
 
 /** Receipts kept in one document; the oldest go. */

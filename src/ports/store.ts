@@ -21,7 +21,8 @@ export interface Commit {
 export interface Mark {
   /** Of an unsent message or letter, or of a receipt. */
   seq: number;
-  outcome: Outcome;
+  /** `trying` settles nothing: the item stays, with `at` as its `tried`. */
+  outcome: Outcome | 'trying';
   /** When it came to that, epoch milliseconds; with `externalId` or `code` it is kept as a receipt. */
   at?: number;
   externalId?: string;

@@ -169,6 +169,7 @@ function messageItem(
 ): OutItem {
   const item: OutItem = { type: 'message', seq, purpose, to, message: event.message, at: now };
   if (event.topic !== undefined) item.topic = event.topic;
+  if (event.about !== undefined) item.about = event.about;
   if (heard.kind === 'timer' && heard.timer.notAfter !== undefined) item.notAfter = heard.timer.notAfter;
   return item;
 }

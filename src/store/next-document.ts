@@ -20,7 +20,7 @@ export function nextDocument(previous: StoredDocument | null, commit: Commit): S
 
 /** The document after marks: what they settle is unsent no more, and what is to be remembered of it is a receipt. */
 export function settle(document: StoredDocument, marks: readonly Mark[]): StoredDocument {
-  const out = withoutMarked(document.out, marks);
+  const out = withTried(withoutMarked(document.out, marks), marks);
   const receipts = withReceipts(document, marks);
   if (out === document.out && receipts === document.receipts) return document;
   return { ...document, out, ...(receipts && { receipts }) };
@@ -29,9 +29,19 @@ export function settle(document: StoredDocument, marks: readonly Mark[]): Stored
 /** The items that no mark settles; the same array when there is nothing to take away. */
 function withoutMarked(out: readonly OutItem[], marks: readonly Mark[]): readonly OutItem[] {
   if (out.length === 0 || marks.length === 0) return out;
-  const settled = new Set(marks.map((mark) => mark.seq));
+  const settled = new Set(marks.filter(({ outcome }) => outcome !== 'trying').map((mark) => mark.seq));
   const kept = out.filter((item) => !settled.has(item.seq));
   return kept.length === out.length ? out : kept;
+}
+
+/** The items with the moments at which sending them was begun; the same array when there are none. */
+function withTried(out: readonly OutItem[], marks: readonly Mark[]): readonly OutItem[] {
+  const tried = new Map(marks.flatMap(({ seq, outcome, at }) => (outcome === 'trying' && at ? [[seq, at]] : [])));
+  if (tried.size === 0) return out;
+  return out.map((item) => {
+    const at = tried.get(item.seq);
+    return item.type === 'message' && at !== undefined ? { ...item, tried: at } : item;
+  });
 }
 
 /** How far a message has come: a report that comes late takes nothing back. */
@@ -47,7 +57,7 @@ const PROGRESS: Readonly<Partial<Record<Outcome, number>>> = {
 function withReceipts(document: StoredDocument, marks: readonly Mark[]): readonly Receipt[] | undefined {
   let { receipts } = document;
   for (const { seq, outcome, at, externalId, code } of marks) {
-    if (at === undefined) continue;
+    if (at === undefined || outcome === 'trying') continue;
     const item = document.out.find((each) => each.seq === seq);
     const earlier = receipts?.find((receipt) => receipt.seq === seq);
     if (earlier) {
@@ -62,6 +72,7 @@ function withReceipts(document: StoredDocument, marks: readonly Mark[]): readonl
         at,
         ...(externalId !== undefined && { externalId }),
         ...(code !== undefined && { code }),
+        ...(item.about !== undefined && { about: item.about }),
       };
       receipts = [...(receipts ?? []), receipt].sort((one, other) => one.seq - other.seq).slice(-MOST_RECEIPTS);
     }

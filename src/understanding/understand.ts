@@ -59,6 +59,7 @@ export function createUnderstand({ lexicons, alarms, phrasings }: Words, detectA
       get question() {
         return findAsked();
       },
+      code: null,
       greets,
     };
   };

@@ -55,6 +55,7 @@ function turn(script: Script, state: State, text: string) {
     alarm: null,
     asksSomething: false,
     question: null,
+    code: null,
     greets: false,
   };
   const heard = { kind: 'person' as const, content: { kind: 'text' as const, text }, notes, channel: 'test' };

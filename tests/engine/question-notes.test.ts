@@ -25,8 +25,16 @@ function watched() {
 }
 
 /** Without reading the question. */
-function rest({ language, command, wantsLanguage, alarm, asksSomething, greets }: Notes): Omit<Notes, 'question'> {
-  return { language, command, wantsLanguage, alarm, asksSomething, greets };
+function rest({
+  language,
+  command,
+  wantsLanguage,
+  alarm,
+  asksSomething,
+  code,
+  greets,
+}: Notes): Omit<Notes, 'question'> {
+  return { language, command, wantsLanguage, alarm, asksSomething, code, greets };
 }
 
 describe('what a text may be asking about', () => {

@@ -148,6 +148,7 @@ const small: fc.Arbitrary<Capabilities> = fc.record({
     }),
   ),
   documents: fc.boolean(),
+  rates: fc.constant({ overall: [], perChat: [], initiative: [] }),
 });
 const shown: fc.Arbitrary<[Message, Capabilities]> = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(messageUpTo(12_000), fc.constantFrom(...CAPABILITIES)) },

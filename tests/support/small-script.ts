@@ -69,7 +69,8 @@ export const NO_NOTES: Notes = {
   alarm: null,
   asksSomething: false,
   question: null,
-  greets: false,
+  code: null,
+    greets: false,
 };
 
 /** What came of one turn. */

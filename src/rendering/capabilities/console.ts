@@ -9,4 +9,5 @@ export const CONSOLE: Capabilities = {
   buttons: null,
   list: null,
   documents: true,
+  rates: { overall: [], perChat: [], initiative: [] },
 };

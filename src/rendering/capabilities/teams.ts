@@ -11,6 +11,11 @@ const SIZE: Limit = {
   checkedOn: '2026-11-01',
 };
 
+const RATES = {
+  source: 'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit',
+  checkedOn: '2026-11-01',
+};
+
 /** Microsoft Teams through Bot Framework, text as Markdown, options on a card. */
 export const TEAMS: Capabilities = {
   channel: 'teams',
@@ -36,4 +41,15 @@ export const TEAMS: Capabilities = {
   list: null,
   // A bot's file needs the person's consent first, and only works in a personal chat.
   documents: false,
+  rates: {
+    // Older copies of the page say 30 a second for one tenant.
+    overall: [{ max: 30, per: 1_000, ...RATES }],
+    perChat: [
+      { max: 7, per: 1_000, ...RATES },
+      { max: 8, per: 2_000, ...RATES },
+      { max: 60, per: 30_000, ...RATES },
+      { max: 1_800, per: 3_600_000, ...RATES },
+    ],
+    initiative: [],
+  },
 };

@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../ports/capabilities.ts';
 
+const FAQ = 'https://core.telegram.org/bots/faq';
 const TYPES = 'https://github.com/grammyjs/types';
 
 /**
@@ -30,4 +31,10 @@ export const TELEGRAM: Capabilities = {
   },
   list: null,
   documents: true,
+  rates: {
+    // About thirty messages a second to all together, one a second to a chat with short bursts: five is ours.
+    overall: [{ max: 30, per: 1_000, source: FAQ, checkedOn: '2026-07-15' }],
+    perChat: [{ max: 5, per: 5_000, source: FAQ, checkedOn: '2026-07-15' }],
+    initiative: [],
+  },
 };

@@ -16,4 +16,5 @@ export const WEB: Capabilities = {
   },
   list: null,
   documents: true,
+  rates: { overall: [], perChat: [], initiative: [] },
 };

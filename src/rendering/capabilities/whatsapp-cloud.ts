@@ -4,6 +4,8 @@ const BUTTONS_PAGE =
   'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-reply-buttons-messages';
 const LIST_PAGE =
   'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages.md';
+const THROUGHPUT = 'https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput';
+const PAIR_RATE = 'https://dualhook.com/docs/capacity-quality-limits (Meta names the limit on its throughput page)';
 /** Named in the providers' pages and in courier's code, not in the part of Meta's pages that was seen. */
 const PROVIDERS =
   'https://docs.gupshup.io/docs/reply-node, https://developer.exotel.com/docs/whatsapp-support/interactive-messages';
@@ -35,6 +37,13 @@ export const WHATSAPP_CLOUD: Capabilities = {
     body: units(1024, LIST_PROVIDERS, '2026-11-01'),
   },
   documents: true,
+  rates: {
+    // 80 a second from one number, what comes in counted too: a quarter is left for what people send.
+    overall: [{ max: 60, per: 1_000, source: THROUGHPUT, checkedOn: '2026-05-21' }],
+    // One message in six seconds to one person, with up to 45 at once that are paid off at that rate; a few fewer here.
+    perChat: [{ max: 40, per: 240_000, source: PAIR_RATE, checkedOn: '2026-05-21' }],
+    initiative: [],
+  },
 };
 
 function units(max: number, source: string, checkedOn: string): Limit {

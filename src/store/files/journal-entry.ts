@@ -29,7 +29,7 @@ const entrySchema = z.discriminatedUnion('type', [
     marks: z.array(
       z.object({
         seq: z.number().int(),
-        outcome: z.enum(OUTCOMES),
+        outcome: z.enum([...OUTCOMES, 'trying']),
         at: z.number().optional(),
         externalId: z.string().optional(),
         code: z.string().optional(),

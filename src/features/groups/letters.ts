@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Posted } from '../../engine/feature.ts';
+import type { DocumentId } from '../../ports/document.ts';
+import type { Json } from '../../ports/json.ts';
+
+/**
+ * What a group, the parts of its list of members (rolls) and people write to each other. A group's document knows its
+ * coordinators and its rolls; a roll holds at most `ROLL_SIZE` members, so that no document grows with the group.
+ *
+ * ```
+ * person ──group.open──▶ group ──groups.opened──▶ person          (a coordinator made it; the id came from the codes)
+ * person ──group.look──▶ group ──groups.seen────▶ person          (what a code leads to)
+ * person ──group.join──▶ group ──roll.add──▶ roll ──groups.joined──▶ person, ──group.rolled──▶ group
+ * person ──roll.leave──▶ roll ──group.rolled──▶ group
+ * person ──group.names─▶ group ──roll.names──▶ roll ──groups.names──▶ person (the coordinator)
+ * meeting, announcement ──group.expand──▶ group ──▶ owner.expanding / owner.refused, ──roll.expand──▶ rolls
+ * roll ──part.open──▶ part                                        (see broadcasts/letters.ts)
+ * meeting, announcement ──group.free──▶ group
+ * ```
+ */
+
+/** Members in one roll, and so people in one part of a broadcast. */
+export const ROLL_SIZE = 200;
+
+/** Letters of a name that somebody gives in a group. */
+export const MOST_NAME = 40;
+
+/** Version of the text that people agree to when they join a group. */
+export const JOIN_TEXT_VERSION = 1;
+
+// ---- To a group ----
+
+export const openGroup = z.object({ title: z.string() });
+export const lookAtGroup = z.object({});
+export const joinGroup = z.object({ name: z.string().nullable() });
+/** From a roll: how many it holds now. */
+export const rolledGroup = z.object({ roll: z.string(), count: z.number().int() });
+/** `page` from 0: which roll. */
+export const namesOfGroup = z.object({ as: z.string(), admin: z.boolean(), page: z.number().int() });
+
+/** Asks a group for its members, to write to them. From a meeting or an announcement. */
+export const expandGroup = z.object({
+  /** Who sends: must be one of the group's coordinators, unless `admin`. */
+  as: z.string(),
+  admin: z.boolean(),
+  ownerKind: z.enum(['meeting', 'announcement']),
+  /** Of the text, so that the same one sent twice within ten minutes is noticed. */
+  hash: z.string(),
+  /** The same text is meant to go again. */
+  again: z.boolean(),
+});
+/** The owner's broadcast has ended, so that another may go to this group. */
+export const freeGroup = z.object({});
+
+// ---- To a roll ----
+
+export const addToRoll = z.object({
+  group: z.string(),
+  title: z.string(),
+  member: z.string(),
+  name: z.string().nullable(),
+});
+/** `member`: as in `Membership`. */
+export const leaveRoll = z.object({ member: z.string() });
+export const namesOfRoll = z.object({
+  to: z.string(),
+  total: z.number().int(),
+  page: z.number().int(),
+  pages: z.number().int(),
+});
+export const expandRoll = z.object({
+  owner: z.string(),
+  ownerKind: z.enum(['meeting', 'announcement']),
+  group: z.string(),
+  title: z.string(),
+});
+
+// ---- To a person: answers of the feature `groups` ----
+
+export const groupOpened = z.object({ group: z.string(), as: z.string(), title: z.string() });
+export const groupSeen = z.object({ group: z.string(), title: z.string() });
+/** A group that does not exist (any more) answers nothing: the wait times out. */
+export const groupJoined = z.object({ group: z.string(), roll: z.string(), member: z.string(), title: z.string() });
+export const groupNames = z.object({
+  /** As people want to be called; null: without a name. */
+  names: z.array(z.string().nullable()),
+  total: z.number().int(),
+  page: z.number().int(),
+  pages: z.number().int(),
+});
+
+/** A letter to a group. */
+export function toGroup(group: DocumentId, kind: string, body: Json): Posted {
+  return { to: group, toKind: 'group', letter: { kind: `group.${kind}`, body } };
+}
+
+/** A letter to a roll. */
+export function toRoll(roll: DocumentId, kind: string, body: Json): Posted {
+  return { to: roll, toKind: 'roll', letter: { kind: `roll.${kind}`, body } };
+}
