@@ -202,6 +202,11 @@ export const announceSchema = z.object({
   /** At most 1,000 characters. */
   text: z.string(),
   groups: z.array(z.string()).min(1).max(20),
+  /**
+   * By group: the id by which that group knows who sends, because each gave its own. A group that is not in it knows them
+   * by `as`.
+   */
+  asOf: z.record(z.string(), z.string()).default({}),
   hash: z.string(),
   again: z.boolean(),
   /** Epoch milliseconds; null: now. */
@@ -245,7 +250,14 @@ export const AUDIENCE_DOCUMENT: DocumentId = 'audience';
 const sample = z.object({ kind: z.string(), body: z.record(z.string(), z.json()) });
 
 /** `audience.count`: how many, how long, and whom not. `groups`: only those that `as` coordinates (or all for an admin). */
-export const countAudience = z.object({ as: z.string(), admin: z.boolean(), groups: z.array(z.string()), sample });
+export const countAudience = z.object({
+  as: z.string(),
+  admin: z.boolean(),
+  groups: z.array(z.string()),
+  /** As in `announceSchema`. */
+  asOf: z.record(z.string(), z.string()).default({}),
+  sample,
+});
 /** `audience.show`: the message as one channel shows it in one language. */
 export const showAudience = z.object({ channel: z.string(), language: z.string(), sample });
 

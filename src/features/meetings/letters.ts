@@ -50,6 +50,8 @@ export const inviteToMeeting = z.object({
   as: z.string(),
   admin: z.boolean(),
   groups: z.array(z.string()).min(1).max(20),
+  /** By group: the id by which that group knows the organiser, because each gave its own. Else it is `as`. */
+  asOf: z.record(z.string(), z.string()).default({}),
   hash: z.string(),
   again: z.boolean(),
   /** Epoch milliseconds; null: now. */
