@@ -10,12 +10,16 @@ import { LIMITS } from './limits.ts';
 import { obey } from './obey-command.ts';
 import { EXTRA, readOption } from './option-id.ts';
 import { readExactly, readFreely, readTap } from './read-answer.ts';
+import { codeIn } from './recognise/code-in.ts';
 import type { Frame, Question } from './session.ts';
 import { take, takeMedia } from './take-answer.ts';
 import { askAgain, BETWEEN, enter, interrupt, QUESTION, walk } from './walk.ts';
 
 /** Where somebody new is welcomed. */
 export const WELCOME = 'system.welcome';
+
+/** Where a code leads somewhere. */
+const CODE = 'system.code';
 
 /** The question that is open, with where it stands. */
 interface Open {
@@ -53,6 +57,11 @@ export function hearPerson(draft: Draft, content: Content, notes: Notes | null, 
       return;
     case 'command': {
       const command = COMMANDS.find((each) => each === content.name);
+      const code = command === 'start' && content.argument !== undefined ? codeIn(content.argument) : null;
+      if (code !== null) {
+        arrive(draft, code, isNew);
+        return;
+      }
       if (isNew && (command === undefined || command === 'start')) {
         welcomeFirst(draft, isNew);
         walk(draft);
@@ -68,6 +77,31 @@ export function hearPerson(draft: Draft, content: Content, notes: Notes | null, 
       if (!isNew) draft.sayText('engine.welcomeBack');
       askAgain(draft);
   }
+}
+
+/**
+ * A code that leads somewhere came in by a link, or was sent just like that. Whoever is new hears first whom they are
+ * talking to, and is brought to where the code leads before anything else is asked.
+ */
+function arrive(draft: Draft, code: string, isNew: boolean): void {
+  interrupt(draft, CODE, {
+    step: 'arrive',
+    slots: {
+      code: { kind: 'text', text: code },
+      link: { kind: 'yes-no', yes: true },
+      ...(isNew && { newcomer: { kind: 'yes-no', yes: true } }),
+    },
+  });
+  walk(draft);
+}
+
+/** What is said to somebody else is theirs, and where a code is asked for it is the answer. */
+function mayArrive(draft: Draft, text: string): boolean {
+  const open = openQuestion(draft);
+  if (open?.step.relays || draft.top?.dialog === CODE) return false;
+  const isOwnWords = open && (open.question.phase === 'other' || open.step.ask === 'text');
+  if (isOwnWords) setAside(draft, text, open.question);
+  return true;
 }
 
 type Aside = Draft['session']['setAside'];
@@ -166,6 +200,10 @@ function hearText(draft: Draft, text: string, notes: Notes | null, aside: Aside,
       ...(notes.language !== null && { language: notes.language }),
     });
     walk(draft);
+    return;
+  }
+  if (notes?.code && (isNew || mayArrive(draft, text))) {
+    arrive(draft, notes.code, isNew);
     return;
   }
   if (isNew) {

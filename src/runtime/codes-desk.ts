@@ -46,7 +46,10 @@ export class CodesDesk {
     const codes = await this.#read();
     if ((codes.lettersIn[from] ?? 0) >= item.number) return;
     const now = this.#options.clock.now();
-    const { codes: next, reply } = handleCodesLetter(codes.codes, from, item.letter, now, () => this.#newCode());
+    const { codes: next, reply } = handleCodesLetter(codes.codes, from, item.letter, now, {
+      code: () => this.#newCode(),
+      id: () => this.#options.ids.uuid(),
+    });
     const posted: Posted[] = [{ to: from, toKind: 'person', letter: reply }];
     const granted = grantedRole(reply);
     if (granted !== null) posted.push(roleGranted(from, granted));

@@ -1,5 +1,6 @@
 import type { Asked, Notes, Understand } from '../engine/heard.ts';
 import type { AlarmPhrases, Lexicons, Phrasings } from '../engine/lexicon.ts';
+import { codeIn } from '../engine/recognise/code-in.ts';
 import { languageNamedIn } from '../engine/recognise/language-name.ts';
 import { fold, HEARD_LENGTH, wordsOf } from '../engine/recognise/normalise.ts';
 import { recogniseYesNo } from '../engine/recognise/yes-no.ts';
@@ -59,7 +60,7 @@ export function createUnderstand({ lexicons, alarms, phrasings }: Words, detectA
       get question() {
         return findAsked();
       },
-      code: null,
+      code: codeIn(heard),
       greets,
     };
   };

@@ -125,7 +125,7 @@ describe('wrong codes', () => {
     let codes = addCode(NO_CODES, CODE, { role: 'admin', uses: 9, days: 1 }, START);
     const ask = (who: string, code: string, at: number) => {
       const letter = { kind: 'codes.redeem', body: { hash: hashCode(code) } };
-      const { codes: next, reply } = handleCodesLetter(codes, who, letter, at, () => '');
+      const { codes: next, reply } = handleCodesLetter(codes, who, letter, at, { code: () => '', id: () => '' });
       codes = next;
       return (reply.body as { result: string }).result;
     };
@@ -159,7 +159,7 @@ describe('the document of codes', () => {
       const letter = { kind: 'codes.redeem', body: { hash: hashCode(`CODE-${String(code).padStart(4, 'X')}-XXXX`) } };
       for (let who = 0; who < 20; who += 1) {
         const from = `${String(code).padStart(8, '0')}-0000-4000-8000-${String(who).padStart(12, '0')}`;
-        ({ codes } = handleCodesLetter(codes, from, letter, START, () => ''));
+        ({ codes } = handleCodesLetter(codes, from, letter, START, { code: () => '', id: () => '' }));
       }
     }
     expect(codes.codes.every((code) => code.usesLeft === 0)).toBe(true);
@@ -168,7 +168,7 @@ describe('the document of codes', () => {
       const link = { kind: 'codes.link', body: {} };
       const wrong = { kind: 'codes.redeem', body: { hash: hashCode('WRONG') } };
       for (const letter of [link, wrong]) {
-        ({ codes } = handleCodesLetter(codes, from, letter, START, () => `LINK-${who}`));
+        ({ codes } = handleCodesLetter(codes, from, letter, START, { code: () => `LINK-${who}`, id: () => '' }));
       }
     }
     expect(codes.links.length).toBeGreaterThan(40);

@@ -101,7 +101,10 @@ export class PostOffice {
       this.#codesMade += 1;
       return this.#newCode(this.#codesMade);
     };
-    const { codes, reply } = handleCodesLetter(this.codes, from, letter, now, fresh);
+    const { codes, reply } = handleCodesLetter(this.codes, from, letter, now, {
+      code: fresh,
+      id: () => `door-${this.#codesMade}`,
+    });
     this.codes = codes;
     const role = grantedRole(reply);
     const granted = role === null ? [] : this.deliver('codes', roleGranted(from, role), now);

@@ -162,6 +162,7 @@ describe('any text', () => {
         expect(Object.keys(notes).sort()).toEqual([
           'alarm',
           'asksSomething',
+          'code',
           'command',
           'greets',
           'language',

@@ -15,6 +15,10 @@ const codesSchema = z.object({
   wrong: z.array(z.number()),
   /** Codes by which one person joins two chats of theirs: for minutes, and once. */
   links: z.array(z.object({ hash: z.string(), person: z.string(), until: z.number() })).default([]),
+  /** Codes that lead to a group or a meeting, for as many people as have them. */
+  doors: z
+    .array(z.object({ hash: z.string(), leadsTo: z.enum(['group', 'meeting']), target: z.string(), until: z.number() }))
+    .default([]),
 });
 
 /** The codes of the network, kept hashed. */
@@ -22,13 +26,16 @@ export type Codes = z.infer<typeof codesSchema>;
 
 export type CodeRole = Exclude<Role, 'volunteer'>;
 
-export const NO_CODES: Codes = { codes: [], wrong: [], links: [] };
+export const NO_CODES: Codes = { codes: [], wrong: [], links: [], doors: [] };
 
 /** Codes kept at once, and how many people all of them together are for, so that the document stays small. */
 const MOST_CODES = 100;
 const MOST_USES = 2_000;
 /** Link codes open at once; each lives for minutes. */
 const MOST_LINKS = 50;
+
+/** Doors that are open at once; with all codes and links the document stays under its 64 kB. */
+const MOST_DOORS = 180;
 
 /** Who used a code is kept as so many letters of a hash: enough to know them again. */
 const USER_LETTERS = 8;
@@ -70,15 +77,17 @@ function userMark(id: string): string {
 
 const redeemSchema = z.object({ hash: z.string() });
 const createSchema = z.object({ role, uses: z.number().int().min(1).max(100) });
+const doorSchema = z.object({ leadsTo: z.enum(['group', 'meeting']), days: z.number().int().min(1).max(3_660) });
 
-/** One turn of the codes document: a letter in, the answering letter out. Pure; `newCode` is fresh and random. */
+/** One turn of the codes document: a letter in, the answering letter out. Pure; what `fresh` gives is random. */
 export function handleCodesLetter(
   codes: Codes,
   from: string,
   letter: Letter,
   now: number,
-  newCode: () => string,
+  fresh: { code: () => string; id: () => string },
 ): { codes: Codes; reply: Letter } {
+  const newCode = fresh.code;
   if (letter.kind === 'codes.create') {
     const { role: wanted, uses } = createSchema.parse(letter.body);
     const code = newCode();
@@ -90,6 +99,7 @@ export function handleCodesLetter(
       return { codes, reply: { kind: 'codes.refused', body: {} } };
     }
   }
+  if (letter.kind === 'codes.door') return addDoor(codes, doorSchema.parse(letter.body), now, fresh);
   if (letter.kind === 'codes.link') return addLink(codes, from, now, newCode());
   return redeem(codes, from, redeemSchema.parse(letter.body).hash, now);
 }
@@ -98,6 +108,24 @@ export function handleCodesLetter(
 export function grantedRole(reply: Letter): CodeRole | null {
   const read = z.object({ result: z.literal('granted'), role }).safeParse(reply.body);
   return reply.kind === 'codes.redeemed' && read.success ? read.data.role : null;
+}
+
+/**
+ * A code for a group or a meeting that is about to be made, and the id that it is to have: nobody is let in by the code
+ * before the document exists, because one that does not exist answers nobody.
+ */
+function addDoor(
+  codes: Codes,
+  { leadsTo, days }: z.infer<typeof doorSchema>,
+  now: number,
+  fresh: { code: () => string; id: () => string },
+): { codes: Codes; reply: Letter } {
+  const open = codes.doors.filter(({ until }) => until > now);
+  if (open.length >= MOST_DOORS) return { codes, reply: { kind: 'codes.refused', body: {} } };
+  const code = fresh.code();
+  const target = fresh.id();
+  const door = { hash: hashCode(code), leadsTo, target, until: now + days * 24 * HOUR };
+  return { codes: { ...codes, doors: [...open, door] }, reply: { kind: 'codes.doorMade', body: { code, target } } };
 }
 
 /** A person asks for a code to type in another chat of theirs; an earlier one of theirs can't be used any more. */
@@ -122,6 +150,14 @@ function redeem(codes: Codes, from: string, hash: string, now: number): { codes:
     return {
       codes: { ...codes, wrong, links },
       reply: { kind: 'codes.redeemed', body: { result: 'linked', person: link.person } },
+    };
+  }
+  const door = codes.doors.filter((each) => sameHash(each.hash, hash))[0];
+  if (door && door.until > now) {
+    const { leadsTo, target } = door;
+    return {
+      codes: { ...codes, wrong },
+      reply: { kind: 'codes.redeemed', body: { result: leadsTo, target } },
     };
   }
   // Every code is compared, so that the time taken does not tell where one was found.

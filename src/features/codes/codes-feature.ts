@@ -1,14 +1,34 @@
 import { z } from 'zod';
-import type { Feature } from '../../engine/feature.ts';
+import type { Feature, Posted, View } from '../../engine/feature.ts';
+import { codeIn } from '../../engine/recognise/code-in.ts';
 import { CODE_DAYS, CODES_DOCUMENT, HOUR, hashCode, LINK_MINUTES, WRONG_CODES_AN_HOUR } from './code.ts';
 
 const redeemedSchema = z.object({
-  result: z.enum(['granted', 'linked', 'same', 'wrong', 'too-many']),
+  result: z.enum(['granted', 'linked', 'same', 'wrong', 'too-many', 'group', 'meeting']),
+  target: z.string().optional(),
   role: z.enum(['coordinator', 'professional', 'admin']).optional(),
   person: z.string().optional(),
 });
 
 const createdSchema = z.object({ code: z.string() });
+const doorSchema = z.object({ code: z.string(), target: z.string() });
+
+/** How long a group's code lets people in, days. */
+const GROUP_DAYS = 730;
+
+/** A meeting's code lets people in until so many days after it. */
+const DAYS_AFTER = 2;
+const DAY = 24 * HOUR;
+
+/** The code that was typed, or that a link brought. */
+function typedCode(view: View): string {
+  const answer = view.answer('answer') ?? view.answer('code');
+  return answer?.kind === 'text' ? answer.text : '';
+}
+
+function doorLetter(leadsTo: 'group' | 'meeting', days: number): Posted {
+  return { to: CODES_DOCUMENT, toKind: 'codes', letter: { kind: 'codes.door', body: { leadsTo, days } } };
+}
 
 /** "I have a code": asked of the codes document, which counts how often each is used. */
 export const codesFeature: Feature = {
@@ -19,6 +39,9 @@ export const codesFeature: Feature = {
       const answer = view.answer('code');
       return answer?.kind === 'text' ? answer.text : '';
     },
+    /** A link brought the code, to somebody who is new. */
+    newcomer: (view) => view.answer('newcomer') !== undefined,
+    byLink: (view) => view.answer('link') !== undefined,
     days: () => CODE_DAYS,
     linkMinutes: () => LINK_MINUTES,
   },
@@ -26,16 +49,24 @@ export const codesFeature: Feature = {
     redeem: (view) => {
       const recent = view.person.wrongCodes.filter((at) => at > view.world.now - HOUR);
       if (recent.length >= WRONG_CODES_AN_HOUR.person) return { outcome: 'too-many' };
-      const answer = view.answer('answer');
-      const typed = answer?.kind === 'text' ? answer.text : '';
+      const typed = typedCode(view);
       return {
         to: CODES_DOCUMENT,
         toKind: 'codes',
-        letter: { kind: 'codes.redeem', body: { hash: hashCode(typed) } },
+        letter: { kind: 'codes.redeem', body: { hash: hashCode(codeIn(typed) ?? typed) } },
       };
     },
     /** A code to type in another chat, so that both are one person. */
     link: () => ({ to: CODES_DOCUMENT, toKind: 'codes', letter: { kind: 'codes.link', body: {} } }),
+    /** A code that leads to a group that is about to be made, and the id for it. */
+    doorGroup: () => doorLetter('group', GROUP_DAYS),
+    /** The same for a meeting, on the day that is the answer `date`. */
+    doorMeeting: (view) => {
+      const date = view.answer('date');
+      const at = date?.kind === 'date' ? Date.parse(`${date.date}T00:00:00Z`) : view.world.now;
+      const days = Math.ceil((at - view.world.now) / DAY) + DAYS_AFTER;
+      return doorLetter('meeting', Math.min(Math.max(days, DAYS_AFTER), 3_660));
+    },
     create: (view) => {
       const role = view.answer('role');
       const uses = view.answer('uses');
@@ -51,7 +82,7 @@ export const codesFeature: Feature = {
   },
   answers: {
     redeemed: (view, body) => {
-      const { result, role, person: other } = redeemedSchema.parse(body);
+      const { result, role, person: other, target } = redeemedSchema.parse(body);
       const { person, world } = view;
       if (result === 'granted' && role !== undefined) {
         const roles = [...person.roles.filter((each) => each !== role), role];
@@ -60,11 +91,20 @@ export const codesFeature: Feature = {
       if (result === 'linked' && other !== undefined) {
         return { outcome: result, answers: { joins: { kind: 'text', text: other } } };
       }
+      if (target !== undefined) return { outcome: result, answers: { doorTarget: { kind: 'text', text: target } } };
       if (result === 'wrong') {
         const recent = person.wrongCodes.filter((at) => at > world.now - HOUR);
         return { outcome: result, person: { ...person, wrongCodes: [...recent, world.now] } };
       }
       return { outcome: result };
+    },
+    /** Answers `doorTarget` and `doorCode`. */
+    doorMade: (_view, body) => {
+      const { code, target } = doorSchema.parse(body);
+      return {
+        outcome: 'made',
+        answers: { doorTarget: { kind: 'text', text: target }, doorCode: { kind: 'text', text: code } },
+      };
     },
     refused: () => ({ outcome: 'refused' }),
     created: (_view, body) => ({

@@ -16,6 +16,7 @@ export interface CodeUse {
 /** Dialogs that code opens by name. */
 export const ENGINE_DIALOGS: readonly string[] = [
   'safety.help-lines',
+  'system.code',
   'system.erase',
   'system.help',
   'system.human',
@@ -31,6 +32,7 @@ export const ENGINE_DIALOGS: readonly string[] = [
 
 /** Steps that code opens, by dialog: where a question, or news of a talk, in the middle of something leads. */
 export const ENGINE_STEPS: Readonly<Record<string, readonly string[]>> = {
+  'system.code': ['arrive'],
   'system.question': ['answer', 'which', 'unknown'],
   'talk.live': ['elsewhere'],
 };
