@@ -1,7 +1,12 @@
 import { AppError } from '../ports/error.ts';
 import type { PaperMaker, PaperRecipe } from '../ports/message.ts';
+import { writeAttendanceCsv } from './attendance-csv.ts';
+import { printAttendanceList } from './attendance-list.ts';
+import { drawDoor } from './door-picture.ts';
 import { printExercise } from './exercise-paper.ts';
 import { printExpectationsSheet } from './expectations-sheet.ts';
+import type { ReadAttendance } from './listed-people.ts';
+import { writeMeetingIcs } from './meeting-ics.ts';
 import type { PaperContent } from './paper-content.ts';
 import { printPreparationCard } from './preparation-card.ts';
 import { printProgrammeGuide } from './programme-guide.ts';
@@ -22,6 +27,7 @@ const PPTX = 'application/vnd.openxmlformats-officedocument.presentationml.prese
 /** Papers whose recipe holds all their words, by `PaperRecipe.kind`. */
 const WHOLE: Readonly<Record<string, Kind>> = {
   'preparation-card': { mediaType: PDF, print: printPreparationCard },
+  'door-picture': { mediaType: 'image/png', print: drawDoor },
 };
 
 /** Papers whose recipe holds ids and numbers, made with the content. */
@@ -36,20 +42,40 @@ function kindsOf(content: PaperContent): Readonly<Record<string, Kind>> {
     'programme-handout': pdf(printProgrammeHandout),
     'expectations-sheet': pdf(printExpectationsSheet),
     'programme-slides': { mediaType: PPTX, print: (recipe) => makeProgrammeSlides(recipe, content) },
+    'meeting-ics': { mediaType: 'text/calendar', print: (recipe) => writeMeetingIcs(recipe, content) },
+  };
+}
+
+/** Papers about people, read at the moment of making. */
+function listsOf(content: PaperContent, read: ReadAttendance): Readonly<Record<string, Kind>> {
+  return {
+    'attendance-csv': { mediaType: 'text/csv', print: (recipe) => writeAttendanceCsv(recipe, read, content) },
+    'attendance-list': {
+      mediaType: PDF,
+      print: (recipe, press) => printAttendanceList(recipe, read, press, content),
+    },
   };
 }
 
 /**
  * Makes papers. The compiler is loaded with the first PDF, and kept. The same recipe gives the same bytes of a PDF; slides
- * carry the time at which they were made. Without `content`, only papers whose recipe holds all their words are known.
+ * carry the time at which they were made. Without `content`, only papers whose recipe holds all their words are known;
+ * without `attendance`, no lists of people.
  *
  * Errors: `AppError` with code
  *  - `paper.unknown`  no paper of this kind exists
  *  - `paper.invalid`  the recipe's data are not what this kind needs
+ *  - `paper.not-found` what a list is about is not there, or not theirs who asks
  *  - `paper.failed`   the compiler could not be loaded, or refused
  */
-export function createPaperMaker(content?: PaperContent): PaperMaker {
-  const kinds = new Map(Object.entries({ ...WHOLE, ...(content && kindsOf(content)) }));
+export function createPaperMaker(content?: PaperContent, attendance?: ReadAttendance): PaperMaker {
+  const kinds = new Map(
+    Object.entries({
+      ...WHOLE,
+      ...(content && kindsOf(content)),
+      ...(content && attendance && listsOf(content, attendance)),
+    }),
+  );
   let loading: Promise<TypstPress> | null = null;
   const press: Press = () => {
     loading ??= loadTypstPress().catch((error: unknown) => {
