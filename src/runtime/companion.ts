@@ -319,13 +319,20 @@ export class Companion implements ChannelHost {
     deadline: Deadline,
     wrote?: Address,
   ): Promise<void> {
-    const { library, network, clock } = this.#options;
-    const turn = personTurn(library, network, id, stored, body, heard, clock.now());
+    const { library, clock } = this.#options;
+    const turn = personTurn(library, this.#networkNow(), id, stored, body, heard, clock.now());
     if (turn.body.erased) this.#goodbyes.add(id);
     else this.#goodbyes.delete(id);
     await this.#commit(turn.commit, deadline, wrote);
     this.#turns += 1;
     for (const event of turn.noted) this.#note(event);
+  }
+
+  /** The facts of the network, with the ways in that are known by now. */
+  #networkNow(): NetworkFacts {
+    const { network, channels } = this.#options;
+    const doors = channels.flatMap(({ door }) => (door ? [door] : []));
+    return doors.length > 0 ? { ...network, doors } : network;
   }
 
   /** Commits, and only then acts on what was committed. */
