@@ -122,6 +122,12 @@ export type AppointmentOpener = (
   about?: DocumentId;
 } | null;
 
+/**
+ * What is put in order when a timer comes due, without a word: also after STOP, and at night. Its timer is bound as a
+ * `wait`, because an appointment would be held.
+ */
+export type Chore = (view: Pick<View, 'person' | 'world'>, timer: Timer) => Person;
+
 /** One feature of the product, as dialogs may use it: `name.member` in a dialog file. */
 export interface Feature {
   name: string;
@@ -136,6 +142,8 @@ export interface Feature {
   saved?: (view: View, name: string) => ActionResult | null;
   /** Timer events, by name without the feature's name. */
   appointments?: Readonly<Record<string, AppointmentOpener>>;
+  /** Timer events of what nobody hears of, by name without the feature's name. */
+  chores?: Readonly<Record<string, Chore>>;
   /** Documents that are no person's, by their kind. */
   desks?: readonly Desk[];
 }

@@ -3,7 +3,7 @@ import type { Timer } from '../ports/document.ts';
 import type { Json } from '../ports/json.ts';
 import type { Answer } from './answer.ts';
 import type { Draft } from './draft.ts';
-import type { AppointmentOpener, Feature, LetterReader, LetterResult } from './feature.ts';
+import type { AppointmentOpener, Chore, Feature, LetterReader, LetterResult } from './feature.ts';
 import { LIMITS } from './limits.ts';
 import { mayBeTold } from './person.ts';
 import type { Script } from './script.ts';
@@ -27,6 +27,11 @@ export function hearTimer(draft: Draft, timer: Timer): void {
     const { waiting } = draft.session;
     if (timer.binding.kind !== 'wait' || waiting?.turn !== timer.binding.turn) return;
     settleWait(draft, 'timeout');
+    return;
+  }
+  const chore = member(draft.script, timer.event, (feature) => feature.chores);
+  if (chore) {
+    draft.person = chore({ person: draft.person, world: draft.world }, timer);
     return;
   }
   const opener = member(draft.script, timer.event, (feature) => feature.appointments);
@@ -130,7 +135,7 @@ function settleWait(draft: Draft, outcome: string, answers: Readonly<Record<stri
 }
 
 /** Finds `feature.name` in one kind of members. */
-function member<T extends AppointmentOpener | LetterReader>(
+function member<T extends AppointmentOpener | Chore | LetterReader>(
   script: Script,
   name: string,
   kind: (feature: Feature) => Readonly<Record<string, T>> | undefined,

@@ -63,6 +63,8 @@ export interface Invitation {
   state: 'on' | 'cancelled' | 'over';
   /** Moved since they answered: they are asked again. */
   asksAgain?: true;
+  /** What it was before it was moved, until they have answered again. */
+  before?: Pick<MeetingDetails, 'title' | 'date' | 'start' | 'end' | 'place'>;
   /** A place is kept for them until then, epoch milliseconds. */
   offeredUntil?: number;
   /** When they were asked how it was, epoch milliseconds. */

@@ -133,6 +133,8 @@ export const invitationSeen = z.object({
   revision: z.number().int(),
   state: z.enum(['on', 'cancelled', 'over']),
   full: z.boolean(),
+  /** Groups that it was sent to: whoever comes by a link may join one, to hear of the next meetings. */
+  groups: z.array(z.object({ group: z.string(), title: z.string() })).default([]),
 });
 /** In every letter of a round; `part`, `guest` and `group` are added by the part. */
 const aboutMeeting = z.object({
