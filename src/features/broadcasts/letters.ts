@@ -45,18 +45,24 @@ export const tallySchema = z.object({
   /** Written to, and the channel has not said yet that it took it. */
   under_way: z.number().int(),
   sent: z.number().int(),
-  /** Not delivered, by why: a stable code (`person.stopped`, `person.gone`, `channel.unreachable`, …). */
+  /**
+   * Not delivered, by why: a stable code (`person.stopped`, `person.gone`, `channel.unreachable`, …; `broadcast.stopped`: the
+   * organiser stopped it before it came to them). With queued, under_way and sent it adds up to `invited`.
+   */
   failed: z.record(z.string(), z.number().int()),
   /** Who may have got it twice, because a process died in the middle of a send. */
   twice: z.number().int(),
+  /** Said yes and have a place. */
   yes: z.number().int(),
   no: z.number().int(),
   maybe: z.number().int(),
+  /** Said yes and have no place yet. With yes, no and maybe it adds up to all who answered. */
   waiting: z.number().int(),
   /** Invited, reached as far as is known, and nothing said. */
   silent: z.number().int(),
   /** Who comes, with whom they bring. */
   coming: z.number().int(),
+  /** Of those who said yes and have a place: who needs one. */
   interpreter: z.number().int(),
   childcare: z.number().int(),
   /** How often each score from 1 to 5 was given afterwards. */
@@ -78,7 +84,10 @@ export const openPart = z.object({
 /** To whom of a part a round goes. */
 export const ROUND_TO = ['everyone', 'silent', 'not-no', 'coming'] as const;
 
-/** Begins a round; one that is going is left where it is. */
+/**
+ * Begins a round; one that is going ends where it is. Its number is later than that of every round before it. All but
+ * `everyone` go only to who was written to in an earlier round.
+ */
 export const goPart = z.object({
   number: z.number(),
   to: z.enum(ROUND_TO),
@@ -86,6 +95,8 @@ export const goPart = z.object({
   letter: z.object({ kind: z.string(), body: z.record(z.string(), z.json()) }),
 });
 export const stopPart = z.object({ number: z.number() });
+/** From the owner, which goes: the part goes too. */
+export const overPart = z.object({});
 
 /** What became of one person's message. `withheld` and `failed` have a code. */
 export const BECAME = [
@@ -144,13 +155,17 @@ export const ratedInPart = z.object({
   text: z.string().nullable(),
 });
 
-/** How a part keeps one person. */
+/** How a part keeps one person. Of who left, the id and the name are empty. */
 export const guestSchema = z.object({
   person: z.string(),
   name: z.string().nullable(),
   state: z.enum(['queued', 'told', ...BECAME, 'gone', 'left']),
   code: z.string().optional(),
+  /** The round in which it could not be delivered. */
+  failedIn: z.number().optional(),
   twice: z.literal(true).optional(),
+  /** Said how it was. */
+  rated: z.literal(true).optional(),
   answer: z.enum(RSVPS).nullable(),
   seat: z.enum(SEATS),
   people: z.number().int(),
@@ -173,6 +188,9 @@ export const partSchema = z.object({
       state: z.enum(['going', 'stopped', 'done']),
       letter: goPart.shape.letter,
       left: z.array(z.number().int()),
+      to: z.enum(ROUND_TO).optional(),
+      /** The owner knows that it has ended; it goes on for people who turned out to have been written to before it. */
+      reopened: z.literal(true).optional(),
     })
     .nullable(),
 });

@@ -12,11 +12,15 @@ import type { Json } from '../../ports/json.ts';
  * person ──group.look──▶ group ──groups.seen────▶ person          (what a code leads to)
  * person ──group.join──▶ group ──roll.add──▶ roll ──groups.joined──▶ person, ──group.rolled──▶ group
  * person ──roll.leave──▶ roll ──group.rolled──▶ group
+ * roll ──group.rejoin──▶ group                                    (full: the group finds another one)
+ * person ──group.moved─▶ group                                    (a coordinator whose two chats were joined)
  * person ──group.names─▶ group ──roll.names──▶ roll ──groups.names──▶ person (the coordinator)
  * meeting, announcement ──group.expand──▶ group ──▶ owner.expanding / owner.refused, ──roll.expand──▶ rolls
  * roll ──part.open──▶ part                                        (see broadcasts/letters.ts)
  * meeting, announcement ──group.free──▶ group
  * ```
+ * `as`, `member`: the document that the person had when they opened or joined the group, so that one person is known to all
+ * their groups and meetings by one id.
  */
 
 /** Members in one roll, and so people in one part of a broadcast. */
@@ -35,6 +39,10 @@ export const lookAtGroup = z.object({});
 export const joinGroup = z.object({ name: z.string().nullable() });
 /** From a roll: how many it holds now. */
 export const rolledGroup = z.object({ roll: z.string(), count: z.number().int() });
+/** From a roll that has no room: somebody to put into another one. `count`: how many it holds. */
+export const rejoinGroup = z.object({ member: z.string(), name: z.string().nullable(), count: z.number().int() });
+/** A coordinator goes by another document from now on; `as` is what they were known by. Not answered. */
+export const moveInGroup = z.object({ as: z.string() });
 /** `page` from 0: which roll. */
 export const namesOfGroup = z.object({ as: z.string(), admin: z.boolean(), page: z.number().int() });
 
@@ -50,7 +58,10 @@ export const expandGroup = z.object({
   again: z.boolean(),
 });
 /** The owner's broadcast has ended, so that another may go to this group. */
-export const freeGroup = z.object({});
+export const freeGroup = z.object({
+  /** Nothing of it went to this group, so that the same text again is no repeat. */
+  unsent: z.literal(true).optional(),
+});
 
 // ---- To a roll ----
 
