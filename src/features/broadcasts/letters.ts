@@ -16,12 +16,16 @@ import type { Json } from '../../ports/json.ts';
  * broadcaster ──round.letter──▶ people;  broadcaster ──part.progress──▶ part ──owner.tally──▶ owner
  * part ──owner.rounded──▶ owner                                      (everybody of the round was written to)
  * owner ──part.stop──▶ part
+ * owner ──part.over──▶ part                                       (it goes)
  * ```
  * `owner` is the owner's kind: `meeting.expanding`, `announcement.expanding`.
  */
 
-/** Why a group does not let a broadcast go. `again`: the same text went to it within ten minutes. */
-export const REFUSALS = ['not-yours', 'busy', 'again'] as const;
+/**
+ * Why a broadcast does not go. From a group: `not-yours`, `busy`, `again` (the same text went to it within ten minutes). From
+ * the owner itself: `too-many` people for one, and `no-answer` of a group within two minutes, which it does when it is gone.
+ */
+export const REFUSALS = ['not-yours', 'busy', 'again', 'too-many', 'no-answer'] as const;
 
 // ---- To an owner ----
 
@@ -95,6 +99,8 @@ export const goPart = z.object({
   letter: z.object({ kind: z.string(), body: z.record(z.string(), z.json()) }),
 });
 export const stopPart = z.object({ number: z.number() });
+/** `part.over`: the owner goes, or does not send after all. The part goes too, whatever it was doing. */
+export const overPart = z.object({});
 /** From the owner, which goes: the part goes too. */
 export const overPart = z.object({});
 
