@@ -1,32 +1,25 @@
 import type { Content } from '../ports/inbound.ts';
-import { isReviewed, type Language } from '../ports/language.ts';
 import { PASSED_ON } from '../ports/media.ts';
-import type { Answer } from './answer.ts';
+import { answerQuestion, isForUs } from './answer-question.ts';
+import { adoptLanguage, foreign, offerOrAsk, switchLanguage } from './change-language.ts';
 import { cleanText } from './clean-text.ts';
-import type { AskStep } from './dialog.ts';
 import type { Draft } from './draft.ts';
 import { COMMANDS, type Notes } from './heard.ts';
 import { LIMITS } from './limits.ts';
 import { obey } from './obey-command.ts';
-import { EXTRA, readOption } from './option-id.ts';
+import { type Open, openQuestion } from './open-question.ts';
+import { readOption } from './option-id.ts';
 import { readExactly, readFreely, readTap } from './read-answer.ts';
 import { codeIn } from './recognise/code-in.ts';
-import type { Frame, Question } from './session.ts';
 import { take, takeMedia } from './take-answer.ts';
-import { askAgain, BETWEEN, enter, interrupt, QUESTION, walk } from './walk.ts';
+import { askAgain, enter, interrupt, walk } from './walk.ts';
+import { isAsideChosen, setAside, takeAside } from './was-my-answer.ts';
 
 /** Where somebody new is welcomed. */
 export const WELCOME = 'system.welcome';
 
 /** Where a code leads somewhere. */
 const CODE = 'system.code';
-
-/** The question that is open, with where it stands. */
-interface Open {
-  frame: Frame;
-  step: AskStep;
-  question: Question;
-}
 
 /** Takes in what a person did. Afterwards a question is open, or a letter is waited for. */
 export function hearPerson(draft: Draft, content: Content, notes: Notes | null, unseen = false): void {
@@ -146,13 +139,6 @@ function quietly(draft: Draft): void {
 /** Somebody who is new is led to the welcome, whatever they began with. */
 function welcomeFirst(draft: Draft, isNew: boolean): void {
   if (isNew) enter(draft, WELCOME);
-}
-
-function openQuestion(draft: Draft): Open | null {
-  const frame = draft.top;
-  const { question } = draft.session;
-  const step = frame && draft.dialogOf(frame)?.steps.get(frame.step);
-  return frame && question && step?.kind === 'ask' ? { frame, step, question } : null;
 }
 
 function hearTap(draft: Draft, id: string, aside: Aside): void {
@@ -306,117 +292,6 @@ function hearAnswer(draft: Draft, open: Open, text: string, notes: Notes | null,
   }
   take(draft, frame, step, question, reading);
 }
-
-/** A text that was taken for something else than an answer; one turn long it can still become one. */
-function setAside(draft: Draft, text: string, question: Question): void {
-  const { stack } = draft.session;
-  const { stopped: wasStopped, language, nextSheet } = draft.person;
-  draft.change({ setAside: { text, stack, question, wasStopped, language, nextSheet } });
-}
-
-/** Whether a text is a question to the companion rather than an answer to the one that is open. */
-function isForUs(step: AskStep, ownWords: boolean, text: string, notes: Notes): boolean {
-  if (step.hears === 'answer') return false;
-  // In their own words people may well answer with a question: it must be one that can be answered.
-  if (ownWords) return notes.asksSomething && readsAsQuestion(text) && notes.question?.sure === true;
-  if (step.hears === 'question') return notes.asksSomething || notes.question?.sure === true;
-  return notes.asksSomething && readsAsQuestion(text);
-}
-
-/** A question mark settles it; without one, a text that fits the open question is an answer to it. */
-function readsAsQuestion(text: string): boolean {
-  return /[?؟]\s*$/.test(text);
-}
-
-function isAsideChosen(question: Question, text: string): boolean {
-  const place = question.shown.indexOf(EXTRA.mine);
-  return place >= 0 && text === String(place + 1);
-}
-
-/** "That was my answer": back to where the text was said, and take it as one. */
-function takeAside(draft: Draft, aside: NonNullable<Aside>): void {
-  const { stack, question, wasStopped, language, nextSheet } = aside;
-  const { waiting } = draft.session;
-  // A sheet that the command began (by skipping the first answer) was not meant to be.
-  const sheets = draft.person.sheets.filter((sheet) => Number(sheet.id.slice(1)) < nextSheet);
-  draft.person = { ...draft.person, stopped: wasStopped, language, sheets, nextSheet };
-  draft.change({ stack, question, waiting: waiting && stack[waiting.depth] ? waiting : null });
-  const open = openQuestion(draft);
-  if (!open) {
-    askAgain(draft);
-    return;
-  }
-  const reading = readFreely(draft, draft.view(open.frame), open.step, open.question, aside.text);
-  take(draft, open.frame, open.step, open.question, reading);
-}
-
-// ---- Questions ----
-
-/** Answered at once, or asked back which topic was meant, or owned up to; then the open question is asked again. */
-function answerQuestion(draft: Draft, text: string, notes: Notes): void {
-  const { question } = notes;
-  draft.change({ misses: 0 });
-  if (question === null) draft.note('question-unanswered');
-  else draft.note(question.sure ? 'question-answered' : 'question-unsure');
-  const { top } = draft;
-  const before = top?.dialog === QUESTION ? top.slots.aside : undefined;
-  const aside = before ? before.kind === 'yes-no' && before.yes : top !== undefined && !BETWEEN.includes(top.dialog);
-  const slots: Record<string, Answer> = {
-    ...(question?.sure && { topic: { kind: 'choice', option: question.topics[0] ?? '' } }),
-    meant: { kind: 'choices', options: [...(question?.topics ?? [])] },
-    aside: { kind: 'yes-no', yes: aside },
-    // Only what can't surely be answered is kept, until it is clear whether a human is to be asked.
-    ...(!question?.sure && { asked: { kind: 'text', text: cutTo(text, LIMITS.textAnswer) } }),
-  };
-  const step = question === null ? 'unknown' : question.sure ? 'answer' : 'which';
-  if (top?.dialog === QUESTION) {
-    draft.pop();
-    draft.change({ question: null });
-  }
-  interrupt(draft, QUESTION, { step, slots, ...(foreign(draft, notes) && { language: notes.language }) });
-  walk(draft);
-}
-
-function cutTo(text: string, characters: number): string {
-  return [...text.slice(0, characters * 2)].slice(0, characters).join('');
-}
-
-// ---- Languages ----
-
-/** The first text tells the language in which somebody new is answered, until they choose one. */
-function adoptLanguage(draft: Draft, notes: Notes | null): void {
-  if (draft.person.language === null && notes?.language) {
-    draft.person = { ...draft.person, language: notes.language };
-  }
-}
-
-function foreign(draft: Draft, notes: Notes | null): notes is Notes & { language: Language } {
-  return notes?.language != null && notes.language !== draft.language;
-}
-
-function switchLanguage(draft: Draft, language: Language): void {
-  draft.person = { ...draft.person, language };
-  draft.sayText('system.languageSet');
-  if (!isReviewed(language)) draft.sayText('engine.awaitingReview');
-  askAgain(draft);
-}
-
-/** Offers to go on in the language that the person writes in, once for each language; else asks the question again. */
-function offerOrAsk(draft: Draft, notes: Notes | null): void {
-  if (foreign(draft, notes) && !draft.session.declined?.includes(notes.language)) {
-    const { language } = notes;
-    draft.change({ declined: [...(draft.session.declined ?? []), language] });
-    interrupt(draft, 'system.offer-language', {
-      language,
-      slots: { language: { kind: 'choice', option: language } },
-    });
-    walk(draft);
-    return;
-  }
-  askAgain(draft);
-}
-
-// ---- Not understood ----
 
 /** Owns up, says what this is for and asks again; the third time in a row, offers the menu and a human. */
 function misunderstood(draft: Draft, text: string, notes: Notes | null): void {
