@@ -1,9 +1,11 @@
-import { addDays, localTime, momentOf } from '../engine/calendar.ts';
 import { mayBeTold, type Person } from '../engine/person.ts';
+import { endOfQuiet } from '../engine/quiet-hours.ts';
 import type { NetworkFacts } from '../engine/world.ts';
 import { type Address, addressKey } from '../ports/address.ts';
 import type { MaySend } from '../ports/channel.ts';
 import type { Outcome, Purpose, Receipt } from '../ports/document.ts';
+
+export { endOfQuiet } from '../engine/quiet-hours.ts';
 
 /**
  * Whether the person wants it now, whatever the channel; one place decides it for everything. An answer may always go. On our own initiative: not after STOP, not without consent, not in quiet hours.
@@ -29,22 +31,4 @@ export function isUnreachable(
   // That a channel took a message says nothing yet of whether it arrived.
   const last = receipts.findLast(({ to, outcome }) => TELLING.includes(outcome) && addressKey(to) === key);
   return last?.outcome === 'unreachable' && last.at >= (heardAt ?? 0);
-}
-
-/** When the quiet hours end that it is in now; null when it is in none. */
-export function endOfQuiet(network: NetworkFacts, now: number): number | null {
-  const from = minutes(network.quietHours.from);
-  const to = minutes(network.quietHours.to);
-  if (from === to) return null;
-  const local = localTime(now, network.timeZone);
-  const time = local.hour * 60 + local.minute;
-  const overnight = from > to;
-  const quiet = overnight ? time >= from || time < to : time >= from && time < to;
-  if (!quiet) return null;
-  const day = overnight && time >= from ? addDays(local.day, 1) : local.day;
-  return momentOf(day, { hour: Math.floor(to / 60), minute: to % 60 }, network.timeZone);
-}
-
-function minutes(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }
