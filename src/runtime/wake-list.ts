@@ -1,14 +1,26 @@
+import TinyQueue from 'tinyqueue';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentId, Timer } from '../ports/document.ts';
 
+interface Wake {
+  id: DocumentId;
+  at: number;
+}
+
+/** The queue is made anew when so many of its wakes, beside as many as there are documents, mean nothing any more. */
+const MOST_STALE = 1_000;
+
 /**
  * When each document must next be woken. Only an index: the timers themselves lie in the documents, and are looked at
- * there when the moment has come.
+ * there when the moment has come. A change costs the logarithm of their number, because a meeting may give thousands of
+ * people a timer at once.
  */
 export class WakeList {
   readonly #clock: Clock;
   readonly #wake: (id: DocumentId) => void;
+  /** What holds; the queue has earlier moments of the same documents too. */
   readonly #due = new Map<DocumentId, number>();
+  #queue = queueOf([]);
   #armedFor = Number.POSITIVE_INFINITY;
   #disarm: () => void = () => {};
   #stopped = false;
@@ -25,7 +37,12 @@ export class WakeList {
       return;
     }
     const at = Math.min(...timers.map((timer) => timer.at));
+    if (this.#due.get(id) === at) return;
     this.#due.set(id, at);
+    this.#queue.push({ id, at });
+    if (this.#queue.length > this.#due.size * 2 + MOST_STALE) {
+      this.#queue = queueOf([...this.#due].map(([each, moment]) => ({ id: each, at: moment })));
+    }
     this.#arm(at);
   }
 
@@ -45,16 +62,21 @@ export class WakeList {
     this.#armedFor = Number.POSITIVE_INFINITY;
     this.#disarm = () => {};
     const now = this.#clock.now();
-    let next = Number.POSITIVE_INFINITY;
     const due: DocumentId[] = [];
-    for (const [id, at] of this.#due) {
-      if (at <= now) due.push(id);
-      else next = Math.min(next, at);
+    for (let first = this.#queue.peek(); first !== undefined; first = this.#queue.peek()) {
+      const holds = this.#due.get(first.id) === first.at;
+      if (holds && first.at > now) break;
+      this.#queue.pop();
+      if (!holds) continue;
+      this.#due.delete(first.id);
+      due.push(first.id);
     }
-    for (const id of due) {
-      this.#due.delete(id);
-      this.#wake(id);
-    }
-    if (Number.isFinite(next)) this.#arm(next);
+    for (const id of due) this.#wake(id);
+    const next = this.#queue.peek();
+    if (next) this.#arm(next.at);
   }
+}
+
+function queueOf(wakes: Wake[]): TinyQueue<Wake> {
+  return new TinyQueue(wakes, (one, other) => one.at - other.at);
 }
