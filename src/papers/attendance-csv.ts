@@ -14,8 +14,8 @@ const BYTE_ORDER_MARK = '\uFEFF';
  */
 const SEPARATOR = ';';
 
-/** With one of these in front, also in its full width, a spreadsheet would calculate what somebody called themselves. */
-const FORMULA = /^[=+\-@＝＋－＠]/u;
+/** With one of these in front, also in its full width or behind what can't be seen, a name may be calculated as a formula. */
+const FORMULA = /^[\s\p{Cf}]*[=+\-@＝＋－＠]/u;
 
 /**
  * Everybody who was invited, a line each, for a spreadsheet: UTF-8 with a byte order mark, all fields in quotes, lines end

@@ -39,7 +39,7 @@ export const ATTENDANCE_TEMPLATE = `${TEMPLATE_PRELUDE}${BLOCK_SHAPES}
     block(width: 100%, breakable: false, above: 3mm, text(weight: "bold", section.totals.map(line-of).join()))
   }
 }
-#together({
+#block(width: 100%, breakable: false, above: 8mm, {
   heading-of(paper.others, 2)
   people-of((), blank: 4)
 })

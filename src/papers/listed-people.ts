@@ -42,7 +42,7 @@ export async function listedPeople(
 }
 
 function inOrder(rows: readonly AttendanceRow[], language: Language): Listed[] {
-  const { compare } = new Intl.Collator(language);
+  const { compare } = new Intl.Collator(language, { numeric: true });
   return rows
     .map((row) => ({ ...row, standing: standingOf(row) }))
     .sort(

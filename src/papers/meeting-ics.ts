@@ -64,7 +64,7 @@ export async function writeMeetingIcs(recipe: PaperRecipe, content: PaperContent
     end: endOf(data, start),
     summary: oneLine(details.title),
     location: oneLine(details.place),
-    description: describe(data, recipe, content, link),
+    description: describe(data, recipe, content, link) || null,
     url: link,
     status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   });
