@@ -53,6 +53,19 @@ export interface Seat {
   at: number;
 }
 
+/** A message to groups, as who sent it has it. */
+export interface Announced {
+  announcement: DocumentId;
+  /** The id by which it knows them: proof that a later letter is theirs, also after two chats were joined. */
+  as: DocumentId;
+  /** When it goes or went, epoch milliseconds. */
+  at: number;
+  /** How many people it was for. */
+  people: number;
+  /** Its first words, to know it by. */
+  about: string;
+}
+
 /** Everything kept about one human, apart from what they are talking about now. */
 export interface Person {
   /** Null until chosen or clear from the first message. */
@@ -71,6 +84,14 @@ export interface Person {
   invitations?: readonly Invitation[];
   /** Groups that they coordinate. */
   leads?: readonly Leadership[];
+  /** Groups that they are making, until the group answers. */
+  founding?: readonly Pick<Leadership, 'group' | 'code'>[];
+  /** Messages that they sent to groups, the newest last. */
+  announcements?: readonly Announced[];
+  /** Messages to groups that reached them, the newest last: who is in two groups gets the same one once. */
+  told?: readonly DocumentId[];
+  /** STOP took them out of their groups: `start` says how to come back. */
+  leftGroups?: true;
   /** Number of the next sheet. */
   nextSheet: number;
   /** When wrong codes were typed, epoch milliseconds, within the last hour. */

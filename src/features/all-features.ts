@@ -1,6 +1,7 @@
 import type { Feature } from '../engine/feature.ts';
 import { codesFeature } from './codes/codes-feature.ts';
 import { cooperationFeature } from './cooperation/cooperation-feature.ts';
+import { groupsFeature } from './groups/groups-feature.ts';
 import { networkFeature } from './network/network-feature.ts';
 import { peopleFeature } from './people/people-feature.ts';
 import { preparationFeature } from './preparation/preparation-feature.ts';
@@ -32,5 +33,6 @@ export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
     talksFeature,
     questionsFeature(readTopics(data)),
     codesFeature,
+    groupsFeature,
   ];
 }
