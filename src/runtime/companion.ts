@@ -17,6 +17,7 @@ import type { PaperMaker } from '../ports/message.ts';
 import type { Commit, Store, StoreHealth } from '../ports/store.ts';
 import { AddressBook } from './address-book.ts';
 import { AdminNotices } from './admin-notices.ts';
+import { Broadcaster } from './broadcaster.ts';
 import { ChannelKeeper } from './channel-keeper.ts';
 import { CodesDesk } from './codes-desk.ts';
 import { Desks } from './desks.ts';
@@ -80,6 +81,7 @@ export class Companion implements ChannelHost {
   readonly #post: Post;
   readonly #codes: CodesDesk;
   readonly #desks: Desks;
+  readonly #broadcaster: Broadcaster;
   readonly #reports: ReportDesk;
   readonly #notices: AdminNotices;
   readonly #keepers: readonly ChannelKeeper[];
@@ -135,6 +137,17 @@ export class Companion implements ChannelHost {
       desks: this.#desks,
     });
     this.#letters = new LetterTurns({ store, clock, mailbox, turns });
+    this.#broadcaster = new Broadcaster({
+      store,
+      clock,
+      network,
+      log: this.#log,
+      channels,
+      mailbox,
+      desks: this.#desks,
+      letters: this.#letters,
+      waiting: (channel) => this.#outbox.waitingInitiative(channel),
+    });
     this.#post = new Post({
       clock,
       log: this.#log,
@@ -150,6 +163,7 @@ export class Companion implements ChannelHost {
       log: this.#log,
       drained: (id) => this.#drained(id),
       sent: (...message) => this.#reports.sent(...message),
+      became: (...message) => this.#broadcaster.became(...message),
     });
   }
 
@@ -166,6 +180,7 @@ export class Companion implements ChannelHost {
     await Promise.all(this.#options.channels.map((channel) => channel.forgetUnknown?.(isKnown)));
     await Promise.all(this.#keepers.map((keeper) => keeper.start(this)));
     this.#outbox.open();
+    await this.#broadcaster.start();
   }
 
   /** Who became a coordinator before there was a list of them, or before it was lost, is put on it. */
@@ -183,10 +198,13 @@ export class Companion implements ChannelHost {
     this.#stopped = true;
     await Promise.all(this.#keepers.map((keeper) => keeper.stop()));
     this.#timers.stop();
+    await this.#broadcaster.halt();
     await Promise.allSettled(this.#receiving);
     await this.#mailbox.idle();
     await this.#post.stop();
     await this.#outbox.stop();
+    // What parts would write on because of it lies in the store for the next start.
+    await this.#broadcaster.flush();
   }
 
   /** Resolves when everything that can be done now is done; what waits for a time or a channel stays. */
@@ -195,8 +213,9 @@ export class Companion implements ChannelHost {
       await Promise.allSettled(this.#receiving);
       await this.#mailbox.idle();
       await this.#post.idle();
+      await this.#broadcaster.idle();
       await this.#outbox.idle();
-    } while (this.#receiving.size > 0 || this.#mailbox.size > 0 || this.#post.busy > 0);
+    } while (this.#receiving.size > 0 || this.#mailbox.size > 0 || this.#post.busy > 0 || this.#broadcaster.busy > 0);
   }
 
   get health(): StoreHealth {
@@ -318,7 +337,7 @@ export class Companion implements ChannelHost {
     heard: Heard,
     deadline: Deadline,
     wrote?: Address,
-  ): Promise<void> {
+  ): Promise<Commit> {
     const { library, clock } = this.#options;
     const turn = personTurn(library, this.#networkNow(), id, stored, body, heard, clock.now());
     if (turn.body.erased) this.#goodbyes.add(id);
@@ -326,6 +345,7 @@ export class Companion implements ChannelHost {
     await this.#commit(turn.commit, deadline, wrote);
     this.#turns += 1;
     for (const event of turn.noted) this.#note(event);
+    return turn.commit;
   }
 
   /** The facts of the network, with the ways in that are known by now. */
@@ -340,11 +360,12 @@ export class Companion implements ChannelHost {
     if (deadline.over) throw new AppError('turn.deadline', 'The turn came too late.', { advice: 'Send it again.' });
     await this.#options.store.commit(commit);
     this.#timers.follow(commit.id, commit.timers);
-    if (commit.marks) this.#outbox.drop(commit.id, new Set(commit.marks.map((mark) => mark.seq)));
+    if (commit.marks) this.#outbox.drop(commit.id, commit.marks);
     // What a channel lets through only after the person has written goes before what this turn says.
     if (wrote) this.#outbox.wrote(wrote);
     this.#outbox.add(commit.id, commit.out);
     this.#post.add(commit.id, commit.out);
+    this.#broadcaster.committed(commit);
   }
 
   #note(event: EngineEvent): void {
@@ -371,7 +392,7 @@ export class Companion implements ChannelHost {
 
   /** Lets the receiver take a letter; done again, it changes nothing. */
   async #deliver(from: DocumentId, item: LetterItem): Promise<void> {
-    await this.#mailbox.run(item.to, (deadline) =>
+    await this.#mailbox.run<unknown>(item.to, (deadline) =>
       item.toKind === 'codes'
         ? this.#codes.letterTurn(from, item, deadline)
         : this.#desks.has(item.toKind)
@@ -436,7 +457,10 @@ export class Companion implements ChannelHost {
     this.#goodbyes.delete(id);
     this.#timers.follow(id, []);
     if (!document) return;
-    this.#outbox.drop(id, new Set(document.out.map((item) => item.seq)));
+    this.#outbox.drop(
+      id,
+      document.out.map(({ seq }) => ({ seq, outcome: 'superseded' })),
+    );
     for (const address of readPersonBody(document).addresses) {
       this.#addresses.forget(address);
       await this.#options.channels.find((channel) => channel.name === address.channel)?.forget?.(address);

@@ -67,6 +67,15 @@ export class Desks {
     await this.#commit(id, kind, null, FRESH, turn, deadline);
   }
 
+  /** Tells a document something that no other document wrote, as a letter from itself. One that is not there hears nothing. */
+  async tell(id: DocumentId, letter: Letter, deadline: Deadline): Promise<void> {
+    const stored = await this.#read(id);
+    const body = stored && bodyOf(stored);
+    if (!stored || !body || body.over) return;
+    const turn = this.#deskOf(stored.kind).letter(body.state, id, letter, this.#world(id));
+    if (turn) await this.#commit(id, stored.kind, stored, body, turn, deadline);
+  }
+
   /** Fires a timer of a desk's document. */
   async timerTurn(stored: StoredDocument, timer: Timer, deadline: Deadline): Promise<void> {
     const body = bodyOf(stored);
@@ -180,11 +189,11 @@ function deskTimer(event: string, at: number): Timer {
 const FRESH: DeskBody = { format: 1, state: null, nextSeq: 1, lettersIn: {}, lettersOut: {} };
 
 /** What a desk keeps in its document; null when it is over. Errors: `store.format`. */
-export function deskState(stored: StoredDocument): Json {
+export function deskState(stored: Pick<StoredDocument, 'body'>): Json {
   return bodyOf(stored).state;
 }
 
-function bodyOf(stored: StoredDocument): DeskBody {
+function bodyOf(stored: Pick<StoredDocument, 'body'>): DeskBody {
   const body = stored.body as unknown as DeskBody;
   if (body.format === 1) return body;
   throw new AppError('store.format', 'A document was written by a newer version of the companion.', {

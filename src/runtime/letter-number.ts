@@ -24,3 +24,17 @@ export function latest(
   if (entries.length <= most) return numbers;
   return Object.fromEntries(entries.sort(([, one], [, other]) => other - one).slice(0, most));
 }
+
+/**
+ * The same after a letter was taken. That one is always kept: a broadcast goes on for hours under the number with which it
+ * began, and a helper in many talks has had forty newer letters by then.
+ */
+export function latestWith(
+  from: string,
+  number: number,
+  numbers: Readonly<Record<string, number>>,
+  most: number,
+): Readonly<Record<string, number>> {
+  const { [from]: before, ...others } = numbers;
+  return { ...latest(others, most - 1), [from]: number };
+}

@@ -1,9 +1,9 @@
 import type { Heard } from '../engine/heard.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DocumentId, OutItem, StoredDocument } from '../ports/document.ts';
-import type { Store } from '../ports/store.ts';
+import type { DocumentId, OutItem, StoredDocument, Timer } from '../ports/document.ts';
+import type { Commit, Store } from '../ports/store.ts';
 import { JOIN, MAY_JOIN, roomLetter, withJoined } from './joining.ts';
-import { latest, letterNumber, PERSONS_CORRESPONDENTS } from './letter-number.ts';
+import { latestWith, letterNumber, PERSONS_CORRESPONDENTS } from './letter-number.ts';
 import type { Deadline, Mailbox } from './mailbox.ts';
 import { asJson, newPersonBody, type PersonBody, readPersonBody } from './person-document.ts';
 import type { LetterItem } from './post.ts';
@@ -16,6 +16,15 @@ export interface LetterTurnsOptions {
   turns: Turns;
 }
 
+/** What came of a letter to a person. */
+export type Taken =
+  /** Nobody is there any more, and nobody took it. */
+  | { status: 'gone' }
+  /** It was taken before. `person`: the document that has them now. */
+  | { status: 'repeat'; person: DocumentId }
+  /** By a turn that came to this; `timers`: those before it. */
+  | { status: 'taken'; person: DocumentId; commit: Pick<Commit, 'out' | 'timers'>; timers: readonly Timer[] };
+
 /** The turns in which people take letters: answers that a dialog waits for, and what brings two chats together. */
 export class LetterTurns {
   readonly #options: LetterTurnsOptions;
@@ -25,32 +34,42 @@ export class LetterTurns {
   }
 
   /** Takes a letter, within the queue of the document that it is for; one that was taken before changes nothing. */
-  async take(from: DocumentId, item: LetterItem, deadline: Deadline): Promise<void> {
-    const { store, mailbox, turns } = this.#options;
+  async take(from: DocumentId, item: LetterItem, deadline: Deadline): Promise<Taken> {
+    const { store, mailbox } = this.#options;
     const { kind } = item.letter;
     const read = await store.read(item.to);
     const stored = read.status === 'found' ? read.document : null;
     const found = stored ? readPersonBody(stored) : null;
     if (found?.movedTo !== undefined) {
       const onward = found.movedTo;
-      await mailbox.run(onward, (inner) => this.take(from, { ...item, to: onward }, inner));
-      return;
+      return mailbox.run(onward, (inner) => this.take(from, { ...item, to: onward }, inner));
     }
     const isGone = !found || found.erased === true;
     // Someone who is gone gets no letters; but what joins must not be lost, and begins anew there.
-    if (isGone && kind !== JOIN) return;
+    if (isGone && kind !== JOIN) return { status: 'gone' };
     const body = isGone ? afresh(found) : found;
-    if ((body.lettersIn[from] ?? 0) >= item.number) return;
-    const taken: PersonBody = {
-      ...body,
-      lettersIn: latest({ ...body.lettersIn, [from]: item.number }, PERSONS_CORRESPONDENTS),
-    };
-    if (kind === MAY_JOIN && stored) await this.#answerRoom(from, item, stored, taken, deadline);
-    else if (kind === JOIN) {
+    if ((body.lettersIn[from] ?? 0) >= item.number) return { status: 'repeat', person: item.to };
+    const lettersIn = latestWith(from, item.number, body.lettersIn, PERSONS_CORRESPONDENTS);
+    const taken: PersonBody = { ...body, lettersIn };
+    const commit = await this.#turn(from, item, { stored, taken, isGone }, deadline);
+    return { status: 'taken', person: item.to, commit, timers: stored?.timers ?? [] };
+  }
+
+  #turn(
+    from: DocumentId,
+    item: LetterItem,
+    { stored, taken, isGone }: { stored: StoredDocument | null; taken: PersonBody; isGone: boolean },
+    deadline: Deadline,
+  ): Promise<Commit> {
+    const { turns } = this.#options;
+    const { kind } = item.letter;
+    if (kind === MAY_JOIN && stored) return this.#answerRoom(from, item, stored, taken, deadline);
+    if (kind === JOIN) {
       const whole = withJoined(taken, isGone ? [] : (stored?.timers ?? []), from, item.letter);
       const heard: Heard = { kind: 'letter', from, letter: { kind: 'people.joined', body: { document: from } } };
-      await turns.person(item.to, stored && { ...stored, timers: whole.timers }, whole.body, heard, deadline);
-    } else await turns.person(item.to, stored, taken, { kind: 'letter', from, letter: item.letter }, deadline);
+      return turns.person(item.to, stored && { ...stored, timers: whole.timers }, whole.body, heard, deadline);
+    }
+    return turns.person(item.to, stored, taken, { kind: 'letter', from, letter: item.letter }, deadline);
   }
 
   /** Whether there is room for another chat of this person: asked and answered without a word in the chat. */
@@ -60,16 +79,15 @@ export class LetterTurns {
     stored: StoredDocument,
     taken: PersonBody,
     deadline: Deadline,
-  ): Promise<void> {
+  ): Promise<Commit> {
     const number = letterNumber(taken.lettersOut[from], this.#options.clock.now());
     const letter = roomLetter(taken.person, item.letter);
     const answered = { ...taken, nextSeq: taken.nextSeq + 1, lettersOut: { ...taken.lettersOut, [from]: number } };
     const out: OutItem = { type: 'letter', seq: taken.nextSeq, to: from, toKind: 'person', number, letter };
     const { id, version, timers } = stored;
-    await this.#options.turns.commit(
-      { id, kind: 'person', expected: version, body: asJson(answered), timers, out: [out] },
-      deadline,
-    );
+    const commit: Commit = { id, kind: 'person', expected: version, body: asJson(answered), timers, out: [out] };
+    await this.#options.turns.commit(commit, deadline);
+    return commit;
   }
 }
 

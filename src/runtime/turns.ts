@@ -7,14 +7,14 @@ import type { PersonBody } from './person-document.ts';
 
 /** How turns of every kind end: worked out, committed, and only then acted upon. Within the document's queue only. */
 export interface Turns {
-  /** Works out and commits one turn of a person. */
+  /** Works out and commits one turn of a person. Gives what was committed. */
   person(
     id: DocumentId,
     stored: StoredDocument | null,
     body: PersonBody,
     heard: Heard,
     deadline: Deadline,
-  ): Promise<void>;
+  ): Promise<Commit>;
   /** Commits, and then sends, delivers and sets what was committed. Errors: `turn.deadline`, and those of the store. */
   commit(commit: Commit, deadline: Deadline): Promise<void>;
   /** Takes a person's document away, with all that joined it and all that it still wanted sent. */
