@@ -1,56 +1,22 @@
 import type { NetworkFacts } from '../engine/world.ts';
 import type { Address } from '../ports/address.ts';
 import { addressKey } from '../ports/address.ts';
-import type { Channel, MaySend, SendResult } from '../ports/channel.ts';
+import type { Channel, SendResult } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DocumentId, Outcome, OutItem } from '../ports/document.ts';
+import type { DocumentId, OutItem } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
-import type { PaperMaker, Template } from '../ports/message.ts';
+import type { PaperMaker } from '../ports/message.ts';
 import type { Mark, Store } from '../ports/store.ts';
-import { Beside, type Ready, wordsAlone } from './beside.ts';
-import { canSend, isUnreachable } from './can-send.ts';
-import { nameOf } from './name-of.ts';
-import { readPersonBody } from './person-document.ts';
-import { within } from './within.ts';
+import { type Attempted, Attempts } from './attempt.ts';
+import { ChannelPace, type Place } from './channel-pace.ts';
+import { backOff, firstOf, type Line, newLine, newWaiting, pressingOf, type Waiting } from './outbox-line.ts';
+import { type Became, type BecameHook, OutboxRecord } from './outbox-record.ts';
 
-type MessageItem = Extract<OutItem, { type: 'message' }>;
-
-interface Waiting {
-  id: DocumentId;
-  item: MessageItem;
-  tries: number;
-  /** Of fetching what it passes on. */
-  fetches: number;
-  /** Held until the quiet hours are over; what comes behind it overtakes it. */
-  notBefore: number;
-}
-
-/** What became of one message, for the record. */
-interface Became {
-  outcome: Outcome;
-  externalId?: string;
-  code?: string;
-}
-
-/** Everything to be sent to one address, in order. */
-interface Line {
-  items: Waiting[];
-  /** What is being sent. */
-  busy: Waiting | null;
-  /** Not before this moment; infinity until the channel says that the address is there again. */
-  notBefore: number;
-  /** How often the channel has said so. */
-  returns: number;
-  disarm: () => void;
-}
-
-/** Waits between tries, milliseconds; the last one repeats. */
-const BACK_OFF = [1_000, 2_000, 5_000, 15_000, 60_000, 300_000];
 /** Tries of one message before it counts as failed: about a day of them. */
 const MOST_TRIES = 300;
 
-/** How long a channel may take for one send, milliseconds; each has shorter limits of its own. */
-const SEND_DEADLINE = 120_000;
+/** A channel says that it is too much, for the one address or for all: `channel.rate-limited`, `channel.teams.rate-limited`. */
+const RATE_LIMITED = /\.rate-limited$/;
 
 export interface OutboxOptions {
   channels: readonly Channel[];
@@ -63,6 +29,8 @@ export interface OutboxOptions {
   drained(id: DocumentId): void;
   /** Called with every message that the channel has an id for; `marking` resolves when that is kept. */
   sent?(channel: string, externalId: string, id: DocumentId, seq: number, marking: Promise<void>): Promise<void>;
+  /** Called once for every message of a broadcast, after what became of it is kept. */
+  became?: BecameHook;
 }
 
 /** What became of sends since start, for whoever watches. */
@@ -70,19 +38,27 @@ export interface OutboxCounts {
   sent: number;
   failed: number;
   retried: number;
+  /** Messages of broadcasts that somebody may have got twice. */
+  maybeTwice: number;
+  /** Everything that is not sent yet, and what of it is on our own initiative. */
   waiting: number;
+  waitingInitiative: number;
 }
 
 /**
- * Sends what turns have committed, in order for each address, and marks what became of it. A crash between a send and
- * its mark sends that one message again: at least once, never not.
+ * Sends what turns have committed, in order for each address and at the pace of each channel, and marks what became of it.
+ * A crash between a send and its mark sends that one message again: at least once, never not.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #channels: ReadonlyMap<string, Channel>;
-  readonly #beside: Beside;
+  readonly #attempts: Attempts;
+  readonly #record: OutboxRecord;
+  readonly #paces = new Map<string, ChannelPace>();
   readonly #lines = new Map<string, Line>();
-  readonly #perDocument = new Map<DocumentId, number>();
+  readonly #perDocument = new Map<DocumentId, Set<Waiting>>();
+  /** Messages on our own initiative that wait for nothing but room, by channel. */
+  readonly #pressing = new Map<string, number>();
   readonly #underway = new Set<Promise<void>>();
   readonly #counts = { sent: 0, failed: 0, retried: 0 };
   #open = false;
@@ -90,13 +66,26 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = options;
     this.#channels = new Map(options.channels.map((channel) => [channel.name, channel]));
-    this.#beside = new Beside({ ...options, channels: this.#channels });
+    this.#attempts = new Attempts({ ...options, channels: this.#channels });
+    this.#record = new OutboxRecord(options);
   }
 
   get counts(): OutboxCounts {
     let waiting = 0;
-    for (const line of this.#lines.values()) waiting += line.items.length;
-    return { ...this.#counts, waiting };
+    let waitingInitiative = 0;
+    for (const line of this.#lines.values()) {
+      waiting += line.items.length;
+      for (const { item } of line.items) if (item.purpose === 'initiative') waitingInitiative += 1;
+    }
+    return { ...this.#counts, maybeTwice: this.#record.maybeTwice, waiting, waitingInitiative };
+  }
+
+  /**
+   * Messages on our own initiative that could go now, or wait for room in their channel; not those that are held until the
+   * quiet hours are over, until the channel lets them, or until somebody is back.
+   */
+  waitingInitiative(channel: string): number {
+    return this.#pressing.get(channel) ?? 0;
   }
 
   /** Begins to send, once the channels have started. */
@@ -112,24 +101,37 @@ export class Outbox {
       const key = addressKey(item.to);
       let line = this.#lines.get(key);
       if (!line) {
-        line = { items: [], busy: null, notBefore: 0, returns: 0, disarm: () => {} };
+        line = newLine(item.to.channel);
         this.#lines.set(key, line);
       }
-      line.items.push({ id, item, tries: 0, fetches: 0, notBefore: 0 });
-      this.#perDocument.set(id, (this.#perDocument.get(id) ?? 0) + 1);
+      const waiting = newWaiting(id, item);
+      line.items.push(waiting);
+      const all = this.#perDocument.get(id) ?? new Set();
+      this.#perDocument.set(id, all.add(waiting));
       this.#pump(key, line);
     }
   }
 
-  /** Forgets items that a later turn settled. */
-  drop(id: DocumentId, seqs: ReadonlySet<number>): void {
-    for (const line of this.#lines.values()) {
-      const kept = line.items.filter((each) => {
-        const stays = each.id !== id || !seqs.has(each.item.seq) || each === line.busy;
-        if (!stays) this.#left(id);
-        return stays;
-      });
-      if (kept.length < line.items.length) line.items = kept;
+  /** Forgets items that a later turn settled, as it marked them. */
+  drop(id: DocumentId, marks: readonly Pick<Mark, 'seq' | 'outcome' | 'code'>[]): void {
+    const bySeq = new Map(marks.map((mark) => [mark.seq, mark]));
+    for (const waiting of [...(this.#perDocument.get(id) ?? [])]) {
+      const mark = bySeq.get(waiting.item.seq);
+      const key = addressKey(waiting.item.to);
+      const line = this.#lines.get(key);
+      if (!mark || mark.outcome === 'trying') continue;
+      const { outcome, code } = mark;
+      const settled = { outcome, ...(code !== undefined && { code }) };
+      if (line?.busy === waiting) {
+        // What is on its way can't be called back; but it is not tried again.
+        waiting.settled = settled;
+        continue;
+      }
+      if (line) this.#take(line, waiting);
+      this.#record.tell(waiting, settled);
+      this.#left(waiting);
+      // An empty line that waits for its address stays: what comes next must wait too.
+      if (line?.items.length) this.#pump(key, line);
     }
   }
 
@@ -168,6 +170,11 @@ export class Outbox {
     return this.#perDocument.has(id);
   }
 
+  /** Sends that are under way, and marks that are being kept. */
+  get busy(): number {
+    return this.#underway.size;
+  }
+
   /** Resolves when nothing can be sent right now: everything is sent, or waits for a time or an address. */
   async idle(): Promise<void> {
     while (this.#underway.size > 0) await Promise.all(this.#underway);
@@ -175,26 +182,68 @@ export class Outbox {
 
   async stop(): Promise<void> {
     this.#open = false;
+    for (const pace of this.#paces.values()) pace.stop();
     for (const line of this.#lines.values()) line.disarm();
     await this.idle();
   }
 
   #pump(key: string, line: Line): void {
     line.disarm();
-    if (line.busy || !this.#open) return;
-    if (line.items.length === 0) {
-      this.#lines.delete(key);
-      return;
+    if (!line.busy && this.#open) {
+      if (line.items.length === 0) {
+        this.#withdraw(line);
+        this.#lines.delete(key);
+      } else this.#next(key, line);
     }
-    const now = this.#options.clock.now();
-    const next = line.notBefore > now ? undefined : line.items.find((each) => each.notBefore <= now);
-    if (!next) {
+    this.#press(line);
+  }
+
+  /** Sends the next one of a line that sends nothing; or lets it wait for a place, or for its time. */
+  #next(key: string, line: Line): void {
+    const { clock } = this.#options;
+    const now = clock.now();
+    const first = firstOf(line, now);
+    if (!first) {
+      this.#withdraw(line);
       const at = Math.max(line.notBefore, Math.min(...line.items.map((each) => each.notBefore)));
-      if (Number.isFinite(at)) line.disarm = this.#options.clock.wakeAt(at, () => this.#pump(key, line));
+      if (Number.isFinite(at)) line.disarm = clock.wakeAt(at, () => this.#pump(key, line));
       return;
     }
+    const pace = this.#paceOf(line.channel);
+    const place = line.asking ? null : pace.take(first.item.purpose);
+    if (place) {
+      this.#start(key, line, first, place);
+      return;
+    }
+    // An answer does not stand behind an invitation that waits for its place.
+    const next = firstOf(line, now, 'reply') ?? first;
+    if (line.asking?.waiting === next) return;
+    this.#withdraw(line);
+    const withdraw = pace.ask(next.item.purpose, next.ready !== null, (place) => {
+      line.asking = null;
+      this.#start(key, line, next, place);
+    });
+    // It may have got its place at once.
+    if (line.busy !== next) line.asking = { waiting: next, withdraw };
+  }
+
+  #paceOf(channel: string): ChannelPace {
+    let pace = this.#paces.get(channel);
+    if (!pace) {
+      pace = new ChannelPace(this.#channels.get(channel), this.#options.clock);
+      this.#paces.set(channel, pace);
+    }
+    return pace;
+  }
+
+  #withdraw(line: Line): void {
+    line.asking?.withdraw();
+    line.asking = null;
+  }
+
+  #start(key: string, line: Line, next: Waiting, place: Place): void {
     line.busy = next;
-    this.#track(this.#sendNext(key, line, next));
+    this.#track(this.#sendNext(key, line, next, place));
   }
 
   #track(doing: Promise<void>): void {
@@ -204,43 +253,48 @@ export class Outbox {
     this.#underway.add(work);
   }
 
-  async #sendNext(key: string, line: Line, next: Waiting): Promise<void> {
-    const became = await this.#attempt(line, next);
+  async #sendNext(key: string, line: Line, next: Waiting, place: Place): Promise<void> {
+    const { returns } = line;
+    const attempted = await this.#attempts.try(next, place);
+    const became = this.#becameOf(line, next, attempted, returns) ?? next.settled;
+    next.ready = attempted.kind === 'ready' ? attempted.ready : null;
     if (became !== null) {
       const { outcome } = became;
-      line.items = line.items.filter((each) => each !== next);
+      this.#take(line, next);
       if (outcome === 'sent') this.#counts.sent += 1;
       else if (outcome === 'failed' || outcome === 'unreachable') this.#counts.failed += 1;
       // The next one does not wait for the disk: a crash before the mark sends a few messages again, and loses none.
-      this.#track(this.#record(next, became).then(() => this.#left(next.id)));
+      this.#track(this.#record.keep(next, became).then(() => this.#left(next)));
     }
     line.busy = null;
     this.#pump(key, line);
+    place.over();
   }
 
-  /** Tries one send; null when it is to be tried again, at a moment that is set on it or on the line. */
-  async #attempt(line: Line, waiting: Waiting): Promise<Became | null> {
+  /** What a try means for its message; null when it is to be tried again, at a moment that is set on it or on the line. */
+  #becameOf(line: Line, waiting: Waiting, attempted: Attempted, returns: number): Became | null {
+    switch (attempted.kind) {
+      case 'expired':
+        return { outcome: 'expired' };
+      case 'withheld':
+        return { outcome: 'withheld', code: attempted.reason };
+      case 'held':
+        waiting.notBefore = attempted.until;
+        return null;
+      case 'ready':
+        return null;
+      case 'result':
+        return this.#resultOf(line, waiting, attempted.result, returns);
+    }
+  }
+
+  #resultOf(line: Line, waiting: Waiting, result: SendResult, returns: number): Became | null {
     const { clock, log } = this.#options;
     const { item, id } = waiting;
-    const now = clock.now();
-    if (item.notAfter !== undefined && now > item.notAfter) return { outcome: 'expired' };
-    const { returns } = line;
-    let result: SendResult;
-    try {
-      const may = await this.#may(waiting, now);
-      if (may.kind === 'no') return { outcome: 'withheld', code: may.reason };
-      if (may.kind === 'later') {
-        waiting.notBefore = may.at;
-        return null;
-      }
-      result = await this.#send(waiting, may.kind === 'template' ? may.template : undefined);
-    } catch (error) {
-      // A channel that throws, or a store that can't be read: neither may hold up the line for good.
-      result = { ok: false, code: nameOf(error), retry: 'later' };
-    }
     if (result.ok)
       return { outcome: 'sent', ...(result.externalId !== undefined && { externalId: result.externalId }) };
-    const { code } = result;
+    const { code, afterMs = 0 } = result;
+    if (RATE_LIMITED.test(code) && afterMs > 0) this.#paceOf(line.channel).pause(clock.now() + afterMs);
     if (result.retry === 'never' || waiting.tries >= MOST_TRIES) {
       log.warn('send-failed', { document: id, channel: item.to.channel, code, tries: waiting.tries + 1 });
       return { outcome: result.unreachable ? 'unreachable' : 'failed', code };
@@ -249,98 +303,33 @@ export class Outbox {
     if (result.retry === 'later') waiting.tries += 1;
     this.#counts.retried += 1;
     if (result.retry === 'later') {
-      const wait = BACK_OFF[Math.min(waiting.tries, BACK_OFF.length) - 1] ?? 0;
-      line.notBefore = clock.now() + Math.max(wait, result.afterMs ?? 0);
+      line.notBefore = clock.now() + Math.max(backOff(waiting.tries), afterMs);
     } else if (line.returns === returns) line.notBefore = Number.POSITIVE_INFINITY;
     return null;
   }
 
-  /**
-   * Whether the person wants it now, and the channel allows it. Nothing goes on our own initiative to one who is gone, or
-   * who can't be reached there as far as is known.
-   */
-  async #may({ id, item }: Waiting, now: number): Promise<MaySend> {
-    const { to, purpose, message } = item;
-    const channel = this.#channels.get(to.channel);
-    if (purpose === 'reply' && !channel?.maySend) return { kind: 'yes' };
-    const read = await this.#options.store.read(id);
-    const document = read.status === 'found' && read.document.kind === 'person' ? read.document : null;
-    const body = document && readPersonBody(document);
-    const heardAt = body ? (body.heard?.[addressKey(to)] ?? null) : item.at;
-    if (purpose === 'initiative') {
-      if (!document || !body) return { kind: 'no', reason: 'person.no-consent' };
-      if (isUnreachable(document.receipts ?? [], to, heardAt)) return { kind: 'no', reason: 'channel.unreachable' };
-      const may = canSend(body.person, 'initiative', this.#options.network, now);
-      if (may.kind !== 'yes') return may;
-    }
-    return (await channel?.maySend?.({ to, purpose, message, heardAt })) ?? { kind: 'yes' };
+  /** Takes a message out of its line. */
+  #take(line: Line, waiting: Waiting): void {
+    line.items = line.items.filter((each) => each !== waiting);
+    if (line.asking?.waiting === waiting) this.#withdraw(line);
+    this.#press(line);
   }
 
-  async #send(waiting: Waiting, template: Template | undefined): Promise<SendResult> {
-    const { id, item } = waiting;
-    const channel = this.#channels.get(item.to.channel);
-    if (!channel) return { ok: false, code: 'channel.off', retry: 'later', afterMs: 60_000 };
-    const { message } = item;
-    // Approved words go alone.
-    const isAlone = template !== undefined || (!message.paper && !message.attachment);
-    const ready: Ready | null = isAlone ? { message } : await this.#beside.ready(id, message, waiting.fetches);
-    if (ready === null) {
-      waiting.fetches += 1;
-      return { ok: false, code: 'channel.not-fetched', retry: 'later' };
-    }
-    const give = ({ message, file, changed }: Ready) =>
-      this.#orNoAnswer(
-        channel.send({
-          // A channel that sent half of the one must not go on with the other.
-          id: `${id}:${item.seq}${changed ? ':words' : ''}`,
-          to: item.to,
-          purpose: item.purpose,
-          message,
-          ...(file && { file }),
-          ...(template && { template }),
-        }),
-      );
-    const result = await give(ready);
-    const wasRefused = !result.ok && result.retry === 'never' && result.unreachable !== true;
-    if (!wasRefused || !ready.file || !ready.message.attachment) return result;
-    // A photo that a channel does not take must not take the words with it.
-    this.#options.log.warn('media-refused', { document: id, channel: item.to.channel, code: result.code });
-    return give(wordsAlone(ready.message));
+  /** Counts anew what of a line presses. */
+  #press(line: Line): void {
+    const { channel } = line;
+    const pressing = pressingOf(line, this.#options.clock.now());
+    if (pressing === line.pressing) return;
+    this.#pressing.set(channel, this.waitingInitiative(channel) + pressing - line.pressing);
+    line.pressing = pressing;
   }
 
-  /** A send that never ends would hold up its line, and a stop, for good. */
-  #orNoAnswer(sending: Promise<SendResult>): Promise<SendResult> {
-    const late: SendResult = { ok: false, code: 'channel.no-answer', retry: 'later' };
-    return within(this.#options.clock, SEND_DEADLINE, sending, late);
-  }
-
-  async #record({ id, item }: Waiting, became: Became): Promise<void> {
-    const { to, seq } = item;
-    const marking = this.#mark(id, { seq, at: this.#options.clock.now(), ...became });
-    if (became.externalId === undefined) return marking;
-    try {
-      await this.#options.sent?.(to.channel, became.externalId, id, seq, marking);
-    } catch (error) {
-      this.#options.log.warn('mark-failed', { document: id, error: nameOf(error) });
-    }
-    return marking;
-  }
-
-  async #mark(id: DocumentId, mark: Mark): Promise<void> {
-    try {
-      await this.#options.store.mark(id, [mark]);
-    } catch (error) {
-      // Not marked means sent again after a restart, which does less harm than not sent at all.
-      this.#options.log.warn('mark-failed', { document: id, error: nameOf(error) });
-    }
-  }
-
-  #left(id: DocumentId): void {
-    const left = (this.#perDocument.get(id) ?? 1) - 1;
-    if (left > 0) this.#perDocument.set(id, left);
-    else {
-      this.#perDocument.delete(id);
-      this.#options.drained(id);
-    }
+  #left(waiting: Waiting): void {
+    const { id } = waiting;
+    const all = this.#perDocument.get(id);
+    all?.delete(waiting);
+    if (all?.size) return;
+    this.#perDocument.delete(id);
+    this.#options.drained(id);
   }
 }

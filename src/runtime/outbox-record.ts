@@ -1,0 +1,86 @@
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentId, Outcome } from '../ports/document.ts';
+import type { Log } from '../ports/log.ts';
+import type { Mark, Store } from '../ports/store.ts';
+import { nameOf } from './name-of.ts';
+import type { Waiting } from './outbox-line.ts';
+
+/** What became of one message, for the record. */
+export interface Became {
+  outcome: Outcome;
+  externalId?: string;
+  code?: string;
+}
+
+/** What a broadcast is told of one message of it. */
+export interface BroadcastResult {
+  outcome: Outcome;
+  /** Why it was not sent, or not delivered; a stable code. */
+  code?: string;
+  /** The person may have got it twice. */
+  twice?: true;
+}
+
+/** Told what became of a message of a broadcast: its part, the document that sent it, and the result. Must not throw. */
+export type BecameHook = (part: DocumentId, person: DocumentId, result: BroadcastResult) => void;
+
+export interface OutboxRecordOptions {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  /** As in `OutboxOptions`. */
+  sent?(channel: string, externalId: string, id: DocumentId, seq: number, marking: Promise<void>): Promise<void>;
+  became?: BecameHook;
+}
+
+/** Puts on the record what became of messages, and tells who must know of it. */
+export class OutboxRecord {
+  readonly #options: OutboxRecordOptions;
+  #maybeTwice = 0;
+
+  constructor(options: OutboxRecordOptions) {
+    this.#options = options;
+  }
+
+  /** Messages of broadcasts that somebody may have got twice, since start. */
+  get maybeTwice(): number {
+    return this.#maybeTwice;
+  }
+
+  /** Resolves when it is kept and told. Never rejects. */
+  async keep(waiting: Waiting, became: Became): Promise<void> {
+    const { id, item } = waiting;
+    // Who hears of it first hears that it was sent, and only then what the channel reports of it.
+    const marking = this.#mark(id, { seq: item.seq, at: this.#options.clock.now(), ...became }).then(() =>
+      this.tell(waiting, became),
+    );
+    if (became.externalId === undefined) return marking;
+    try {
+      await this.#options.sent?.(item.to.channel, became.externalId, id, item.seq, marking);
+    } catch (error) {
+      this.#options.log.warn('mark-failed', { document: id, error: nameOf(error) });
+    }
+    return marking;
+  }
+
+  /** Tells the broadcast that a message belongs to, if it does, what became of it; that is on the record already. */
+  tell({ id, item, maybeSent }: Waiting, { outcome, code }: Became): void {
+    if (item.about === undefined) return;
+    const isTwice = maybeSent && outcome === 'sent';
+    if (isTwice) this.#maybeTwice += 1;
+    this.#options.became?.(item.about, id, {
+      outcome,
+      ...(code !== undefined && { code }),
+      ...(isTwice && { twice: true }),
+    });
+  }
+
+  async #mark(id: DocumentId, mark: Mark): Promise<void> {
+    try {
+      await this.#options.store.mark(id, [mark]);
+    } catch (error) {
+      // Not marked means sent again after a restart, which does less harm than not sent at all.
+      this.#options.log.warn('mark-failed', { document: id, error: nameOf(error) });
+    }
+  }
+}
