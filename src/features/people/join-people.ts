@@ -1,6 +1,7 @@
 import { LIMITS } from '../../engine/limits.ts';
 import type { Person, Seat } from '../../engine/person.ts';
 import type { Timer } from '../../ports/document.ts';
+import { MOST_TOLD } from '../broadcasts/told.ts';
 
 /** What is asked before two chats of one human become one: whether there is room. */
 export interface Offer {
@@ -31,6 +32,29 @@ function withoutTwins(seats: readonly Seat[]): readonly Seat[] {
 }
 
 /**
+ * Groups, meetings and messages of both, the same one twice where both had it: which of the two goes is decided when the
+ * person is told, because the list that has it must learn of it.
+ */
+function joinGroups(into: Person, from: Person): Partial<Person> {
+  const both = <T>(one: readonly T[] = [], other: readonly T[] = []) => [...one, ...other];
+  const groups = both(into.groups, from.groups);
+  const invitations = both(into.invitations, from.invitations);
+  const leads = both(into.leads, from.leads);
+  const founding = both(into.founding, from.founding);
+  const announcements = both(into.announcements, from.announcements).sort((one, other) => one.at - other.at);
+  const told = [...new Set(both(from.told, into.told))].slice(-MOST_TOLD);
+  return {
+    ...(groups.length > 0 && { groups }),
+    ...(invitations.length > 0 && { invitations }),
+    ...(leads.length > 0 && { leads }),
+    ...(founding.length > 0 && { founding }),
+    ...(announcements.length > 0 && { announcements }),
+    ...(told.length > 0 && { told }),
+    ...((into.leftGroups || from.leftGroups) && { leftGroups: true }),
+  };
+}
+
+/**
  * Puts everything of one person into another, so that nothing of either is lost: sheets get new ids where they join, and
  * their appointments follow them. STOP in either chat holds for both; the language is that of the chat that stays.
  */
@@ -49,6 +73,7 @@ export function joinPeople(
       consent: into.consent ?? from.consent,
       stopped: into.stopped || from.stopped,
       ...(talks.length > 0 && { talks }),
+      ...joinGroups(into, from),
       sheets: [...into.sheets, ...from.sheets.map((sheet) => ({ ...sheet, id: name(sheet.id) }))],
       nextSheet: into.nextSheet + from.sheets.length,
       wrongCodes: [...into.wrongCodes, ...from.wrongCodes].sort((one, other) => one - other),

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { ActionResult, Feature, View } from '../../engine/feature.ts';
 import { isReviewed, LANGUAGES, type Language } from '../../ports/language.ts';
+import { tidyMemberships } from '../groups/memberships.ts';
+import { stopGroups } from '../groups/stop-groups.ts';
+import { tidyInvitations } from '../meetings/twin-invitations.ts';
 import { coordinatorMoved } from '../network/coordinators.ts';
 import { stopTalks } from '../talks/leave-talks.ts';
 import { offerOf } from './join-people.ts';
@@ -20,6 +23,19 @@ function setLanguage(view: View, from: string): ActionResult {
   const answer = view.answer(from);
   const language = answer?.kind === 'choice' ? LANGUAGES.find((each) => each === answer.option) : undefined;
   return language ? { person: { ...view.person, language } } : {};
+}
+
+/** Nothing more on our own initiative, at once: talks and questions end, and groups are left. */
+function stop(view: View): ActionResult {
+  const talks = stopTalks(view);
+  const groups = stopGroups({ ...view, person: talks.person ?? view.person });
+  const said = [talks.say?.text, groups.text].filter((text) => typeof text === 'string');
+  return {
+    ...talks,
+    ...(groups.person && { person: groups.person }),
+    ...(said.length > 0 && { say: { text: said.join('\n\n') } }),
+    letters: [...(talks.letters ?? []), ...(groups.letters ?? [])],
+  };
 }
 
 /** Languages, STOP and roles. */
@@ -47,8 +63,13 @@ export const peopleFeature: Feature = {
     setLanguage: (view) => setLanguage(view, 'answer'),
     /** To the language that was offered. */
     switchLanguage: (view) => setLanguage(view, 'language'),
-    stop: (view) => stopTalks(view),
+    stop,
     start: (view) => ({ person: { ...view.person, stopped: false } }),
+    /** That the way back into a group is its link has been said. */
+    forgetGroups: (view) => {
+      const { leftGroups, ...person } = view.person;
+      return { person };
+    },
     forgetLoss: (view) => ({ person: { ...view.person, lost: false }, outcome: 'told' }),
     /** This chat and the one that the code was made in become one. */
     join: (view) => {
@@ -66,13 +87,18 @@ export const peopleFeature: Feature = {
   },
   answers: {
     room: (_view, body) => ({ outcome: roomSchema.parse(body).room ? 'may' : 'full' }),
-    joined: (view, body) => ({
-      outcome: 'joined',
-      say: { text: view.text('system.joined') },
-      ...(view.person.roles.includes('coordinator') && {
-        letters: [coordinatorMoved(joinedSchema.parse(body).document)],
-      }),
-    }),
+    joined: (view, body) => {
+      const groups = tidyMemberships(view.person);
+      const { person, letters } = tidyInvitations(groups.person);
+      const { document } = joinedSchema.parse(body);
+      const moved = view.person.roles.includes('coordinator') ? [coordinatorMoved(document)] : [];
+      return {
+        outcome: 'joined',
+        say: { text: view.text('system.joined') },
+        person,
+        letters: [...moved, ...groups.letters, ...letters],
+      };
+    },
   },
 };
 

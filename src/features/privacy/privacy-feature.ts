@@ -1,4 +1,5 @@
 import type { Feature, View } from '../../engine/feature.ts';
+import { leaveGroups } from '../groups/memberships.ts';
 import { leaveNetwork } from '../network/coordinators.ts';
 import { leaveTalks } from '../talks/leave-talks.ts';
 
@@ -28,7 +29,7 @@ export const privacyFeature: Feature = {
     }),
     erase: (view) => ({
       say: { text: view.text('system.erased') },
-      letters: [...leaveTalks(view.person), ...leaveNetwork(view.person)],
+      letters: [...leaveTalks(view.person), ...leaveNetwork(view.person), ...leaveGroups(view.person)],
       erase: true,
     }),
   },
