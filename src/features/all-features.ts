@@ -1,4 +1,5 @@
 import type { Feature } from '../engine/feature.ts';
+import { broadcastDesks } from './broadcasts/broadcast-desks.ts';
 import { codesFeature } from './codes/codes-feature.ts';
 import { cooperationFeature } from './cooperation/cooperation-feature.ts';
 import { groupsFeature } from './groups/groups-feature.ts';
@@ -33,6 +34,7 @@ export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
     talksFeature,
     questionsFeature(readTopics(data)),
     codesFeature,
+    broadcastDesks,
     groupsFeature,
   ];
 }

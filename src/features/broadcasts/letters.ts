@@ -44,14 +44,14 @@ export const roundedOwner = z.object({ number: z.number() });
 export const tallySchema = z.object({
   /** In the part. */
   invited: z.number().int(),
-  /** Still to be written to in this round. */
+  /** Still to be written to in this round, or not written to at all because it was stopped. */
   queued: z.number().int(),
   /** Written to, and the channel has not said yet that it took it. */
   under_way: z.number().int(),
   sent: z.number().int(),
   /**
-   * Not delivered, by why: a stable code (`person.stopped`, `person.gone`, `channel.unreachable`, …; `broadcast.stopped`: the
-   * organiser stopped it before it came to them). With queued, under_way and sent it adds up to `invited`.
+   * Not delivered, by why: a stable code (`person.stopped`, `person.gone`, `channel.unreachable`, …). With queued, under_way
+   * and sent it adds up to `invited`.
    */
   failed: z.record(z.string(), z.number().int()),
   /** Who may have got it twice, because a process died in the middle of a send. */
@@ -100,8 +100,6 @@ export const goPart = z.object({
 });
 export const stopPart = z.object({ number: z.number() });
 /** `part.over`: the owner goes, or does not send after all. The part goes too, whatever it was doing. */
-export const overPart = z.object({});
-/** From the owner, which goes: the part goes too. */
 export const overPart = z.object({});
 
 /** What became of one person's message. `withheld` and `failed` have a code. */
@@ -166,12 +164,12 @@ export const guestSchema = z.object({
   person: z.string(),
   name: z.string().nullable(),
   state: z.enum(['queued', 'told', ...BECAME, 'gone', 'left']),
-  code: z.string().optional(),
-  /** The round in which it could not be delivered. */
-  failedIn: z.number().optional(),
-  twice: z.literal(true).optional(),
+  code: z.exactOptional(z.string()),
+  /** Which round `state` is about, counted from 1; absent: the first. */
+  nth: z.exactOptional(z.number().int()),
+  twice: z.exactOptional(z.literal(true)),
   /** Said how it was. */
-  rated: z.literal(true).optional(),
+  rated: z.exactOptional(z.literal(true)),
   answer: z.enum(RSVPS).nullable(),
   seat: z.enum(SEATS),
   people: z.number().int(),
@@ -194,9 +192,11 @@ export const partSchema = z.object({
       state: z.enum(['going', 'stopped', 'done']),
       letter: goPart.shape.letter,
       left: z.array(z.number().int()),
-      to: z.enum(ROUND_TO).optional(),
+      to: z.exactOptional(z.enum(ROUND_TO)),
+      /** Which round of this part it is, counted from 1. */
+      nth: z.exactOptional(z.number().int()),
       /** The owner knows that it has ended; it goes on for people who turned out to have been written to before it. */
-      reopened: z.literal(true).optional(),
+      reopened: z.exactOptional(z.literal(true)),
     })
     .nullable(),
 });
@@ -269,6 +269,9 @@ export const announcementTold = z.object({
 
 /** The one document that answers questions about whom a broadcast would reach. */
 export const AUDIENCE_DOCUMENT: DocumentId = 'audience';
+
+/** In place of ids in what is only looked at: it is never sent. */
+export const EXAMPLE = 'example';
 
 /** What would be sent, as the letter that each person would get. */
 const sample = z.object({ kind: z.string(), body: z.record(z.string(), z.json()) });

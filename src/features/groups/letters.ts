@@ -60,7 +60,7 @@ export const expandGroup = z.object({
 /** The owner's broadcast has ended, so that another may go to this group. */
 export const freeGroup = z.object({
   /** Nothing of it went to this group, so that the same text again is no repeat. */
-  unsent: z.literal(true).optional(),
+  unsent: z.boolean().optional(),
 });
 
 // ---- To a roll ----

@@ -4,6 +4,7 @@ import type { Posted } from '../../engine/feature.ts';
 import type { Person } from '../../engine/person.ts';
 import type { DocumentId, Letter } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
+import { announceSchema } from '../broadcasts/letters.ts';
 
 /** The one document that knows who coordinates the network. */
 export const NETWORK_DOCUMENT: DocumentId = 'network';
@@ -42,6 +43,11 @@ export function roleGranted(person: DocumentId, role: string): Posted {
 /** Who coordinates the network already, where nobody has noted it yet. */
 export function coordinatorsKnown(people: readonly DocumentId[]): Letter {
   return { kind: 'network.known', body: { people: [...people] } };
+}
+
+/** Makes a message to groups, which then answers its author itself. */
+export function announce(message: z.infer<typeof announceSchema>): Posted {
+  return toNetwork({ kind: 'network.announce', body: { ...message } });
 }
 
 /** A coordinator who joined two chats goes by another document from now on. */
@@ -101,6 +107,11 @@ export const networkDesk: Desk = {
           { to: talk, toKind: 'talk', letter: { kind: 'talk.open', body } },
           toPerson(from, 'asked', { talk, question: ask.question }),
         ]);
+      }
+      case 'network.announce': {
+        // Whether they may write to these groups, the groups say.
+        const body: Json = { ...announceSchema.parse(letter.body), author: from };
+        return same([{ to: world.newId(), toKind: 'announcement', letter: { kind: 'announcement.open', body } }]);
       }
       case 'network.tell': {
         const { kind, body } = tellSchema.parse(letter.body);
