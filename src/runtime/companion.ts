@@ -17,6 +17,8 @@ import type { PaperMaker } from '../ports/message.ts';
 import type { Commit, Store, StoreHealth } from '../ports/store.ts';
 import { AddressBook } from './address-book.ts';
 import { AdminNotices } from './admin-notices.ts';
+import { Audience } from './audience.ts';
+import { AudienceDesk } from './audience-desk.ts';
 import { Broadcaster } from './broadcaster.ts';
 import { ChannelKeeper } from './channel-keeper.ts';
 import { CodesDesk } from './codes-desk.ts';
@@ -82,6 +84,7 @@ export class Companion implements ChannelHost {
   readonly #codes: CodesDesk;
   readonly #desks: Desks;
   readonly #broadcaster: Broadcaster;
+  readonly #audience: AudienceDesk;
   readonly #reports: ReportDesk;
   readonly #notices: AdminNotices;
   readonly #keepers: readonly ChannelKeeper[];
@@ -100,12 +103,18 @@ export class Companion implements ChannelHost {
     this.#log = options.log ?? SILENT;
     this.#mailbox = new Mailbox(clock);
     this.#keepers = channels.map((channel) => new ChannelKeeper(channel, clock, this.#log));
-    this.#reports = new ReportDesk(store, this.#log);
+    this.#reports = new ReportDesk(store, this.#log, (...message) => this.#broadcaster.became(...message));
     this.#codes = new CodesDesk({
       store,
       mailbox: this.#mailbox,
       clock,
       ids,
+      commit: (commit, deadline) => this.#commit(commit, deadline),
+    });
+    this.#audience = new AudienceDesk({
+      store,
+      clock,
+      audience: new Audience({ store, clock, script: options.library, network: () => this.#networkNow(), channels }),
       commit: (commit, deadline) => this.#commit(commit, deadline),
     });
     this.#trouble = new TroubleDesk({
@@ -392,14 +401,15 @@ export class Companion implements ChannelHost {
 
   /** Lets the receiver take a letter; done again, it changes nothing. */
   async #deliver(from: DocumentId, item: LetterItem): Promise<void> {
-    await this.#mailbox.run<unknown>(item.to, (deadline) =>
-      item.toKind === 'codes'
-        ? this.#codes.letterTurn(from, item, deadline)
-        : this.#desks.has(item.toKind)
-          ? this.#desks.letterTurn(from, item, deadline)
-          : this.#letters.take(from, item, deadline),
-    );
+    await this.#mailbox.run(item.to, (deadline) => this.#take(from, item, deadline));
     await this.#settle(from, item, 'sent');
+  }
+
+  async #take(from: DocumentId, item: LetterItem, deadline: Deadline): Promise<void> {
+    if (item.toKind === 'codes') await this.#codes.letterTurn(from, item, deadline);
+    else if (item.toKind === 'audience') await this.#audience.letterTurn(from, item, deadline);
+    else if (this.#desks.has(item.toKind)) await this.#desks.letterTurn(from, item, deadline);
+    else await this.#letters.take(from, item, deadline);
   }
 
   async #settle(from: DocumentId, item: LetterItem, outcome: 'sent' | 'failed'): Promise<void> {

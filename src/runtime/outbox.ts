@@ -1,22 +1,17 @@
 import type { NetworkFacts } from '../engine/world.ts';
 import type { Address } from '../ports/address.ts';
 import { addressKey } from '../ports/address.ts';
-import type { Channel, SendResult } from '../ports/channel.ts';
+import type { Channel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentId, OutItem } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
 import type { PaperMaker } from '../ports/message.ts';
 import type { Mark, Store } from '../ports/store.ts';
-import { type Attempted, Attempts } from './attempt.ts';
+import { afterTry } from './after-try.ts';
+import { Attempts } from './attempt.ts';
 import { ChannelPace, type Place } from './channel-pace.ts';
-import { backOff, firstOf, type Line, newLine, newWaiting, pressingOf, type Waiting } from './outbox-line.ts';
+import { firstOf, type Line, newLine, newWaiting, pressingOf, type Waiting } from './outbox-line.ts';
 import { type Became, type BecameHook, OutboxRecord } from './outbox-record.ts';
-
-/** Tries of one message before it counts as failed: about a day of them. */
-const MOST_TRIES = 300;
-
-/** A channel says that it is too much, for the one address or for all: `channel.rate-limited`, `channel.teams.rate-limited`. */
-const RATE_LIMITED = /\.rate-limited$/;
 
 export interface OutboxOptions {
   channels: readonly Channel[];
@@ -212,7 +207,7 @@ export class Outbox {
     const pace = this.#paceOf(line.channel);
     const place = line.asking ? null : pace.take(first.item.purpose);
     if (place) {
-      this.#start(key, line, first, place);
+      this.#track(this.#sendNext(key, line, first, place));
       return;
     }
     // An answer does not stand behind an invitation that waits for its place.
@@ -221,7 +216,7 @@ export class Outbox {
     this.#withdraw(line);
     const withdraw = pace.ask(next.item.purpose, next.ready !== null, (place) => {
       line.asking = null;
-      this.#start(key, line, next, place);
+      this.#track(this.#sendNext(key, line, next, place));
     });
     // It may have got its place at once.
     if (line.busy !== next) line.asking = { waiting: next, withdraw };
@@ -241,11 +236,6 @@ export class Outbox {
     line.asking = null;
   }
 
-  #start(key: string, line: Line, next: Waiting, place: Place): void {
-    line.busy = next;
-    this.#track(this.#sendNext(key, line, next, place));
-  }
-
   #track(doing: Promise<void>): void {
     const work = doing.finally(() => {
       this.#underway.delete(work);
@@ -254,15 +244,18 @@ export class Outbox {
   }
 
   async #sendNext(key: string, line: Line, next: Waiting, place: Place): Promise<void> {
+    line.busy = next;
     const { returns } = line;
     const attempted = await this.#attempts.try(next, place);
-    const became = this.#becameOf(line, next, attempted, returns) ?? next.settled;
+    const { clock } = this.#options;
+    const after = afterTry(line, next, attempted, returns, clock.now());
     next.ready = attempted.kind === 'ready' ? attempted.ready : null;
+    if (after.pauseMs > 0) this.#paceOf(line.channel).pause(clock.now() + after.pauseMs);
+    if (after.isRetried) this.#counts.retried += 1;
+    const became = after.became ?? next.settled;
     if (became !== null) {
-      const { outcome } = became;
       this.#take(line, next);
-      if (outcome === 'sent') this.#counts.sent += 1;
-      else if (outcome === 'failed' || outcome === 'unreachable') this.#counts.failed += 1;
+      this.#note(next, became);
       // The next one does not wait for the disk: a crash before the mark sends a few messages again, and loses none.
       this.#track(this.#record.keep(next, became).then(() => this.#left(next)));
     }
@@ -271,41 +264,11 @@ export class Outbox {
     place.over();
   }
 
-  /** What a try means for its message; null when it is to be tried again, at a moment that is set on it or on the line. */
-  #becameOf(line: Line, waiting: Waiting, attempted: Attempted, returns: number): Became | null {
-    switch (attempted.kind) {
-      case 'expired':
-        return { outcome: 'expired' };
-      case 'withheld':
-        return { outcome: 'withheld', code: attempted.reason };
-      case 'held':
-        waiting.notBefore = attempted.until;
-        return null;
-      case 'ready':
-        return null;
-      case 'result':
-        return this.#resultOf(line, waiting, attempted.result, returns);
-    }
-  }
-
-  #resultOf(line: Line, waiting: Waiting, result: SendResult, returns: number): Became | null {
-    const { clock, log } = this.#options;
-    const { item, id } = waiting;
-    if (result.ok)
-      return { outcome: 'sent', ...(result.externalId !== undefined && { externalId: result.externalId }) };
-    const { code, afterMs = 0 } = result;
-    if (RATE_LIMITED.test(code) && afterMs > 0) this.#paceOf(line.channel).pause(clock.now() + afterMs);
-    if (result.retry === 'never' || waiting.tries >= MOST_TRIES) {
-      log.warn('send-failed', { document: id, channel: item.to.channel, code, tries: waiting.tries + 1 });
-      return { outcome: result.unreachable ? 'unreachable' : 'failed', code };
-    }
-    // Who is away is not a failure: it may last as long as it lasts.
-    if (result.retry === 'later') waiting.tries += 1;
-    this.#counts.retried += 1;
-    if (result.retry === 'later') {
-      line.notBefore = clock.now() + Math.max(backOff(waiting.tries), afterMs);
-    } else if (line.returns === returns) line.notBefore = Number.POSITIVE_INFINITY;
-    return null;
+  #note({ id, item, tries }: Waiting, { outcome, code = '' }: Became): void {
+    if (outcome === 'sent') this.#counts.sent += 1;
+    if (outcome !== 'failed' && outcome !== 'unreachable') return;
+    this.#counts.failed += 1;
+    this.#options.log.warn('send-failed', { document: id, channel: item.to.channel, code, tries: tries + 1 });
   }
 
   /** Takes a message out of its line. */

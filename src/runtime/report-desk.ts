@@ -1,7 +1,8 @@
 import type { Report } from '../ports/channel.ts';
-import type { DocumentId, Outcome } from '../ports/document.ts';
+import type { DocumentId, Outcome, Receipt } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
+import type { BecameHook } from './outbox-record.ts';
 
 /** Reports kept of messages that are not known yet: a report may overtake the answer to the send that it is about. */
 const MOST_EARLY = 1_000;
@@ -10,14 +11,17 @@ const MOST_EARLY = 1_000;
 export class ReportDesk {
   readonly #store: Store;
   readonly #log: Log;
+  readonly #became: BecameHook | undefined;
   /** Messages whose receipt is being written. */
   readonly #underway = new Map<string, Promise<void>>();
   readonly #early = new Map<string, Report[]>();
   #failed = 0;
 
-  constructor(store: Store, log: Log) {
+  /** `became`: told when what became of a message of a broadcast changes. */
+  constructor(store: Store, log: Log, became?: BecameHook) {
     this.#store = store;
     this.#log = log;
+    this.#became = became;
   }
 
   /** Messages that were sent and did not arrive, since start. */
@@ -41,8 +45,7 @@ export class ReportDesk {
     const key = `${report.to.channel}:${report.externalId}`;
     await this.#underway.get(key);
     const id = await this.#store.find(report.to);
-    const read = id === null ? null : await this.#store.read(id);
-    const receipts = read?.status === 'found' ? (read.document.receipts ?? []) : [];
+    const receipts = id === null ? [] : await this.#receiptsOf(id);
     const receipt = receipts.find(
       ({ to, externalId }) => to.channel === report.to.channel && externalId === report.externalId,
     );
@@ -50,10 +53,21 @@ export class ReportDesk {
     else this.#keepEarly(key, report);
   }
 
+  async #receiptsOf(id: DocumentId): Promise<readonly Receipt[]> {
+    const read = await this.#store.read(id);
+    return read.status === 'found' ? (read.document.receipts ?? []) : [];
+  }
+
   async #mark(id: DocumentId, seq: number, report: Report): Promise<void> {
     const { status, at, code, unreachable } = report;
     const outcome: Outcome = status === 'failed' && unreachable ? 'unreachable' : status;
+    const receipt = async () => (await this.#receiptsOf(id)).find((each) => each.seq === seq);
+    const before = await receipt();
     await this.#store.mark(id, [{ seq, outcome, at, ...(code !== undefined && { code }) }]);
+    const { about } = before ?? {};
+    // A report that comes late, or again, changes nothing.
+    if (about !== undefined && before?.outcome !== outcome && (await receipt())?.outcome === outcome)
+      this.#became?.(about, id, { outcome, ...(code !== undefined && { code }) });
     if (status !== 'failed') return;
     this.#failed += 1;
     this.#log.warn('delivery-failed', { document: id, channel: report.to.channel, code: code ?? '' });

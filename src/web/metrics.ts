@@ -7,7 +7,14 @@ export interface Measures {
   deadLetters: number;
   /** How often each thing was noted: `alarm-shown`, `not-understood`, … */
   noted: Readonly<Record<string, number | undefined>>;
-  outbox: { sent: number; failed: number; retried: number; waiting: number };
+  outbox: {
+    sent: number;
+    failed: number;
+    retried: number;
+    maybeTwice: number;
+    waiting: number;
+    waitingInitiative: number;
+  };
   storeWritable: boolean;
   quarantined: number;
   channels: readonly { name: string; state: string }[];
@@ -38,6 +45,12 @@ export function createMetrics(read: () => Measures): Metrics {
   gauge('repeats_total', 'Inbound messages that came again, since start', ({ repeats }) => repeats);
   gauge('dead_letters_total', 'Inputs that could not be taken, since start', ({ deadLetters }) => deadLetters);
   gauge('outbox_waiting', 'Messages that wait to be sent', ({ outbox }) => outbox.waiting);
+  gauge('outbox_waiting_initiative', 'Those of them that nobody asked for', ({ outbox }) => outbox.waitingInitiative);
+  gauge(
+    'maybe_twice_total',
+    'Messages of broadcasts that somebody may have got twice',
+    (each) => each.outbox.maybeTwice,
+  );
   gauge('store_writable', 'Whether the store takes commits', ({ storeWritable }) => Number(storeWritable));
   gauge('quarantined', 'Documents set aside since start because they could not be read', (each) => each.quarantined);
   new Gauge({
