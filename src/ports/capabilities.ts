@@ -39,7 +39,7 @@ export interface Capabilities {
   rates: {
     /** Everything that it sends, to all together. */
     overall: readonly Rate[];
-    /** To one chat. */
+    /** To one chat. Where it is one rate, a channel may let `max` go at once and then one more each `per / max`. */
     perChat: readonly Rate[];
     /** What nobody asked for, to all together, where that is less than `overall` allows. */
     initiative: readonly Rate[];

@@ -6,9 +6,9 @@ import type { Log } from '../../ports/log.ts';
 import { TEAMS } from '../../rendering/capabilities/teams.ts';
 import { render } from '../../rendering/render.ts';
 import { NewestMap } from '../newest-map.ts';
+import { SlidingPace } from '../sliding-pace.ts';
 import { cardActivity, type OpenCard, outgoing, type Step } from './outgoing.ts';
 import { type FileAnswer, fileCard, WaitingPapers } from './paper-consent.ts';
-import { CONVERSATION_RATES, Pace, TENANT_RATES } from './rates.ts';
 import { type TeamsReference, type TeamsReferences, teamsAddress } from './reference.ts';
 import type { Sdk } from './sdk.ts';
 import { failureOf } from './send-failure.ts';
@@ -34,8 +34,8 @@ const UNREADABLE: SendResult = { ok: false, code: 'channel.teams.reference-unrea
 /** Everything that goes to the connector, within its rates. Nothing that is done here on the side ever rejects. */
 export class TeamsSender {
   readonly #options: SenderOptions;
-  readonly #conversations = new Pace(CONVERSATION_RATES);
-  readonly #tenants = new Pace(TENANT_RATES);
+  readonly #conversations = new SlidingPace(TEAMS.rates.perChat);
+  readonly #tenants = new SlidingPace(TEAMS.rates.overall);
   /** How many activities of a message were sent when it failed: a retry goes on from there. By outbound id. */
   readonly #begun = new NewestMap<number>(1_000);
   /** Cards whose buttons stand, by address and activity. Lost at a restart: their buttons then stay, and are stale. */
@@ -220,8 +220,8 @@ export class TeamsSender {
 
   #note(reference: TeamsReference, key: string): void {
     const now = this.#options.clock.now();
-    this.#conversations.note(key, now);
-    this.#tenants.note(tenantKey(reference), now);
+    this.#conversations.take(key, now);
+    this.#tenants.take(tenantKey(reference), now);
   }
 
   #sleep(until: number): Promise<void> {

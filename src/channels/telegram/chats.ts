@@ -1,6 +1,4 @@
 import type { Language } from '../../ports/language.ts';
-import { PER_CHAT } from './limits.ts';
-import { Pace } from './pace.ts';
 
 /** The newest message that was sent to a chat. */
 export interface Newest {
@@ -21,7 +19,6 @@ const MOST_CHATS = 10_000;
  */
 export class Chats {
   readonly #newest = new Map<number, Newest>();
-  readonly #pace = new Map<number, Pace>();
   readonly #spoken = new Map<number, number>();
 
   newest(chat: number): Newest | undefined {
@@ -30,12 +27,6 @@ export class Chats {
 
   sent(chat: number, newest: Newest): void {
     put(this.#newest, chat, newest);
-  }
-
-  pace(chat: number): Pace {
-    const pace = this.#pace.get(chat) ?? new Pace(PER_CHAT);
-    put(this.#pace, chat, pace);
-    return pace;
   }
 
   /** Whether something that is said at most once every `everyMs` milliseconds may be said now; if so, it counts as said. */

@@ -1,20 +1,3 @@
-/** How much Telegram lets a bot send: `burst` at once, then one more every `intervalMs` milliseconds. */
-export interface Rate {
-  burst: number;
-  intervalMs: number;
-  /** Where the number comes from, and when that was looked at. */
-  source: string;
-  checkedOn: string;
-}
-
-const FAQ = 'https://core.telegram.org/bots/faq';
-
-/** To one chat: one message a second, short bursts allowed. How long a burst may be, Telegram does not say: five is ours. */
-export const PER_CHAT: Rate = { burst: 5, intervalMs: 1000, source: FAQ, checkedOn: '2026-07-15' };
-
-/** To all chats together: about thirty messages a second. */
-export const OVERALL: Rate = { burst: 30, intervalMs: 1000 / 30, source: FAQ, checkedOn: '2026-07-15' };
-
 /** How long Telegram may hold a request for updates open, seconds. */
 export const POLL_SECONDS = 30;
 

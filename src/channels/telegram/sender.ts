@@ -7,11 +7,12 @@ import type { PaperFile } from '../../ports/message.ts';
 import { TELEGRAM } from '../../rendering/capabilities/telegram.ts';
 import type { Part } from '../../rendering/part.ts';
 import { render } from '../../rendering/render.ts';
+import { BucketPace } from '../bucket-pace.ts';
+import { SlidingPace } from '../sliding-pace.ts';
 import type { Chats } from './chats.ts';
 import { type Failure, resultOf } from './failure.ts';
 import { keyboardOf } from './keyboard.ts';
-import { ANSWER_WITHIN_MS, MOST_WAIT_MS, OVERALL, UPLOAD_WITHIN_MS } from './limits.ts';
-import { Pace } from './pace.ts';
+import { ANSWER_WITHIN_MS, MOST_WAIT_MS, UPLOAD_WITHIN_MS } from './limits.ts';
 import { sleep } from './sleep.ts';
 import type { Called, TelegramCalls } from './telegram-calls.ts';
 
@@ -33,6 +34,9 @@ interface Progress {
   keyboard: number | null;
 }
 
+/** All messages of the bot share one pace. */
+const ALL = '';
+
 /** No previews of links: they would make Telegram fetch the page, and cost the person data. */
 const PLAIN = { link_preview_options: { is_disabled: true } } as const;
 
@@ -46,7 +50,8 @@ export class Sender {
   readonly #chats: Chats;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #overall = new Pace(OVERALL);
+  readonly #overall = new SlidingPace(TELEGRAM.rates.overall);
+  readonly #perChat = new BucketPace(TELEGRAM.rates.perChat);
   readonly #halfSent = new Map<string, Progress>();
   readonly #underWay = new Map<string, Promise<SendResult>>();
 
@@ -72,7 +77,10 @@ export class Sender {
 
   /** Whether something that is not needed may be sent now without taking the place of what is. */
   mayAside(): boolean {
-    return this.#overall.claimNow(this.#clock.now());
+    const now = this.#clock.now();
+    if (this.#overall.wait(ALL, now) > 0) return false;
+    this.#overall.take(ALL, now);
+    return true;
   }
 
   async #send(outbound: Outbound, stopping: AbortSignal, begins: (chat: number) => void): Promise<SendResult> {
@@ -111,14 +119,21 @@ export class Sender {
   /** Waits for a place; null when it is there. */
   async #wait(chat: number, stopping: AbortSignal): Promise<SendResult | null> {
     const now = this.#clock.now();
-    const pace = this.#chats.pace(chat);
-    const ms = Math.max(pace.wait(now), this.#overall.wait(now));
-    if (ms > MOST_WAIT_MS) return { ok: false, code: 'channel.pace', retry: 'later', afterMs: ms };
-    pace.claim(now);
-    this.#overall.claim(now);
-    if (ms <= 0) return null;
+    const ms = Math.max(this.#perChat.wait(`${chat}`, now), this.#overall.wait(ALL, now));
+    if (ms > MOST_WAIT_MS) return paced(ms);
+    if (!(await this.#sleep(this.#perChat.take(`${chat}`, now), stopping))) return STOPPING;
+    // Not before its turn in the chat has come: a place among all that is taken ahead would hold up the others.
+    const then = this.#clock.now();
+    const still = this.#overall.wait(ALL, then);
+    if (still > MOST_WAIT_MS) return paced(still);
+    return (await this.#sleep(this.#overall.take(ALL, then), stopping)) ? null : STOPPING;
+  }
+
+  /** Whether to go on: who need not wait is sent even while the channel stops. */
+  async #sleep(ms: number, stopping: AbortSignal): Promise<boolean> {
+    if (ms <= 0) return true;
     await sleep(this.#clock, ms, stopping);
-    return stopping.aborted ? STOPPING : null;
+    return !stopping.aborted;
   }
 
   async #sendPart(chat: number, part: Part, { message, file }: Outbound): Promise<Called<number>> {
@@ -198,6 +213,10 @@ function shownAs({ shows }: Extract<Part, { kind: 'document' }>, { mediaType, by
   if (shows === undefined) return null;
   const { types, mostBytes } = SHOWN[shows];
   return types.includes(mediaType) && bytes.byteLength <= mostBytes ? shows : null;
+}
+
+function paced(afterMs: number): SendResult {
+  return { ok: false, code: 'channel.pace', retry: 'later', afterMs };
 }
 
 /** A paper that could not be made leaves its words; without words, nothing of it can be sent. */

@@ -1,34 +1,3 @@
-/** How much may be sent: `burst` at once, then one more every `intervalMs` milliseconds. */
-export interface Rate {
-  burst: number;
-  intervalMs: number;
-  /** Where the number comes from, and when that was looked at. */
-  source: string;
-  checkedOn: string;
-}
-
-/**
- * To one person: one message in six seconds, and up to 45 at once that are paid off at that rate. A few fewer, because
- * after a restart nothing is known of what was sent before it.
- */
-export const PER_PERSON: Rate = {
-  burst: 40,
-  intervalMs: 6_000,
-  source: 'https://dualhook.com/docs/capacity-quality-limits (Meta names the limit on its throughput page)',
-  checkedOn: '2026-05-21',
-};
-
-/**
- * From one number: 80 messages a second, what comes in counted too. A second never sees more than 60 of ours, and a
- * quarter is left for what people send.
- */
-export const OVERALL: Rate = {
-  burst: 20,
-  intervalMs: 25,
-  source: 'https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput',
-  checkedOn: '2026-05-21',
-};
-
 /** Version of the Graph API that Meta's own pages showed in April 2026. */
 export const DEFAULT_API_ROOT = 'https://graph.facebook.com/v25.0';
 

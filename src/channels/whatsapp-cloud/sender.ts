@@ -5,15 +5,16 @@ import type { Language } from '../../ports/language.ts';
 import type { Log } from '../../ports/log.ts';
 import { WHATSAPP_CLOUD } from '../../rendering/capabilities/whatsapp-cloud.ts';
 import { render } from '../../rendering/render.ts';
+import { BucketPace } from '../bucket-pace.ts';
 import { NewestMap } from '../newest-map.ts';
+import { SlidingPace } from '../sliding-pace.ts';
 import { type Recipient, recipientOf } from './address.ts';
 import { MEDIA, REFUSED } from './error-codes.ts';
 import { type Failure, fieldsOf, resultOf } from './failure.ts';
 import type { GraphCalls } from './graph-calls.ts';
 import type { Health } from './health.ts';
-import { ANSWER_WITHIN_MS, MOST_WAIT_MS, OVERALL, PER_PERSON, UPLOAD_WITHIN_MS } from './limits.ts';
+import { ANSWER_WITHIN_MS, MOST_WAIT_MS, UPLOAD_WITHIN_MS } from './limits.ts';
 import { type Step, stepsOf, textBody } from './outgoing.ts';
-import { Pace } from './pace.ts';
 import { fileBody } from './sent-file.ts';
 import type { Sent, SentMessages } from './sent-messages.ts';
 import { Sleeper } from './sleeper.ts';
@@ -36,7 +37,7 @@ const MOST_HALF_SENT = 1_000;
 /** Tries of a file before its words go without it. */
 const MOST_FILE_TRIES = 3;
 
-/** All messages of the number share one bucket of places. */
+/** All messages of the number share one pace. */
 const ALL = '';
 
 /** What every step of one message needs. */
@@ -68,8 +69,8 @@ export class Sender {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #begins: (outbound: Outbound) => void;
-  readonly #overall = new Pace(OVERALL);
-  readonly #perPerson = new Pace(PER_PERSON);
+  readonly #overall = new SlidingPace(WHATSAPP_CLOUD.rates.overall);
+  readonly #perPerson = new BucketPace(WHATSAPP_CLOUD.rates.perChat);
   readonly #halfSent = new NewestMap<Progress>(MOST_HALF_SENT);
   readonly #underWay = new Map<string, Promise<SendResult>>();
   readonly #sleeper: Sleeper;
@@ -217,12 +218,24 @@ export class Sender {
   async #place(person: string): Promise<Failed | null> {
     const now = this.#clock.now();
     const ms = Math.max(this.#perPerson.wait(person, now), this.#overall.wait(ALL, now));
-    if (ms > MOST_WAIT_MS) return { ok: false, code: 'channel.pace', retry: 'later', afterMs: ms };
-    this.#perPerson.take(person, now);
-    this.#overall.take(ALL, now);
-    if (ms > 0) await this.#sleeper.sleep(ms);
+    if (ms > MOST_WAIT_MS) return paced(ms);
+    await this.#sleep(this.#perPerson.take(person, now));
+    if (!this.#running) return STOPPING;
+    // Not before their own turn has come: a place among all that is taken ahead would hold up the others.
+    const then = this.#clock.now();
+    const still = this.#overall.wait(ALL, then);
+    if (still > MOST_WAIT_MS) return paced(still);
+    await this.#sleep(this.#overall.take(ALL, then));
     return this.#running ? null : STOPPING;
   }
+
+  async #sleep(ms: number): Promise<void> {
+    if (ms > 0) await this.#sleeper.sleep(ms);
+  }
+}
+
+function paced(afterMs: number): Failed {
+  return { ok: false, code: 'channel.pace', retry: 'later', afterMs };
 }
 
 function newProgress({ to }: Outbound): Progress {

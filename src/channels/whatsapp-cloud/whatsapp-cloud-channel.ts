@@ -84,6 +84,8 @@ export function createWhatsAppCloudChannel(options: WhatsAppCloudOptions): Whats
 
     maySend: (intent) => maySendAt(clock.now(), intent),
 
+    foresee: (intent) => maySendAt(clock.now(), intent),
+
     send: (outbound) => sender.send(outbound),
 
     fetch: ({ id }) => calls.incoming(id, UPLOAD_WITHIN_MS),

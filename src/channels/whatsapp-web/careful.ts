@@ -1,8 +1,9 @@
 import type { Intent, MaySend } from '../../ports/channel.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/error.ts';
+import { WHATSAPP_WEB_PEOPLE_A_DAY } from '../../rendering/capabilities/whatsapp-web.ts';
 import { chatOf } from './chat-id.ts';
-import { BETWEEN_SAME, JITTER, PEOPLE_A_DAY } from './limits.ts';
+import { BETWEEN_SAME, JITTER } from './limits.ts';
 import type { PeopleToday } from './people-today.ts';
 
 /** Places that nobody came back for are forgotten after this, milliseconds. */
@@ -31,15 +32,13 @@ export class Careful {
   }
 
   /** Errors: `channel.whatsapp-web.uncounted` when it can't be written down that somebody is written to. */
-  async maySend({ to, purpose, heardAt }: Intent): Promise<MaySend> {
-    if (purpose === 'reply') return { kind: 'yes' };
-    const chat = chatOf(to);
-    // That it goes nowhere, the send says.
-    if (chat === null) return { kind: 'yes' };
-    if (heardAt === null) return { kind: 'no', reason: 'channel.not-heard' };
+  async maySend(intent: Intent): Promise<MaySend> {
+    const chat = chatOf(intent.to);
+    const may = foresee(intent);
+    if (intent.purpose === 'reply' || chat === null || may.kind !== 'yes') return may;
     const now = this.#clock.now();
     const people = await this.#openPeople();
-    if (!people.has(chat, now) && people.count(now) >= PEOPLE_A_DAY.max) {
+    if (!people.has(chat, now) && people.count(now) >= WHATSAPP_WEB_PEOPLE_A_DAY.max) {
       this.#places.delete(chat);
       return { kind: 'later', at: people.tomorrow(now) };
     }
@@ -99,6 +98,13 @@ export class Careful {
     const [least, most] = JITTER;
     return least.max + Math.floor(this.#random() * (most.max - least.max));
   }
+}
+
+/** What does not depend on what else is sent: whether it may be sent at all, soon or late. */
+export function foresee({ to, purpose, heardAt }: Intent): MaySend {
+  // That it goes nowhere, the send says.
+  if (purpose === 'reply' || chatOf(to) === null || heardAt !== null) return { kind: 'yes' };
+  return { kind: 'no', reason: 'channel.not-heard' };
 }
 
 function uncounted(cause: unknown): AppError {

@@ -1,7 +1,9 @@
+import { WHATSAPP_WEB_BREAK } from '../../rendering/capabilities/whatsapp-web.ts';
+
 /** A number that a careful person keeps to. WhatsApp publishes none for its web version. */
 interface Limit {
   max: number;
-  unit: 'ms' | 'people' | 'item';
+  unit: 'ms' | 'item';
   source: string;
   checkedOn: string;
 }
@@ -16,11 +18,13 @@ export const BETWEEN_SAME: Limit = { max: 6_000, unit: 'ms', source: PAIR_RATE, 
 /** What is added to a wait, so that no two are alike: between the first and the second. */
 export const JITTER: readonly [Limit, Limit] = [
   { max: 1_000, unit: 'ms', source: CAREFUL, checkedOn: '2026-11-01' },
-  { max: 3_000, unit: 'ms', source: CAREFUL, checkedOn: '2026-11-01' },
+  {
+    max: WHATSAPP_WEB_BREAK.per,
+    unit: 'ms',
+    source: WHATSAPP_WEB_BREAK.source,
+    checkedOn: WHATSAPP_WEB_BREAK.checkedOn,
+  },
 ];
-
-/** Different people to whom something is sent on our own initiative in one local day. */
-export const PEOPLE_A_DAY: Limit = { max: 200, unit: 'people', source: CAREFUL, checkedOn: '2026-11-01' };
 
 /** Messages that were sent longer ago than this while nobody was there are not answered any more, milliseconds. */
 export const MISSED_WITHIN_MS = 48 * 3_600_000;

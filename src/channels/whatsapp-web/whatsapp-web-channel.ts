@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/error.ts';
 import type { Log } from '../../ports/log.ts';
 import { WHATSAPP_WEB } from '../../rendering/capabilities/whatsapp-web.ts';
-import { Careful } from './careful.ts';
+import { Careful, foresee } from './careful.ts';
 import { CatchUp } from './catch-up.ts';
 import { stateOf } from './channel-state.ts';
 import { addressOf, chatOf } from './chat-id.ts';
@@ -225,6 +225,8 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     },
 
     maySend: (intent) => careful.maySend(intent),
+
+    foresee,
 
     async send(outbound) {
       if (!running) return { ok: false, code: 'channel.stopping', retry: 'later' };

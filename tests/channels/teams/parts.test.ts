@@ -1,56 +1,10 @@
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NewestMap } from '../../../src/channels/newest-map.ts';
-import { CONVERSATION_RATES, Pace, TENANT_RATES } from '../../../src/channels/teams/rates.ts';
 import type { TeamsReference } from '../../../src/channels/teams/reference.ts';
 import { openReferenceFolder } from '../../../src/channels/teams/reference-folder.ts';
-
-describe('a pace', () => {
-  it('never lets more through than any of its rates, whatever is asked when', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 900 }), { maxLength: 200 }), (gaps) => {
-        const pace = new Pace(CONVERSATION_RATES);
-        const sends: number[] = [];
-        let now = 1_000_000;
-        for (const gap of gaps) {
-          now += gap;
-          if (pace.wait('a', now) > 0) continue;
-          pace.note('a', now);
-          sends.push(now);
-        }
-        for (const { max, per } of CONVERSATION_RATES) {
-          for (const at of sends) {
-            expect(sends.filter((each) => each > at - per && each <= at).length).toBeLessThanOrEqual(max);
-          }
-        }
-      }),
-      { seed: 42, numRuns: 200 },
-    );
-  });
-
-  it('has room after exactly the wait that it names, and not a millisecond before', () => {
-    const pace = new Pace(CONVERSATION_RATES);
-    for (let index = 0; index < 7; index += 1) pace.note('a', 1_000 + index * 10);
-    const wait = pace.wait('a', 1_070);
-    expect(wait).toBe(930);
-    expect(pace.wait('a', 1_070 + wait - 1)).toBe(1);
-    expect(pace.wait('a', 1_070 + wait)).toBe(0);
-    expect(pace.wait('b', 1_070)).toBe(0);
-  });
-
-  it('keeps to the rates that Microsoft publishes', () => {
-    expect(CONVERSATION_RATES.map(({ max, per }) => [max, per / 1000])).toEqual([
-      [7, 1],
-      [8, 2],
-      [60, 30],
-      [1800, 3600],
-    ]);
-    expect(TENANT_RATES.map(({ max, per }) => [max, per / 1000])).toEqual([[30, 1]]);
-  });
-});
 
 describe('the newest entries', () => {
   it('stay, and the oldest goes', () => {
