@@ -1,8 +1,12 @@
 import type { Feature } from '../engine/feature.ts';
+import { announcementsFeature } from './broadcasts/announcements-feature.ts';
 import { broadcastDesks } from './broadcasts/broadcast-desks.ts';
+import { broadcastsFeature } from './broadcasts/broadcasts-feature.ts';
 import { codesFeature } from './codes/codes-feature.ts';
 import { cooperationFeature } from './cooperation/cooperation-feature.ts';
 import { groupsFeature } from './groups/groups-feature.ts';
+import { meetingsFeature } from './meetings/meetings-feature.ts';
+import { invitationsFeature } from './meetings/invitations-feature.ts';
 import { networkFeature } from './network/network-feature.ts';
 import { peopleFeature } from './people/people-feature.ts';
 import { preparationFeature } from './preparation/preparation-feature.ts';
@@ -34,7 +38,11 @@ export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
     talksFeature,
     questionsFeature(readTopics(data)),
     codesFeature,
+    invitationsFeature,
     broadcastDesks,
     groupsFeature,
+    announcementsFeature,
+    broadcastsFeature,
+    meetingsFeature(exercises),
   ];
 }

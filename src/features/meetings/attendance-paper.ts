@@ -1,0 +1,35 @@
+import { chosen } from '../../engine/answer.ts';
+import type { ActionResult, View } from '../../engine/feature.ts';
+import { toAudit } from '../audit/letters.ts';
+import { detailsOf, meetingOf, sheetHere } from './meeting-sheet.ts';
+
+/** The list of who comes, by the option with which it is asked for. */
+const LISTS: Readonly<Record<string, { kind: string; extension: string }>> = {
+  table: { kind: 'attendance-csv', extension: 'csv' },
+  print: { kind: 'attendance-list', extension: 'pdf' },
+};
+
+/** The list as a file, made from the store when it is sent; that it was made is on the audit log. */
+export function attendancePaper(view: View): ActionResult {
+  const [option = ''] = chosen(view.answer('answer'));
+  const list = LISTS[option];
+  const sheet = sheetHere(view);
+  const place = meetingOf(sheet);
+  const details = sheet && detailsOf(sheet);
+  if (!list || !place || !details) return { outcome: 'none' };
+  const { meeting, as } = place;
+  return {
+    outcome: 'made',
+    letters: [toAudit({ at: 0, by: as, what: 'list.exported', subject: meeting, groups: [], people: null })],
+    say: {
+      text: view.text(`meetings.lists.${option}`),
+      topic: `meeting:${meeting}:${option}`,
+      paper: {
+        kind: list.kind,
+        fileName: `${view.text('meetings.files.list')}-${details.date}.${list.extension}`,
+        language: view.language,
+        data: { meeting, as },
+      },
+    },
+  };
+}
