@@ -6,7 +6,7 @@ import { foundGroup, ledBy, ledByOption, ledOption, MOST_LED, mayOrganise, withL
 import { groupJoined, groupNames, groupOpened, groupSeen, toGroup } from './letters.ts';
 import { agreed, cleanName, groupsOf, leaveGroup, MOST_GROUPS, placed } from './memberships.ts';
 import { showNames } from './names-page.ts';
-import { asNumber, asText, chosenOption, onOneLine, textAnswer } from './text-answer.ts';
+import { asNumber, asText, chosenOption, numberAnswer, onOneLine, textAnswer } from './text-answer.ts';
 
 const NAME = 'groups';
 
@@ -33,11 +33,6 @@ function links(view: View): readonly DoorLink[] {
 function ownName(view: View): string | null {
   const name = cleanName(textAnswer(view, 'name'));
   return name?.toLowerCase() === view.text('groups.withoutName').toLowerCase() ? null : name;
-}
-
-function numberAnswer(view: View, name: string): number {
-  const answer = view.answer(name);
-  return answer?.kind === 'number' ? answer.value : 0;
 }
 
 function aboutGroup(group: string, title: string) {

@@ -56,3 +56,10 @@ export function knownAs(leads: readonly Leadership[]): Record<string, string> {
 export function hashOf(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
 }
+
+/** An option id for a document whose place in a list may change while the question is open: it tells nothing of its id. */
+export function optionFor(letter: string, id: DocumentId): string {
+  return `${letter}${hashOf(id)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')}`;
+}

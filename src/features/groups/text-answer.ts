@@ -13,6 +13,12 @@ export function chosenOption(view: View, name: string): string {
   return answer?.kind === 'choice' ? answer.option : '';
 }
 
+/** A number that was saved in the dialog; 0 when there is none. */
+export function numberAnswer(view: View, name: string): number {
+  const answer = view.answer(name);
+  return answer?.kind === 'number' ? answer.value : 0;
+}
+
 export function asText(text: string): Answer {
   return { kind: 'text', text };
 }
