@@ -6,13 +6,14 @@ import type { DocumentId, Letter, OutItem } from '../ports/document.ts';
 import type { Json } from '../ports/json.ts';
 import type { Log } from '../ports/log.ts';
 import type { Commit, Store } from '../ports/store.ts';
+import { breath } from './breath.ts';
 import { BroadcastWindow } from './broadcast-window.ts';
 import { endOfQuiet } from './can-send.ts';
 import type { Desks } from './desks.ts';
 import type { LetterTurns, Taken } from './letter-turns.ts';
 import type { Mailbox } from './mailbox.ts';
 import { PartProgress, partOf, readPart } from './part-progress.ts';
-import { readPersonBody } from './person-document.ts';
+import { personNow } from './person-now.ts';
 import { type Became, outlookOf, recall, type Told } from './told-outcome.ts';
 import { codeOf, isStoreTrouble } from './turns.ts';
 
@@ -193,34 +194,30 @@ export class Broadcaster {
 
   async #findLane(delivery: Delivery): Promise<void> {
     const { round, guest } = delivery;
-    let found: { person: DocumentId; channel: string | null } | null;
+    const { store, log } = this.#options;
+    let person = guest;
+    let channel: string | undefined = '';
     try {
-      found = await this.#whereabouts(guest);
+      const now = await personNow(store, guest);
+      if (!now) {
+        this.#progress.gone(round.part, round.number, guest);
+        return;
+      }
+      person = now.document.id;
+      channel = now.body.addresses[0]?.channel;
     } catch (error) {
-      // Not a word about the person is known: the turn itself finds out whether the store works.
-      this.#options.log.warn('broadcast-person-unread', { document: guest, code: codeOf(error) });
-      found = { person: guest, channel: '' };
+      // In a lane of its own: the turn finds out whether it is the store or this document.
+      log.warn('broadcast-person-unread', { document: guest, code: codeOf(error) });
     }
-    if (found === null) this.#progress.gone(round.part, round.number, guest);
-    else if (found.channel === null) {
+    if (channel === undefined) {
       // Nobody is at the end of this chat any more: their address is somebody else's.
       this.#progress.told(round.part, round.number, guest);
       this.#progress.became(round.part, { person: guest, outcome: 'failed', code: 'channel.unreachable' });
-    } else {
-      const lane = this.#laneOf(found.channel);
-      lane.waiting.push({ ...delivery, person: found.person });
-      this.#pump(lane);
+      return;
     }
-  }
-
-  /** Null: there is nobody. */
-  async #whereabouts(guest: DocumentId): Promise<{ person: DocumentId; channel: string | null } | null> {
-    const read = await this.#options.store.read(guest);
-    if (read.status !== 'found' || read.document.kind !== 'person') return null;
-    const { movedTo, erased, addresses } = readPersonBody(read.document);
-    if (erased) return null;
-    if (movedTo !== undefined) return this.#whereabouts(movedTo);
-    return { person: guest, channel: addresses[0]?.channel ?? null };
+    const lane = this.#laneOf(channel);
+    lane.waiting.push({ round, guest, person });
+    this.#pump(lane);
   }
 
   #laneOf(channel: string): Lane {
@@ -372,9 +369,4 @@ export class Broadcaster {
     });
     this.#underway.add(work);
   }
-}
-
-/** Lets everything that waits have its turn. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

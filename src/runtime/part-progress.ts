@@ -16,6 +16,8 @@ type Progress = z.infer<typeof progressPart>;
 /** A part hears of so many people at once, or after so many milliseconds. */
 const MOST = 25;
 const AFTER = 500;
+/** The number of no round: of one before the round that is going. */
+const EARLIER = 0;
 /** When it could not be told, milliseconds. */
 const AGAIN_AFTER = 1_000;
 
@@ -145,24 +147,24 @@ export class PartProgress {
     if (!part) return [];
     // A part of people who came by a link has had no round yet.
     const { number, left } = part.round ?? { number: 0, left: [] };
-    const rounds = new Set([...told.keys(), ...gone.keys(), number].sort((one, other) => one - other));
-    // Who is still to be written to in this round had an outcome of an earlier one.
-    const just = new Set(told.get(number));
     const waits = new Set(left.map((index) => part.guests[index]?.person));
     const known = new Set(part.guests.map(({ person }) => person));
-    const of: Became[] = [];
+    const letters = new Map<number, Progress>();
+    const letterOf = (round: number): Progress => {
+      const letter = letters.get(round) ?? { number: round, told: [], gone: [], became: [] };
+      letters.set(round, letter);
+      return letter;
+    };
+    for (const [round, people] of told) letterOf(round).told.push(...people);
+    for (const [round, people] of gone) letterOf(round).gone.push(...people);
     for (const each of became) {
       const person = known.has(each.person) ? each.person : await this.#guestOf(each.person, known);
-      if (person !== null && (just.has(person) || !waits.has(person))) of.push({ ...each, person });
+      if (person === null) continue;
+      const justTold = [...told].find(([, people]) => people.includes(person))?.[0];
+      // Who is still to be written to in this round had a message in an earlier one.
+      letterOf(justTold ?? (waits.has(person) ? EARLIER : number)).became.push({ ...each, person });
     }
-    return [...rounds]
-      .map((round) => ({
-        number: round,
-        told: told.get(round) ?? [],
-        gone: gone.get(round) ?? [],
-        became: round === number ? of : [],
-      }))
-      .filter((letter) => letter.told.length + letter.gone.length + letter.became.length > 0);
+    return [...letters.values()].sort((one, other) => one.number - other.number);
   }
 
   /** Who joined two chats is on the list by the one that they were invited in. */
