@@ -51,6 +51,7 @@ export class ChannelPace {
   #spreadTo = Number.NEGATIVE_INFINITY;
   #pausedUntil = Number.NEGATIVE_INFINITY;
   #disarm: () => void = () => {};
+  #isPumping = false;
   #stopped = false;
 
   constructor(channel: Pick<Channel, 'capabilities' | 'maySend'> | undefined, clock: Clock) {
@@ -92,20 +93,25 @@ export class ChannelPace {
   }
 
   #pump(): void {
+    // Whoever gets a place may be done with it at once, and so come here again.
+    if (this.#isPumping) return;
+    this.#isPumping = true;
     this.#disarm();
-    while (!this.#stopped) {
-      const purpose = this.#lanes.reply.size > 0 ? 'reply' : 'initiative';
-      const lane = this.#lanes[purpose];
-      if (lane.size === 0) return;
-      const now = this.#clock.now();
-      const at = this.#openAt(purpose, now);
-      if (at > now) {
-        // Infinity: until something is over, which pumps.
-        if (Number.isFinite(at)) this.#disarm = this.#clock.wakeAt(Math.ceil(at), () => this.#pump());
-        return;
-      }
-      lane.shift()?.go(this.#give(purpose, now));
-    }
+    while (this.#giveNext());
+    this.#isPumping = false;
+  }
+
+  /** Gives the next place; false when there is none now, or nobody waits. */
+  #giveNext(): boolean {
+    const purpose = this.#lanes.reply.size > 0 ? 'reply' : 'initiative';
+    const lane = this.#lanes[purpose];
+    if (this.#stopped || lane.size === 0) return false;
+    const now = this.#clock.now();
+    const at = this.#openAt(purpose, now);
+    if (at <= now) lane.shift()?.go(this.#give(purpose, now));
+    // Infinity: until something is over, which comes here again.
+    else if (Number.isFinite(at)) this.#disarm = this.#clock.wakeAt(Math.ceil(at), () => this.#pump());
+    return at <= now;
   }
 
   #openAt(purpose: Purpose, now: number): number {
