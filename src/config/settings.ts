@@ -36,8 +36,25 @@ const networkSchema = z.strictObject({
       'giving up after reminding',
     )
     .optional(),
+  /** Where people find the web chat, for links and pictures that lead there. The page lies at the root of its server. */
+  webAddress: z
+    .url({ protocol: /^https$/, error: 'an address that begins with https://' })
+    .refine(
+      (address) => /^https:\/\/[^/?#@]+\/?$/i.test(address),
+      'an address without a path: https://chat.example.org',
+    )
+    .transform((address) => new URL(address).origin)
+    .optional(),
   contact: z.strictObject({ name, phone: phone.optional(), email: z.email().optional() }).optional(),
 });
+
+/** How long before a meeting its guests are reminded of it. */
+const remindersSchema = z
+  .strictObject({
+    hours: z.array(z.int().min(1).max(168)).max(4).default([24, 1]),
+    maybeDays: z.int().min(1).max(14).default(2),
+  })
+  .optional();
 
 /** A heading with nothing under it is read as null, and means what its absence means. */
 const fileSchema = z.strictObject({
@@ -45,6 +62,7 @@ const fileSchema = z.strictObject({
   quietHours: z
     .preprocess((value) => value ?? { from: '21:00', to: '08:00' }, z.strictObject({ from: time, to: time }))
     .prefault({ from: '21:00', to: '08:00' }),
+  reminders: z.preprocess((value) => value ?? undefined, remindersSchema),
 });
 
 const environmentSchema = z.object({
@@ -120,6 +138,7 @@ export interface Settings {
   network: z.infer<typeof fileSchema>['network'] & {
     timeZone: string;
     quietHours: { from: string; to: string };
+    reminders?: { hours: readonly number[]; maybeDays: number } | undefined;
   };
 }
 
@@ -199,7 +218,12 @@ export async function readSettings(environment: Readonly<Record<string, string |
     data: KENNISMAKER_DATA,
     adminCode: KENNISMAKER_ADMIN_CODE,
     logLevel: LOG_LEVEL,
-    network: { ...file.data.network, timeZone: TZ, quietHours: file.data.quietHours },
+    network: {
+      ...file.data.network,
+      timeZone: TZ,
+      quietHours: file.data.quietHours,
+      ...(file.data.reminders && { reminders: file.data.reminders }),
+    },
   };
 }
 

@@ -120,6 +120,8 @@ export type AppointmentOpener = (
   template?: Template;
   /** As in `LetterResult.say`. */
   about?: DocumentId;
+  /** One for each set of slots: another one of the same dialog that is under way is asked again after it. */
+  apart?: true;
 } | null;
 
 /**

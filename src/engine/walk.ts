@@ -273,9 +273,16 @@ export function enter(
  * Puts a dialog on top without losing the question below. One that is already under way starts anew instead, so that
  * "menu, menu, menu" does not pile up.
  */
-export function interrupt(draft: Draft, dialogId: string, place: Parameters<typeof enter>[2] = {}): void {
+export function interrupt(
+  draft: Draft,
+  dialogId: string,
+  place: NonNullable<Parameters<typeof enter>[2]> & { apart?: true } = {},
+): void {
   const { stack, question } = draft.session;
-  const depth = stack.findIndex((frame) => frame.dialog === dialogId && frame.sheet === place.sheet);
+  const slots = place.apart ? (place.slots ?? {}) : {};
+  const depth = stack.findIndex(
+    (frame) => frame.sheet === place.sheet && isUnderWay(frame, { dialog: dialogId, slots }),
+  );
   if (depth >= 0) {
     draft.cutTo(depth);
     draft.change({ question: null });

@@ -1,4 +1,4 @@
-import { addDays, localTime, momentOf } from '../../engine/calendar.ts';
+import { addDays, isoDate, localTime, momentOf } from '../../engine/calendar.ts';
 import { endOfQuiet, startOfQuiet } from '../../engine/quiet-hours.ts';
 import type { NetworkFacts } from '../../engine/world.ts';
 
@@ -79,4 +79,9 @@ function beforeQuiet(network: Hours, at: number): number | null {
 export function daysApart(one: string, other: string): number {
   const day = 24 * HOUR;
   return Math.abs(Date.parse(`${one}T00:00:00Z`) - Date.parse(`${other}T00:00:00Z`)) / day;
+}
+
+/** The local calendar date of a moment. */
+export function dateOf(at: number, timeZone: string): string {
+  return isoDate(localTime(at, timeZone).day);
 }

@@ -35,10 +35,11 @@ async function printed(options: Parameters<typeof runTemplates>[0]): Promise<str
 }
 
 describe('the templates', () => {
-  it('are an invitation, which is marketing to Meta, and three that are of use', () => {
+  it('are an invitation, which is marketing to Meta, and four that are of use', () => {
     expect(templates.map(({ name, category }) => [name, category])).toEqual([
       ['invite', 'MARKETING'],
       ['reminder', 'UTILITY'],
+      ['meeting-news', 'UTILITY'],
       ['visit-prompt', 'UTILITY'],
       ['check-in', 'UTILITY'],
     ]);
