@@ -2,16 +2,24 @@ import type { Desk, DeskWorld } from '../../src/engine/desk.ts';
 import type { Posted } from '../../src/engine/feature.ts';
 import type { Script } from '../../src/engine/script.ts';
 import type { NetworkFacts } from '../../src/engine/world.ts';
+import { type Part, partSchema } from '../../src/features/broadcasts/letters.ts';
 import { type Codes, grantedRole, handleCodesLetter, NO_CODES } from '../../src/features/codes/codes-document.ts';
 import { roleGranted } from '../../src/features/network/coordinators.ts';
 import type { DocumentId, DocumentKind, Letter, Timer } from '../../src/ports/document.ts';
 import type { Json } from '../../src/ports/json.ts';
+import { AudienceStandIn } from './audience-stand-in.ts';
 
 /** A letter that has reached a person. */
 export interface Arrived {
   from: DocumentId;
   to: DocumentId;
   letter: Letter;
+}
+
+/** A letter under way. */
+interface Written {
+  from: DocumentId;
+  posted: Posted;
 }
 
 interface DeskDocument {
@@ -26,6 +34,8 @@ interface DeskDocument {
  */
 export class PostOffice {
   codes: Codes;
+  /** Answers who asks whom a broadcast would reach. */
+  readonly audience: AudienceStandIn;
   readonly #desks: ReadonlyMap<DocumentKind, Desk>;
   readonly #documents = new Map<DocumentId, DeskDocument>();
   readonly #network: NetworkFacts;
@@ -43,17 +53,29 @@ export class PostOffice {
       [...script.features.values()].flatMap((each) => each.desks ?? []).map((each) => [each.kind, each]),
     );
     this.#network = network;
+    this.audience = new AudienceStandIn(script, network, (id) => this.stateOf(id));
     this.codes = codes;
     this.#newCode = newCode;
   }
 
-  /** Brings a letter where it is for; what comes of it for people, in order. */
+  /** Brings a letter where it is for, and the letters that come of it in the order in which they were written. */
   deliver(from: DocumentId, posted: Posted, now: number): Arrived[] {
-    const { to, toKind, letter } = posted;
-    if (toKind === 'person') return [{ from, to, letter }];
-    if (toKind === 'codes') return this.#askCodes(from, letter, now);
-    const document = this.#document(to, toKind);
-    return this.#settle(to, document, document.desk.letter(document.state, from, letter, this.#world(to, now)), now);
+    return this.#deliverAll([{ from, posted }], now);
+  }
+
+  /** A part whose round has people left, and its state; null when there is none. */
+  get going(): { id: DocumentId; part: Part } | null {
+    for (const [id, { desk, state }] of this.#documents) {
+      if (desk.kind !== 'part' || state === null) continue;
+      const part = partSchema.parse(state);
+      if (part.round?.state === 'going') return { id, part };
+    }
+    return null;
+  }
+
+  /** What a document keeps; null when there is none. */
+  stateOf(id: DocumentId): Json | null {
+    return this.#documents.get(id)?.state ?? null;
   }
 
   /** When the next timer of any document is due; infinity when none is. */
@@ -70,12 +92,8 @@ export class PostOffice {
       const timer = [...document.timers.values()].find(({ at }) => at <= now);
       if (!timer || document.state === null) continue;
       document.timers.delete(timer.id);
-      return this.#settle(
-        id,
-        document,
-        document.desk.timer?.(document.state, timer, this.#world(id, now)) ?? null,
-        now,
-      );
+      const turn = document.desk.timer?.(document.state, timer, this.#world(id, now)) ?? null;
+      return this.#deliverAll(this.#settle(id, document, turn), now);
     }
     return [];
   }
@@ -85,7 +103,26 @@ export class PostOffice {
     return new Map([...this.#documents].flatMap(([id, { state }]) => (state === null ? [] : [[id, state]])));
   }
 
-  #settle(id: DocumentId, document: DeskDocument, turn: ReturnType<Desk['letter']>, now: number): Arrived[] {
+  #deliverAll(queue: Written[], now: number): Arrived[] {
+    const arrived: Arrived[] = [];
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const { from, posted } = next;
+      const { to, toKind, letter } = posted;
+      if (toKind === 'person') arrived.push({ from, to, letter });
+      else if (toKind === 'codes') queue.push(...this.#askCodes(from, letter, now));
+      else if (toKind === 'audience') {
+        queue.push({ from: to, posted: { to: from, toKind: 'person', letter: this.audience.answer(letter, now) } });
+      } else {
+        const document = this.#document(to, toKind);
+        const turn = document.desk.letter(document.state, from, letter, this.#world(to, now));
+        queue.push(...this.#settle(to, document, turn));
+      }
+    }
+    return arrived;
+  }
+
+  /** Keeps what a document has become; the letters that it writes. */
+  #settle(id: DocumentId, document: DeskDocument, turn: ReturnType<Desk['letter']>): Written[] {
     if (!turn) return [];
     document.state = JSON.parse(JSON.stringify(turn.state)) as Json;
     for (const each of turn.timers?.cancel ?? []) document.timers.delete(each);
@@ -93,10 +130,10 @@ export class PostOffice {
     if (turn.state === null) this.#documents.delete(id);
     const { to = [], letter } = turn.toAll ?? {};
     const toAll = letter ? to.map((each): Posted => ({ to: each, toKind: 'person', letter })) : [];
-    return [...(turn.letters ?? []), ...toAll].flatMap((each) => this.deliver(id, each, now));
+    return [...(turn.letters ?? []), ...toAll].map((posted) => ({ from: id, posted }));
   }
 
-  #askCodes(from: DocumentId, letter: Letter, now: number): Arrived[] {
+  #askCodes(from: DocumentId, letter: Letter, now: number): Written[] {
     const fresh = () => {
       this.#codesMade += 1;
       return this.#newCode(this.#codesMade);
@@ -107,8 +144,8 @@ export class PostOffice {
     });
     this.codes = codes;
     const role = grantedRole(reply);
-    const granted = role === null ? [] : this.deliver('codes', roleGranted(from, role), now);
-    return [{ from: 'codes', to: from, letter: reply }, ...granted];
+    const answer: Posted = { to: from, toKind: 'person', letter: reply };
+    return [answer, ...(role === null ? [] : [roleGranted(from, role)])].map((posted) => ({ from: 'codes', posted }));
   }
 
   #document(id: DocumentId, kind: DocumentKind): DeskDocument {

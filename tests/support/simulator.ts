@@ -6,7 +6,7 @@ import { newSession } from '../../src/engine/session.ts';
 import { type State, step } from '../../src/engine/step.ts';
 import type { NetworkFacts } from '../../src/engine/world.ts';
 import type { Codes } from '../../src/features/codes/codes-document.ts';
-import type { Timer } from '../../src/ports/document.ts';
+import type { DocumentId, Timer } from '../../src/ports/document.ts';
 import type { Content } from '../../src/ports/inbound.ts';
 import type { Message, Option } from '../../src/ports/message.ts';
 import { canSend } from '../../src/runtime/can-send.ts';
@@ -51,7 +51,7 @@ export class Simulator {
   readonly #town: Town;
   /** Everything of them is gone, and they have not written since. */
   #gone = false;
-  #held: { at: number; message: Message }[] = [];
+  #held: { at: number; message: Message; about: DocumentId | undefined }[] = [];
   #shown: Shown[] = [];
   /** Messages with options, the newest last; older ones stay on the person's screen. */
   readonly #onScreen: Message[] = [];
@@ -108,7 +108,7 @@ export class Simulator {
     const held = this.#held.find(({ at }) => at <= now);
     if (held) {
       this.#held = this.#held.filter((each) => each !== held);
-      this.#show(held.message, true);
+      this.#show(held.message, true, held.about);
       return;
     }
     const timer = [...this.#timers.values()].sort((one, other) => one.at - other.at).find(({ at }) => at <= now);
@@ -119,6 +119,11 @@ export class Simulator {
     const may = canSend(this.state.person, isAppointment ? 'initiative' : 'reply', this.#options.network, now);
     if (may.kind === 'later') this.#timers.set(timer.id, { ...timer, at: may.at });
     else if (may.kind === 'yes') this.#turn({ kind: 'timer', timer }, isAppointment);
+  }
+
+  /** Whether there is nobody, as there was never or is not any more. */
+  get isGone(): boolean {
+    return this.#gone;
   }
 
   /** Takes a letter. One for somebody who is gone is for nobody. */
@@ -161,8 +166,12 @@ export class Simulator {
         const { person } = this.state;
         const byItself = initiative || event.initiative === true;
         const may = canSend(person, byItself ? 'initiative' : 'reply', this.#options.network, this.now);
-        if (may.kind === 'yes') this.#show(event.message, byItself);
-        else if (may.kind === 'later') this.#held.push({ at: may.at, message: event.message });
+        const { message, about } = event;
+        if (may.kind === 'yes') this.#show(message, byItself, about);
+        else if (may.kind === 'later') this.#held.push({ at: may.at, message, about });
+        else if (may.kind === 'no' && about !== undefined) {
+          this.#town.became(about, this.id, { outcome: 'withheld', code: may.reason });
+        }
         return;
       }
       case 'set-timer':
@@ -191,8 +200,9 @@ export class Simulator {
     return this.#options.roomElsewhere ?? true;
   }
 
-  #show(message: Message, initiative: boolean): void {
+  #show(message: Message, initiative: boolean, about: DocumentId | undefined): void {
     this.#shown.push({ message, initiative });
+    if (about !== undefined) this.#town.became(about, this.id, { outcome: 'sent' });
     if (message.options) this.#onScreen.push(message);
   }
 
