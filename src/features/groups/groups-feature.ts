@@ -108,6 +108,8 @@ function names(view: View, body: Parameters<typeof groupNames.parse>[0]): Letter
 export const groupsFeature: Feature = {
   name: NAME,
   queries: {
+    /** Coordinators and admins have groups and meetings to look after. */
+    mayOrganise: (view) => mayOrganise(view.person),
     /** The person is in a group. */
     any: (view) => groupsOf(view.person).length > 0,
     /** In as many as they can be. */
