@@ -1,8 +1,12 @@
 import { newPerson, type Person } from '../../src/engine/person.ts';
 import type { Address } from '../../src/ports/address.ts';
+import type { Channel } from '../../src/ports/channel.ts';
 import type { OutItem } from '../../src/ports/document.ts';
 import type { PaperMaker } from '../../src/ports/message.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { CONSOLE } from '../../src/rendering/capabilities/console.ts';
 import { Outbox } from '../../src/runtime/outbox.ts';
+import type { BroadcastResult } from '../../src/runtime/outbox-record.ts';
 import { asJson, newPersonBody } from '../../src/runtime/person-document.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { createMemoryStore } from '../../src/store/memory/index.ts';
@@ -11,18 +15,35 @@ import { addressOf, type LogLine, NETWORK, START } from './rig.ts';
 
 export type MessageItem = Extract<OutItem, { type: 'message' }>;
 
+export interface OutboxRigOptions {
+  now?: number;
+  papers?: PaperMaker;
+  closed?: boolean;
+  store?: Store;
+  /** How fast the channel may send. */
+  overall?: readonly { max: number; per: number }[];
+  maySend?: NonNullable<Channel['maySend']>;
+}
+
 /** An outbox over a memory store, for messages that a test makes up itself. */
 export class OutboxRig {
   readonly clock: VirtualClock;
-  readonly store = createMemoryStore();
+  readonly store: Store;
   readonly channel = new RecordingChannel();
   readonly drained: string[] = [];
   readonly logged: LogLine[] = [];
+  /** What broadcasts were told. */
+  readonly became: ({ part: string; person: string } & BroadcastResult)[] = [];
   readonly outbox: Outbox;
   #seq = 0;
 
-  constructor(options: { now?: number; papers?: PaperMaker; closed?: boolean } = {}) {
+  constructor(options: OutboxRigOptions = {}) {
     this.clock = new VirtualClock(options.now ?? START);
+    this.store = options.store ?? createMemoryStore();
+    const { overall = [] } = options;
+    const rates = overall.map((rate) => ({ ...rate, source: 'test', checkedOn: '2026-11-01' }));
+    this.channel.capabilities = { ...CONSOLE, rates: { overall: rates, perChat: [], initiative: [] } };
+    if (options.maySend) Object.assign(this.channel, { maySend: options.maySend });
     const note = (event: string, fields: LogLine['fields'] = {}) => this.logged.push({ event, fields });
     this.outbox = new Outbox({
       channels: [this.channel],
@@ -32,6 +53,7 @@ export class OutboxRig {
       network: NETWORK,
       log: { info: note, warn: note, error: note },
       drained: (id) => this.drained.push(id),
+      became: (part, person, result) => this.became.push({ part, person, ...result }),
     });
     if (!options.closed) this.outbox.open();
     this.clock.settleWith(() => this.outbox.idle());

@@ -1,11 +1,12 @@
 import { type Address, addressKey } from '../../src/ports/address.ts';
+import type { Capabilities } from '../../src/ports/capabilities.ts';
 import type { Channel, ChannelHost, Outbound, SendResult } from '../../src/ports/channel.ts';
 import { CONSOLE } from '../../src/rendering/capabilities/console.ts';
 
 /** A channel that keeps what it was given to send, and answers each send as a test tells it. */
 export class RecordingChannel implements Channel {
   readonly name: string;
-  readonly capabilities = CONSOLE;
+  capabilities: Capabilities = CONSOLE;
   /** Everything that was sent, in order; what was refused is not in it. */
   readonly sent: Outbound[] = [];
   /** How often a send was tried. */
