@@ -1,5 +1,6 @@
 import type { Announced, Person } from '../../engine/person.ts';
 import type { DocumentId } from '../../ports/document.ts';
+import { onOneLine } from '../groups/text-answer.ts';
 
 const DAY = 86_400_000;
 
@@ -15,17 +16,20 @@ const ABOUT_LETTERS = 30;
 
 /** How a message is called in the list of its author. */
 export function aboutOf(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = onOneLine(text);
   const letters = [...line];
-  return letters.length <= ABOUT_LETTERS ? line : `${letters.slice(0, ABOUT_LETTERS).join('').trim()} …`;
+  if (letters.length <= ABOUT_LETTERS) return line;
+  const cut = letters.slice(0, ABOUT_LETTERS).join('');
+  // Between two words, unless the first one is as long as that.
+  return `${cut.replace(/(\S)\s+\S*$/, '$1')} …`;
 }
 
 /** The author's list with this message in it; one that was there (it was planned) is brought up to date. */
 export function withAnnounced(person: Person, fresh: Announced, now: number): Person {
-  const before = (person.announcements ?? []).find(({ announcement }) => announcement === fresh.announcement);
-  const others = (person.announcements ?? []).filter((each) => each !== before && each.at > now - KEPT_FOR);
-  const about = fresh.about === '' && before ? before.about : fresh.about;
-  const all = [...others, { ...fresh, about }].sort((one, other) => one.at - other.at);
+  const others = (person.announcements ?? []).filter(
+    ({ announcement, at }) => announcement !== fresh.announcement && at > now - KEPT_FOR,
+  );
+  const all = [...others, fresh].sort((one, other) => one.at - other.at);
   return { ...person, announcements: all.slice(-MOST_ANNOUNCED) };
 }
 

@@ -1,10 +1,10 @@
 import { chosen } from '../../engine/answer.ts';
 import { isoDate, localTime, longDate, momentOf, readIsoDate } from '../../engine/calendar.ts';
 import type { ActionResult, Feature, LetterResult, Posted, View } from '../../engine/feature.ts';
-import { mayBeTold, type Person } from '../../engine/person.ts';
+import { mayBeTold } from '../../engine/person.ts';
 import type { Json } from '../../ports/json.ts';
 import { hashOf, knownAs, ledBy, mayOrganise, optionFor } from '../groups/led-groups.ts';
-import { groupsOf } from '../groups/memberships.ts';
+import { isListed } from '../groups/memberships.ts';
 import { asNumber, asText, chosenOption, numberAnswer, textAnswer } from '../groups/text-answer.ts';
 import { NETWORK_DOCUMENT } from '../network/coordinators.ts';
 import { aboutOf, announcedAs, listedFor, withAnnounced } from './announced.ts';
@@ -76,11 +76,13 @@ function toAnnouncement(view: View, kind: 'stop' | 'summarise'): Posted | { outc
 function accepted(view: View, body: Json): LetterResult {
   const { announcement, as, people, planned } = announcementAccepted.parse(body);
   const { now } = view.world;
+  // What was planned begins by itself, and its author knows: nobody waits for that.
+  const known = announcedAs(view.person, announcement);
+  const fresh = { announcement, as, at: planned ?? now, people };
+  if (known) return { person: withAnnounced(view.person, { ...fresh, about: known.about }, now) };
   // What is typed in another dialog meanwhile is not about this one.
   const about = view.frame.dialog === WRITING ? aboutOf(textAnswer(view, 'text')) : '';
-  const person = withAnnounced(view.person, { announcement, as, at: planned ?? now, people, about }, now);
-  // What was planned begins by itself, and its author knows: nobody waits for that.
-  if (announcedAs(view.person, announcement)) return { person };
+  const person = withAnnounced(view.person, { ...fresh, about }, now);
   const when = planned === null ? '' : moment(view, planned);
   const said =
     planned === null
@@ -126,11 +128,6 @@ function summary(view: View, body: Json): LetterResult {
     answersTo: 'summarise',
     answers: { lines: asText(lines.join('\n')), canStop: { kind: 'yes-no', yes: canStop } },
   };
-}
-
-/** Whether the list through which it came has the person still: they may have left since it was frozen. */
-function isListed(person: Person, guest: string, group: string | null): boolean {
-  return groupsOf(person).some(({ member, title }) => member === guest || (member === null && title === group));
 }
 
 /** A message to a group came in: said beside what is under way, once, and only to who is still there and may be told. */

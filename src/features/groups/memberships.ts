@@ -19,6 +19,11 @@ export function groupsOf(person: Person): readonly Membership[] {
   return all.filter((each, index) => all.findIndex(({ group }) => group === each.group) === index);
 }
 
+/** Whether the list through which something came has the person still: they may have left since it was frozen. */
+export function isListed(person: Person, guest: DocumentId, group: string | null): boolean {
+  return groupsOf(person).some(({ member, title }) => member === guest || (member === null && title === group));
+}
+
 /** The person with other memberships. */
 export function withMemberships(person: Person, groups: readonly Membership[]): Person {
   const { groups: before, ...rest } = person;
