@@ -35,8 +35,8 @@ const NUMBERS = [
 /** A tally as it lies in an owner's document: short, because there is one for each part. */
 const packedTally = z.object({
   n: z.array(z.number().int()).length(NUMBERS.length),
-  failed: tallySchema.shape.failed.optional(),
-  scores: tallySchema.shape.scores.optional(),
+  failed: tallySchema.shape.failed.exactOptional(),
+  scores: tallySchema.shape.scores.exactOptional(),
 });
 
 export function packTally(tally: Tally): z.infer<typeof packedTally> {

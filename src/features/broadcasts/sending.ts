@@ -1,4 +1,6 @@
+import type { Posted } from '../../engine/feature.ts';
 import type { DocumentId, Letter, Timer } from '../../ports/document.ts';
+import { toGroup } from '../groups/letters.ts';
 import { drop, gather, giveUpGathering, hearExpanding, hearPart, hearRefused, UNANSWERED } from './gathering.ts';
 import {
   expandingOwner,
@@ -26,6 +28,18 @@ const PLAN = 'sending.plan';
 
 /** After the process was away its timers may come before its letters: those that are so late give them their time again. */
 const LATE = 60_000;
+
+/** What a group or a part that writes to an owner who is gone gets: the one is free, the other goes too. */
+export function answerForOwner(from: DocumentId, { kind }: Letter): readonly Posted[] {
+  switch (kind.slice(kind.indexOf('.') + 1)) {
+    case 'expanding':
+      return [toGroup(from, 'free', { unsent: true })];
+    case 'part':
+      return [toPart(from, 'over', {})];
+    default:
+      return [];
+  }
+}
 
 type RoundLetter = NonNullable<Round['letter']>;
 

@@ -93,36 +93,50 @@ export function seatAnswer(seats: Seats, capacity: number | null, party: Party, 
   const without = remove(seats, party.guest);
   const { people } = party;
   if (answer !== 'yes') return { seats: without, seat: 'none', people, place: null, left: null };
-  const room = freeSeats(without, capacity);
+  const at = seats.waiting.findIndex(({ guest }) => guest === party.guest);
+  const before = at < 0 ? seats.waiting : seats.waiting.slice(0, at);
+  const free = freeSeats(without, capacity) - had;
+  // What is about to be offered to others is not free.
+  const room = had + free - sum(whoFit(before, free).map((each) => each.people));
   if (people <= room || people <= had) return { ...seated(without, party, people), left: null };
   const left = Math.max(0, room - had);
   if (had > 0) return { ...seated(without, party, had), left };
   return { ...queued(seats, without, party), left: left > 0 ? left : null };
 }
 
-/** Free places go in order to the first who fit; larger parties are passed over and keep their turn. */
+/** Free places go in order to the first who fit, to at most so many; larger parties are passed over and keep their turn. */
 export function offerSeats(
   seats: Seats,
   capacity: number | null,
   until: number,
+  most = Number.POSITIVE_INFINITY,
 ): { seats: Seats; offers: readonly Party[] } {
-  let room = freeSeats(seats, capacity);
-  const offers: Party[] = [];
-  const waiting: Party[] = [];
-  for (const party of seats.waiting) {
-    const fits = party.people <= room;
-    (fits ? offers : waiting).push(party);
-    if (fits) room -= party.people;
-  }
+  const offers = whoFit(seats.waiting, freeSeats(seats, capacity)).slice(0, most);
   if (offers.length === 0) return { seats, offers };
+  const waiting = seats.waiting.filter((party) => !offers.includes(party));
   const offered = [...seats.offered, ...offers.map((party) => ({ party, until }))];
   return { seats: { ...seats, waiting, offered }, offers };
 }
 
-/** Offers that nobody answered in time end; they are off the list, and may say yes again. */
-export function lapseOffers(seats: Seats, now: number): { seats: Seats; lapsed: readonly Party[] } {
-  const lapsed = seats.offered.filter(({ until }) => until <= now).map(({ party }) => party);
-  return { seats: { ...seats, offered: seats.offered.filter(({ until }) => until > now) }, lapsed };
+/** Offers that nobody answered in time end, at most so many; their guests are off the list, and may say yes again. */
+export function lapseOffers(
+  seats: Seats,
+  now: number,
+  most = Number.POSITIVE_INFINITY,
+): { seats: Seats; lapsed: readonly Party[] } {
+  const ended = seats.offered.filter(({ until }) => until <= now).slice(0, most);
+  const offered = seats.offered.filter((each) => !ended.includes(each));
+  return { seats: { ...seats, offered }, lapsed: ended.map(({ party }) => party) };
+}
+
+/** Who would be offered a place, in order. */
+function whoFit(waiting: readonly Party[], room: number): Party[] {
+  let left = room;
+  return waiting.filter(({ people }) => {
+    if (people > left) return false;
+    left -= people;
+    return true;
+  });
 }
 
 function seated(seats: Seats, { guest }: Party, people: number): Omit<Seating, 'left'> {
