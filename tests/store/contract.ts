@@ -137,6 +137,62 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       expect(await found(again, ANNA)).toMatchObject({ version: 2, out: [{ seq: 2 }] });
     });
 
+    it('keeps an item that is being tried, with when that began, until it is settled', async () => {
+      const about = 'part';
+      const [first, second] = [{ ...messageItem(1), about }, messageItem(2)];
+      await store.commit(commitOf(ANNA, 0, 1, { out: [first, second] }));
+      await store.mark(ANNA, [{ seq: 1, outcome: 'trying', at: 2000 }]);
+      const tried = { ...first, tried: 2000 };
+      expect(await found(store, ANNA)).toMatchObject({ version: 1, out: [tried, second] });
+      store = await subject.restart();
+      expect((await found(store, ANNA)).out).toEqual([tried, second]);
+      // The turn in between leaves it as it is.
+      await store.commit(commitOf(ANNA, 1, 2, { out: [messageItem(3)] }));
+      store = await subject.restart();
+      const document = await found(store, ANNA);
+      expect(document.out).toEqual([tried, second, messageItem(3)]);
+      expect(document.receipts).toBeUndefined();
+      await store.mark(ANNA, [{ seq: 1, outcome: 'sent', at: 3000, externalId: 'e1' }]);
+      for (const look of [async () => store, () => subject.restart()]) {
+        store = await look();
+        const { out, receipts } = await found(store, ANNA);
+        expect(out.map(({ seq }) => seq)).toEqual([2, 3]);
+        expect(receipts).toEqual([{ seq: 1, to: tried.to, outcome: 'sent', at: 3000, externalId: 'e1', about }]);
+      }
+    });
+
+    it('is still pending while an item is being tried, and takes a try of what is gone for nothing', async () => {
+      const item = { ...messageItem(1), about: 'part' };
+      await store.commit(commitOf(ANNA, 0, 1, { out: [item] }));
+      await store.mark(ANNA, [
+        { seq: 1, outcome: 'trying', at: 2000 },
+        { seq: 9, outcome: 'trying', at: 2000 },
+      ]);
+      await store.mark(BILAL, [{ seq: 1, outcome: 'trying', at: 2000 }]);
+      expect((await all(store.pending())).map(({ id }) => id)).toEqual([ANNA]);
+      await store.mark(ANNA, [{ seq: 1, outcome: 'superseded' }]);
+      await store.mark(ANNA, [{ seq: 1, outcome: 'trying', at: 4000 }]);
+      store = await subject.restart();
+      const { out, receipts } = await found(store, ANNA);
+      expect(out).toEqual([]);
+      expect(receipts).toBeUndefined();
+      expect(await all(store.pending())).toEqual([]);
+      expect(await store.read(BILAL)).toEqual({ status: 'absent' });
+    });
+
+    it('takes tries and their ends of many items at the same time', async () => {
+      const out = Array.from({ length: 20 }, (_, n) => messageItem(n + 1));
+      await store.commit(commitOf(ANNA, 0, 0, { out }));
+      await Promise.all(
+        out.map(async ({ seq }) => {
+          await store.mark(ANNA, [{ seq, outcome: 'trying', at: seq * 10 }]);
+          if (seq % 2 === 0) await store.mark(ANNA, [{ seq, outcome: 'sent', at: 500 }]);
+        }),
+      );
+      const left = (await found(await subject.restart(), ANNA)).out;
+      expect(left).toEqual(out.filter(({ seq }) => seq % 2 === 1).map((item) => ({ ...item, tried: item.seq * 10 })));
+    });
+
     it('takes marks and commits of one document at the same time without losing either', async () => {
       const out = Array.from({ length: 20 }, (_, n) => messageItem(n + 1));
       await store.commit(commitOf(ANNA, 0, 0, { out }));

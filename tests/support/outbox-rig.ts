@@ -2,12 +2,14 @@ import { newPerson, type Person } from '../../src/engine/person.ts';
 import type { Address } from '../../src/ports/address.ts';
 import type { Channel } from '../../src/ports/channel.ts';
 import type { OutItem } from '../../src/ports/document.ts';
+import { SILENT } from '../../src/ports/log.ts';
 import type { PaperMaker } from '../../src/ports/message.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { CONSOLE } from '../../src/rendering/capabilities/console.ts';
 import { Outbox } from '../../src/runtime/outbox.ts';
-import type { BroadcastResult } from '../../src/runtime/outbox-record.ts';
+import type { BecameHook, BroadcastResult } from '../../src/runtime/outbox-record.ts';
 import { asJson, newPersonBody } from '../../src/runtime/person-document.ts';
+import { ReportDesk } from '../../src/runtime/report-desk.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { createMemoryStore } from '../../src/store/memory/index.ts';
 import { RecordingChannel } from './recording-channel.ts';
@@ -23,6 +25,8 @@ export interface OutboxRigOptions {
   /** How fast the channel may send. */
   overall?: readonly { max: number; per: number }[];
   maySend?: NonNullable<Channel['maySend']>;
+  /** The clock then does not wait for the outbox to come to rest: for a channel that hangs. */
+  hangs?: boolean;
 }
 
 /** An outbox over a memory store, for messages that a test makes up itself. */
@@ -35,6 +39,7 @@ export class OutboxRig {
   /** What broadcasts were told. */
   readonly became: ({ part: string; person: string } & BroadcastResult)[] = [];
   readonly outbox: Outbox;
+  readonly reports: ReportDesk;
   #seq = 0;
 
   constructor(options: OutboxRigOptions = {}) {
@@ -45,6 +50,8 @@ export class OutboxRig {
     this.channel.capabilities = { ...CONSOLE, rates: { overall: rates, perChat: [], initiative: [] } };
     if (options.maySend) Object.assign(this.channel, { maySend: options.maySend });
     const note = (event: string, fields: LogLine['fields'] = {}) => this.logged.push({ event, fields });
+    const became: BecameHook = (part, person, result) => this.became.push({ part, person, ...result });
+    this.reports = new ReportDesk(this.store, SILENT, became);
     this.outbox = new Outbox({
       channels: [this.channel],
       store: this.store,
@@ -53,10 +60,11 @@ export class OutboxRig {
       network: NETWORK,
       log: { info: note, warn: note, error: note },
       drained: (id) => this.drained.push(id),
-      became: (part, person, result) => this.became.push({ part, person, ...result }),
+      sent: (...message) => this.reports.sent(...message),
+      became,
     });
     if (!options.closed) this.outbox.open();
-    this.clock.settleWith(() => this.outbox.idle());
+    if (!options.hangs) this.clock.settleWith(() => this.outbox.idle());
   }
 
   /** Keeps a person who consented, with these unsent messages, and hands those to the outbox. */
