@@ -3,7 +3,8 @@ import type { LetterReader, LetterResult, View } from '../../engine/feature.ts';
 import type { Invitation } from '../../engine/invitation.ts';
 import { mayBeTold } from '../../engine/person.ts';
 import type { DocumentId } from '../../ports/document.ts';
-import { toPart } from '../broadcasts/letters.ts';
+import { EXAMPLE, toPart } from '../broadcasts/letters.ts';
+import { isListed } from '../groups/memberships.ts';
 import { comes, dropInvitation, invitationTo, isOpen, putInvitation } from './invitation-list.ts';
 import { calendarPaper, headText, newsTemplate, whenText } from './invitation-text.ts';
 import { askTimer, followTimers, timerIds } from './invitation-timers.ts';
@@ -68,9 +69,15 @@ function known(view: View, { meeting, part, revision }: About): Invitation | und
   return invitation?.part === part && invitation.revision <= revision ? invitation : undefined;
 }
 
+/** Not after STOP; and who has left the group since it was written to is invited to nothing by it. */
+function mayInvite({ person }: View, { guest, group }: About): boolean {
+  return mayBeTold(person) && (group === null || guest === EXAMPLE || isListed(person, guest, group));
+}
+
 /** Told to who may be told; the part learns of who may not. */
-function toldOf(view: View, about: About): Pick<LetterResult, 'letters'> {
-  return mayBeTold(view.person) ? {} : { letters: decline(about, 'person.stopped') };
+function toldOf(view: View, about: About, answer: Invitation['answer']): Pick<LetterResult, 'letters'> {
+  const may = answer === null ? mayInvite(view, about) : mayBeTold(view.person);
+  return may ? {} : { letters: decline(about, 'person.stopped') };
 }
 
 /** What came of an answer, by the name that dialogs know it by. */
@@ -116,7 +123,7 @@ function readAnswered(view: View, body: Parameters<LetterReader>[1]): LetterResu
 
 function readInvited(view: View, body: Parameters<LetterReader>[1]): LetterResult {
   const about = invited.parse(body);
-  if (!mayBeTold(view.person)) return { letters: decline(about, 'person.stopped') };
+  if (!mayInvite(view, about)) return { letters: decline(about, 'person.stopped') };
   const before = invitationTo(view.person, about.meeting);
   if (before && (before.part !== about.part || before.state !== 'on')) {
     return { letters: decline(about, 'person.twice-invited') };
@@ -163,8 +170,9 @@ function readMoved(view: View, body: Parameters<LetterReader>[1]): LetterResult 
     before: { title, date, start, end, place },
     ...(invitation.answer !== null && { asksAgain: true as const }),
   };
-  const asks = isOpen(next, view.world) && mayBeTold(view.person);
-  return { ...changed(view, next, asks ? ['moved'] : []), ...toldOf(view, about) };
+  const told = toldOf(view, about, invitation.answer);
+  if (told.letters) return before ? { ...changed(view, next), ...told } : told;
+  return changed(view, next, isOpen(next, view.world) ? ['moved'] : []);
 }
 
 function readCancelled(view: View, body: Parameters<LetterReader>[1]): LetterResult {
@@ -180,9 +188,10 @@ function readCancelled(view: View, body: Parameters<LetterReader>[1]): LetterRes
   };
   if (before.answer === 'no') return result;
   const when = whenText(view, details);
+  const told = toldOf(view, about, before.answer);
+  if (told.letters) return { ...result, ...told };
   return {
     ...result,
-    ...toldOf(view, about),
     say: {
       text: view.text('invitations.cancelled', { title: details.title, when }),
       initiative: true,
@@ -252,7 +261,7 @@ export const invitationAnswers: Readonly<Record<string, LetterReader>> = {
     const about = reminded.parse(body);
     const before = invitationTo(view.person, about.meeting) ?? newInvitation(about);
     if (before.part !== about.part || before.answer !== null || !isOpen(before, view.world)) return {};
-    if (!mayBeTold(view.person)) return { letters: decline(about, 'person.stopped') };
+    if (!mayInvite(view, about)) return { letters: decline(about, 'person.stopped') };
     if (before.revision > about.revision) return {};
     return changed(view, { ...before, details: about.details, revision: about.revision }, ['reminded']);
   },
