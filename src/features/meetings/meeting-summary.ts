@@ -23,12 +23,15 @@ export function meanScore(scores: Tally['scores'], language: Language): { mean: 
   return { mean: format.format(mean), count };
 }
 
-/** How a meeting stands: who comes, who said nothing, whom it did not reach, and how it was. */
-export function summaryText(view: View, summary: Summary): string {
+/**
+ * How a meeting stands: who comes, who said nothing, whom it did not reach, and how it was. `planned`: when the invitation
+ * will go, in words.
+ */
+export function summaryText(view: View, summary: Summary, planned: string | null): string {
   const { tally, details, state } = summary;
   const sections = [
     [details.title, whenOf(view, details), details.place],
-    [stateLine(view, summary)],
+    [stateLine(view, summary, planned)],
     tally.invited === 0 ? [] : answerLines(view, summary),
     undelivered(view, tally),
     state === 'over' || countOf(scoreRecord(tally)) > 0 ? afterwards(view, summary) : [],
@@ -39,8 +42,9 @@ export function summaryText(view: View, summary: Summary): string {
     .join('\n\n');
 }
 
-function stateLine(view: View, { state, tally }: Summary): string {
+function stateLine(view: View, { state, tally }: Summary, planned: string | null): string {
   if (state === 'going') return view.text('meetings.state.going', { count: tally.queued + tally.under_way });
+  if (state === 'planned' && planned !== null) return view.text('meetings.state.plannedAt', { when: planned });
   return view.text(`meetings.state.${state}`);
 }
 

@@ -31,6 +31,11 @@ function momentText(view: View, at: number): string {
   return view.text('meetings.when.from', { date: longDate(isoDate(day), view.language), start });
 }
 
+/** When the invitation goes that was planned last. */
+function plannedText(view: View, { answers }: Sheet): string | null {
+  return answers.planned?.kind === 'number' ? momentText(view, answers.planned.value) : null;
+}
+
 /** The meeting takes place no more, as its list shows. */
 function withOff(person: Person, meeting: string): Person {
   const sheet = sheetOfMeeting(person, meeting);
@@ -72,15 +77,13 @@ export const organiserAnswers: Readonly<Record<string, LetterReader>> = {
     const sheet = sheetOfMeeting(view.person, meeting);
     if (!sheet) return {};
     const title = titleOf(sheet);
-    return planned === null
-      ? tell(view.text('meetings.accepted', { title, count: people }), {
-          outcome: 'accepted',
-          answersTo: 'invite',
-        })
-      : tell(view.text('meetings.planned', { title, when: momentText(view, planned) }), {
-          outcome: 'planned',
-          answersTo: 'invite',
-        });
+    if (planned === null) {
+      const text = view.text('meetings.accepted', { title, count: people });
+      return tell(text, { outcome: 'accepted', answersTo: 'invite' });
+    }
+    const person = withSheet(view.person, { ...sheet, answers: { ...sheet.answers, planned: asNumber(planned) } });
+    const text = view.text('meetings.planned', { title, when: momentText(view, planned) });
+    return tell(text, { person, outcome: 'planned', answersTo: 'invite' });
   },
   refused: (view, body) => {
     const { meeting, why } = meetingRefused.parse(body);
@@ -142,7 +145,7 @@ export const organiserAnswers: Readonly<Record<string, LetterReader>> = {
       outcome: 'told',
       answersTo: 'summary',
       answers: {
-        summary: asText(summaryText(view, summary)),
+        summary: asText(summaryText(view, summary, plannedText(view, sheet))),
         state: { kind: 'choice', option: state },
         silent: asNumber(tally.silent),
         invited: asNumber(tally.invited),

@@ -285,6 +285,7 @@ export const USED_BY_CODE: readonly CodeUse[] = [
   ...uses('features', ['name', 'text', 'title'], ['meetings.noted']),
   ...uses('features', ['kept', 'sent'], ['meetings.stopped']),
   ...uses('features', ['title', 'when'], ['meetings.planned']),
+  ...uses('features', ['when'], ['meetings.state.plannedAt']),
   ...uses(
     'papers',
     [],
