@@ -23,6 +23,7 @@ import type { Language } from './ports/language.ts';
 import type { Log } from './ports/log.ts';
 import type { PaperMaker } from './ports/message.ts';
 import type { Store } from './ports/store.ts';
+import { readAttendance } from './runtime/attendance.ts';
 import { Companion } from './runtime/companion.ts';
 import { systemIds } from './runtime/ids.ts';
 import { systemClock } from './runtime/system-clock.ts';
@@ -72,13 +73,15 @@ export async function createCompanion(options: {
 }): Promise<Companion> {
   const library = options.library ?? (await loadLibrary());
   const network = options.network ?? DEFAULT_NETWORK;
+  const store = options.store ?? createMemoryStore();
+  const attendance = (meeting: string, as: string) => readAttendance(store, meeting, as);
   return new Companion({
     library,
     understand: createUnderstand(library, detectLanguage),
-    store: options.store ?? createMemoryStore(),
+    store,
     clock: options.clock ?? systemClock,
     ids: options.ids ?? systemIds,
-    papers: options.papers ?? createPaperMaker(paperContent(library, network)),
+    papers: options.papers ?? createPaperMaker(paperContent(library, network), attendance),
     network,
     channels: options.channels,
     ...(options.log && { log: options.log }),

@@ -33,10 +33,11 @@ const ownerDesk: Desk = {
   kind: 'announcement',
   letter(state, _from, letter) {
     const owner = ownerSchema.parse(state);
-    if (letter.kind === 'announcement.tally') return { state: { ...owner, tallies: owner.tallies + 1 } as Json };
+    if (letter.kind === 'announcement.tally')
+      return { state: { ...owner, tallies: owner.tallies + 1 } as unknown as Json };
     if (letter.kind !== 'announcement.rounded') return null;
     const { number } = z.object({ number: z.number() }).parse(letter.body);
-    return { state: { ...owner, rounded: [...owner.rounded, number] } as Json };
+    return { state: { ...owner, rounded: [...owner.rounded, number] } as unknown as Json };
   },
   timer(state, timer) {
     const owner = ownerSchema.parse(state);
