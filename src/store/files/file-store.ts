@@ -311,8 +311,8 @@ export class FileStore implements Store {
     if (held === null) throw new Error('A document that its file lacks is not in memory.');
     const { document, addresses } = held;
     await this.#addresses.book.flush(addresses, entry.id);
-    const { id, kind, version, body, timers, out } = document;
-    return { id, kind, version, change, addresses, body, timers, out };
+    const { id, kind, version, body, timers, out, receipts } = document;
+    return { id, kind, version, change, addresses, body, timers, out, ...(receipts && { receipts }) };
   }
 
   async #afterRound(error: unknown): Promise<void> {
