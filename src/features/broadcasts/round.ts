@@ -56,7 +56,7 @@ export function written(part: Part, places: ReadonlySet<number>): Part {
 export function alsoFor(round: Round, guests: readonly Guest[], places: readonly number[]): Round {
   const { to } = round;
   if (to === undefined || to === 'everyone' || round.state === 'stopped') return round;
-  const more = places.filter((place) => {
+  const more = [...new Set(places)].filter((place) => {
     const guest = guests[place];
     return guest !== undefined && !round.left.includes(place) && isFor(to, guest);
   });
