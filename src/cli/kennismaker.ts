@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { AppError } from '../ports/error.ts';
 import { LANGUAGES, type Language } from '../ports/language.ts';
+import { listAudit } from './commands/audit.ts';
 import { createCode } from './commands/codes.ts';
 import { erasePerson, exportPerson, listPeople, showPerson } from './commands/people.ts';
 import { listUnanswered } from './commands/questions.ts';
@@ -69,6 +70,12 @@ function program(): Command {
     .option('--json', 'one JSON object a line', false)
     .action((options) =>
       onFolder(options, (data, settings) => listUnanswered(data, options.json, settings, standardOutput)),
+    );
+
+  folder(command.command('audit').description('what coordinators and admins sent and did, oldest first; no names'))
+    .option('--json', 'one JSON object a line', false)
+    .action((options) =>
+      onFolder(options, (data, settings) => listAudit(data, options.json, settings, standardOutput)),
     );
 
   const codes = command.command('codes').description('codes that give a role');

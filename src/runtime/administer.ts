@@ -3,6 +3,7 @@ import { readUnanswered, UNANSWERED_DOCUMENT } from '../features/questions/unans
 import { AppError } from '../ports/error.ts';
 import type { Json } from '../ports/json.ts';
 import type { Store } from '../ports/store.ts';
+import { auditLog } from './audit-log.ts';
 import type { Companion } from './companion.ts';
 import { deskState } from './desks.ts';
 import { readPersonBody } from './person-document.ts';
@@ -22,6 +23,7 @@ const requestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('people.export'), id }),
   z.strictObject({ command: z.literal('people.erase'), id }),
   z.strictObject({ command: z.literal('questions.unanswered') }),
+  z.strictObject({ command: z.literal('audit.list') }),
 ]);
 
 export type AdminRequest = z.infer<typeof requestSchema>;
@@ -73,6 +75,8 @@ export async function administer(request: Json, companion: Companion, store: Sto
     }
     case 'questions.unanswered':
       return (await unansweredRows(store)) as unknown as Json;
+    case 'audit.list':
+      return (await auditLog(store)) as unknown as Json;
     case 'people.erase': {
       const read = await store.read(parsed.data.id);
       if (read.status === 'absent') throw noSuchPerson();
