@@ -23,6 +23,9 @@ export const DOCUMENT_KINDS = [
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
+/** Turn of a `wait` that belongs to no conversation: something is put in order then, whatever else happened. */
+export const NO_TURN = 0;
+
 /** Something that must happen to a document later; committed with the turn that asked for it. */
 export interface Timer {
   /** Unique in its document; setting the same id again replaces it. */

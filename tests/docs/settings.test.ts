@@ -75,6 +75,24 @@ test('a mistake in the file names the setting and what it should be', async () =
   expect(String(error)).toContain('kennismaker.yaml: network.teamname: expected no such setting');
 });
 
+test('reminders are what the file says, or the usual ones, and at most four', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kennismaker-settings-'));
+  const file = join(folder, 'kennismaker.yaml');
+  const read = (text: string) => {
+    writeFileSync(file, text);
+    return readSettings({ KENNISMAKER_CONFIG: file }).catch((thrown: Error) => thrown);
+  };
+  const on = parse(switchedOn(readFileSync(EXAMPLE, 'utf8')));
+  expect(on.reminders).toEqual({ hours: [24, 1], maybeDays: 2 });
+  expect(await read('reminders: { hours: [48, 3] }\n')).toMatchObject({
+    network: { reminders: { hours: [48, 3], maybeDays: 2 } },
+  });
+  expect(await read('reminders:\n')).not.toHaveProperty('network.reminders');
+  expect(String(await read('reminders: { hours: [0] }\n'))).toContain('kennismaker.yaml: reminders.hours.0: expected');
+  expect(String(await read('reminders: { hours: [5, 4, 3, 2, 1] }\n'))).toContain('reminders.hours');
+  rmSync(folder, { recursive: true });
+});
+
 test('WhatsApp is off without its settings, and on with all four', async () => {
   expect((await readSettings({})).whatsappCloud).toBeNull();
   const all = {

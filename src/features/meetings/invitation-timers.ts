@@ -1,6 +1,6 @@
 import type { Invitation } from '../../engine/invitation.ts';
 import type { World } from '../../engine/world.ts';
-import type { DocumentId, Timer } from '../../ports/document.ts';
+import { type DocumentId, NO_TURN, type Timer } from '../../ports/document.ts';
 import { isOpen, keptUntil } from './invitation-list.ts';
 import { endsAt, startsAt } from './meeting-time.ts';
 import { maybeTime, reminderTimes, thanksTime, USUAL_REMINDERS } from './reminder-times.ts';
@@ -86,6 +86,6 @@ function forgetting(invitation: Invitation, world: World): Timer {
     id: idOf('forget', invitation.meeting),
     at: keptUntil(invitation, world),
     event: `${NAME}.forget`,
-    binding: { kind: 'wait', turn: 0 },
+    binding: { kind: 'wait', turn: NO_TURN },
   };
 }

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../engine/limits.ts';
 import type { Person, Seat } from '../../engine/person.ts';
-import type { Timer } from '../../ports/document.ts';
+import { NO_TURN, type Timer } from '../../ports/document.ts';
 import { MOST_TOLD } from '../broadcasts/told.ts';
 
 /** What is asked before two chats of one human become one: whether there is room. */
@@ -81,8 +81,8 @@ export function joinPeople(
     },
     timers: timers.flatMap((timer) => {
       const { binding } = timer;
-      // A wait belongs to a conversation that ended with the joining.
-      if (binding.kind !== 'appointment') return [];
+      // A wait belongs to a conversation that ended with the joining; a chore to none.
+      if (binding.kind === 'wait') return binding.turn === NO_TURN ? [timer] : [];
       const subject = name(binding.subject);
       return [{ ...timer, id: timer.id.replace(binding.subject, subject), binding: { ...binding, subject } }];
     }),

@@ -143,14 +143,14 @@ describe('the command templates', () => {
       '  Button (quick reply): Geen berichten meer',
       '',
     ]);
-    expect(lines.filter((line) => line.startsWith('  Name: '))).toHaveLength(4);
+    expect(lines.filter((line) => line.startsWith('  Name: '))).toHaveLength(5);
     expect(lines.join('\n')).not.toContain('has checked');
   });
 
   it('prints all four languages without one, and says which nobody has checked', async () => {
     const lines = await printed({ json: false });
-    expect(lines.filter((line) => line.startsWith('  Name: '))).toHaveLength(16);
-    expect(lines.filter((line) => line.includes('has checked'))).toHaveLength(12);
+    expect(lines.filter((line) => line.startsWith('  Name: '))).toHaveLength(20);
+    expect(lines.filter((line) => line.includes('has checked'))).toHaveLength(15);
   });
 
   it('prints with --json the bodies that the Graph API takes, one a line', async () => {
