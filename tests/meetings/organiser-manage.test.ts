@@ -135,6 +135,17 @@ describe('a change', () => {
     expect(early.sent('meeting.put')).toMatchObject([{ details: { place: 'Bibliotheek' } }]);
   });
 
+  it('that the meeting does not take is said, and can be mended', () => {
+    const talk = looking().answering({
+      'meeting.put': () => ({ kind: 'meetings.refused', body: { meeting: MEETING_ID, why: 'too-many' } }),
+    });
+    talk.pick('change', 'add', 'capacity');
+    talk.type('30');
+    expect(words(talk.pick('done'))).toContain('Haal het aantal plaatsen weg');
+    expect(words(talk.pick('drop', 'capacity', 'done'))).toContain('Wat wilt u doen?');
+    expect(talk.sent('meeting.put')).toHaveLength(1);
+  });
+
   it('that changes nothing is not sent', () => {
     const talk = looking();
     talk.pick('change', 'done');

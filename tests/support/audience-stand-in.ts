@@ -77,5 +77,5 @@ function counted(people: readonly Reachable[], refused: 'not-yours' | null): Let
     numberOf(people.flatMap(({ why }) => why ?? [])).map(({ name, people: count }) => [name, count]),
   );
   const seconds = Math.ceil(can.length / A_SECOND);
-  return { kind: 'broadcasts.counted', body: { people: people.length, seconds, reach, cannot, template: 0, refused } };
+  return { kind: 'broadcasts.counted', body: { people: can.length, seconds, reach, cannot, template: 0, refused } };
 }

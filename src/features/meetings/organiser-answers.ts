@@ -20,6 +20,9 @@ import { summaryText } from './meeting-summary.ts';
 /** The dialog in which a meeting is looked at. While its details are being changed elsewhere, they are left alone. */
 export const MANAGE = 'meeting.manage';
 
+/** The dialog in which a meeting is made, and its details are changed. */
+const CREATE = 'meeting.create';
+
 function titleOf(sheet: Sheet | undefined): string {
   return textOf(sheet?.answers.title);
 }
@@ -95,6 +98,10 @@ export const organiserAnswers: Readonly<Record<string, LetterReader>> = {
       const person = withOff(view.person, meeting);
       return isHere(view, meeting) ? { person, outcome: 'over', say: { text }, late: {} } : { person };
     }
+    // A limit can't be set any more where so many come that nobody is kept a place.
+    if (why === 'too-many' && view.frame.dialog === CREATE) {
+      return { outcome: 'refused', answersTo: 'put', say: { text: view.text('meetings.crowd') }, late: {} };
+    }
     const late = { say: { text, initiative: true } } as const;
     // Whoever still waits is asked whether it is to go again.
     if (why === 'again') return { outcome: why, answersTo: 'invite', late };
@@ -103,7 +110,8 @@ export const organiserAnswers: Readonly<Record<string, LetterReader>> = {
   stopped: (view, body) => {
     const { meeting, sent, kept } = meetingStopped.parse(body);
     if (!sheetOfMeeting(view.person, meeting)) return {};
-    const text = view.text('meetings.stopped', { sent, kept });
+    const text =
+      sent + kept === 0 ? view.text('meetings.stoppedBefore') : view.text('meetings.stopped', { sent, kept });
     return tell(text, { outcome: 'stopped', answersTo: 'stop' });
   },
   cancelled: (view, body) => {

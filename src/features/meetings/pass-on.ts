@@ -1,8 +1,8 @@
 import { chosen } from '../../engine/answer.ts';
 import type { ActionResult, View } from '../../engine/feature.ts';
 import { type DoorLink, doorLines, doorLinks } from '../groups/door-links.ts';
+import { meetingText } from './invitation-text.ts';
 import { detailsOf, sheetHere, textOf } from './meeting-sheet.ts';
-import { describe } from './meeting-text.ts';
 
 /** The code that leads to the meeting that the dialog is about. */
 export function codeOf(view: View): string {
@@ -25,7 +25,7 @@ export function forwardText(view: View): string {
     links.length > 0
       ? view.text('meetings.forward.links', { links: doorLines(links) })
       : view.text('meetings.forward.code', { code: codeOf(view) });
-  return [view.text('meetings.forward.lead'), describe(view, details), how].join('\n\n');
+  return [view.text('meetings.forward.lead'), meetingText(view, details), how].join('\n\n');
 }
 
 /** The picture of the link that was chosen, or of the only one. */
