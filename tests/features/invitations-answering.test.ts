@@ -272,7 +272,7 @@ describe('my meetings', () => {
     talk.invite({ title: 'Wandelen', date: '2026-11-30' }, { meeting: 'm2' });
     expect(textOf(talk.open('meeting.mine'))).toContain(text('invitations.which.ask'));
     const [walk = '', coffee = ''] = talk.options();
-    talk.letter('gone', { meeting: 'm2' });
+    talk.round('invited', { title: 'Zwemmen', date: '2026-11-25' }, { meeting: 'm3' });
     expect(textOf(talk.tap(coffee))).toContain(COFFEE.title);
     expect(walk).not.toBe(coffee);
   });

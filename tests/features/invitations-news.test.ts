@@ -227,11 +227,23 @@ describe('who has not answered', () => {
 });
 
 describe('a meeting that is not there any more', () => {
-  it('goes, with its timers', () => {
+  it('goes, with its timers, when it is over', () => {
     const talk = coming();
+    talk.until('2026-12-01T17:00:00+01:00');
     talk.letter('gone', { meeting: 'm1' });
     expect(talk.person.invitations).toBeUndefined();
     expect(talk.timers).toEqual({});
+  });
+
+  it('stays until it was told that it is cancelled, for who answers at that moment', () => {
+    const talk = coming();
+    talk.open('meeting.mine');
+    talk.answers = false;
+    talk.tap('maybe');
+    expect(textOf(talk.letter('gone', { meeting: 'm1' }))).toContain(text('invitations.over'));
+    const shown = talk.round('cancelled', {}, { revision: 2 });
+    expect(textOf(shown)).toContain('gaat niet door');
+    expect(shown[0]?.message.paper).toMatchObject({ data: { method: 'cancel' } });
   });
 
   it('is kept for thirty days after it was, also after STOP, and then nothing of it', () => {

@@ -62,13 +62,13 @@ describe('a reminder', () => {
 });
 
 describe('after a meeting', () => {
-  function after(talk = coming()): { talk: GuestTalk; shown: ReturnType<GuestTalk['wait']> } {
+  function evening(talk = coming()): { talk: GuestTalk; shown: ReturnType<GuestTalk['wait']> } {
     talk.until('2026-12-01T18:59:00+01:00');
     return { talk, shown: talk.until('2026-12-01T19:01:00+01:00') };
   }
 
   it('who was there is thanked and asked how it was, and the score is brought before the sentence', () => {
-    const { talk, shown } = after();
+    const { talk, shown } = evening();
     expect(textOf(shown)).toContain('De organisator leest dit zonder uw naam.');
     talk.posted();
     talk.tap('good');
@@ -79,18 +79,18 @@ describe('after a meeting', () => {
   });
 
   it('a number means as much as the score that it stands beside', () => {
-    const { talk } = after();
+    const { talk } = evening();
     talk.posted();
     talk.say('5');
     expect(talk.posted()).toMatchObject([{ body: { score: 5 } }]);
   });
 
   it('both questions may be skipped, and then nothing is brought', () => {
-    const { talk } = after();
+    const { talk } = evening();
     talk.posted();
     expect(textOf(talk.say('overslaan'))).toContain(text('system.menu.ask'));
     expect(talk.posted()).toEqual([]);
-    const half = after().talk;
+    const half = evening().talk;
     half.tap('fair');
     half.posted();
     half.say('overslaan');
@@ -112,7 +112,7 @@ describe('after a meeting', () => {
     const talk = coming();
     talk.until('2026-12-01T17:00:00+01:00');
     talk.round('closed');
-    expect(textOf(after(talk).shown)).toContain('Hoe was het?');
+    expect(textOf(evening(talk).shown)).toContain('Hoe was het?');
   });
 
   it('goes on to the agreements of who prepared for it, who is not asked a second time', () => {
@@ -133,7 +133,7 @@ describe('after a meeting', () => {
       sheets: [sheet('s1', '2026-12-03'), sheet('s2', '2026-12-05'), sheet('s3', '2026-12-01', looked)],
       nextSheet: 4,
     });
-    after(talk);
+    evening(talk);
     talk.tap('good');
     const shown = talk.say('overslaan');
     expect(textOf(shown)).toContain(text('look-back.went.ask'));
@@ -142,7 +142,7 @@ describe('after a meeting', () => {
     expect(talk.person.sheets.map(({ answers }) => answers.went !== undefined)).toEqual([true, false, true]);
     const other = coming();
     other.be({ sheets: [sheet('s1', '2026-12-05')], nextSheet: 2 });
-    after(other);
+    evening(other);
     other.tap('good');
     expect(textOf(other.say('overslaan'))).not.toContain(text('look-back.went.ask'));
   });

@@ -278,9 +278,14 @@ export const invitationAnswers: Readonly<Record<string, LetterReader>> = {
   answered: readAnswered,
   offered: readOffered,
   lapsed: readLapsed,
-  /** There is no such meeting any more. */
+  /**
+   * It can't be answered, or a link leads to nothing. An invitation to what is still to come stays: that it is cancelled
+   * is on its way, and must be told.
+   */
   gone: (view, body) => {
     const { meeting } = gone.parse(body);
+    const invitation = invitationTo(view.person, meeting);
+    if (!invitation || isOpen(invitation, view.world)) return { outcome: 'gone' };
     return {
       outcome: 'gone',
       person: dropInvitation(view.person, meeting),
