@@ -45,11 +45,6 @@ export function coordinatorsKnown(people: readonly DocumentId[]): Letter {
   return { kind: 'network.known', body: { people: [...people] } };
 }
 
-/** Makes a message to groups, which then answers its author itself. */
-export function announce(message: z.infer<typeof announceSchema>): Posted {
-  return toNetwork({ kind: 'network.announce', body: { ...message } });
-}
-
 /** A coordinator who joined two chats goes by another document from now on. */
 export function coordinatorMoved(from: DocumentId): Posted {
   return toNetwork({ kind: 'network.moved', body: { from } });
