@@ -5,7 +5,10 @@ import { type DialogFile, dialogSchema, type StepFile } from '../../src/engine/d
 import { ALARM_KINDS } from '../../src/engine/heard.ts';
 import { contentFile, contentFolder, nlTexts } from './nl-texts.ts';
 
-const texts = new Map(nlTexts().map(({ key, text }) => [key, text]));
+/** A counted text stands under its own key too, as the form for most numbers. */
+const texts = new Map(
+  nlTexts().flatMap(({ key, text }) => [[key, text] as const, [key.replace(/_other$/, ''), text] as const]),
+);
 const textOf = (key: string): string => texts.get(key) ?? `(no text ${key})`;
 
 const dialogs = contentFolder('dialogs')

@@ -217,7 +217,7 @@ describe('a message that comes in', () => {
     const chat = chatOf({ groups: [member()] });
     const open = chat.state.session.question;
     chat.hears('announcements.told', told());
-    expect(chat.messages).toMatchObject([{ heading: 'Moeders', text: `${WORDS}\n\nStoppen? Stuur STOP.` }]);
+    expect(chat.messages).toMatchObject([{ heading: 'Moeders', text: `${WORDS}\n\nStoppen? Stuur “stop”.` }]);
     expect(chat.events).toMatchObject([{ type: 'say', initiative: true, about: 'part-1' }]);
     expect(chat.letters).toEqual([]);
     expect(chat.state.session.question).toEqual(open);

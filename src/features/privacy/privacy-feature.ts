@@ -1,5 +1,6 @@
 import type { Feature, View } from '../../engine/feature.ts';
 import { leaveGroups } from '../groups/memberships.ts';
+import { leaveInvitations } from '../meetings/invitation-list.ts';
 import { leaveNetwork } from '../network/coordinators.ts';
 import { leaveTalks } from '../talks/leave-talks.ts';
 
@@ -29,7 +30,7 @@ export const privacyFeature: Feature = {
     }),
     erase: (view) => ({
       say: { text: view.text('system.erased') },
-      letters: [...leaveTalks(view.person), ...leaveNetwork(view.person), ...leaveGroups(view.person)],
+      letters: [leaveTalks, leaveNetwork, leaveGroups, leaveInvitations].flatMap((leave) => leave(view.person)),
       erase: true,
     }),
   },
