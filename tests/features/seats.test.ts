@@ -21,7 +21,7 @@ const yes = (seats: Seats, capacity: number | null, guest: string, people = 1) =
   seatAnswer(seats, capacity, party(guest, people), 'yes');
 
 /** Seats after these said yes in order. */
-function after(capacity: number | null, ...parties: [string, number][]): Seats {
+function seatsAfter(capacity: number | null, ...parties: [string, number][]): Seats {
   return parties.reduce((seats, [guest, people]) => yes(seats, capacity, guest, people).seats, NO_SEATS);
 }
 
@@ -31,23 +31,23 @@ describe('seats', () => {
   });
 
   it('go to who says yes first; who comes later waits, and hears how many are left', () => {
-    const seats = after(5, ['a', 4]);
+    const seats = seatsAfter(5, ['a', 4]);
     expect(yes(seats, 5, 'b', 1)).toMatchObject({ seat: 'seated', left: null });
     const b = yes(seats, 5, 'b', 2);
     expect(b).toMatchObject({ seat: 'waiting', people: 2, place: 1, left: 1 });
-    const c = yes(after(5, ['a', 5], ['b', 2]), 5, 'c');
+    const c = yes(seatsAfter(5, ['a', 5], ['b', 2]), 5, 'c');
     expect(c).toMatchObject({ seat: 'waiting', place: 2, left: null });
   });
 
   it('are never lost by asking for more', () => {
-    const seats = after(5, ['a', 2], ['b', 2]);
+    const seats = seatsAfter(5, ['a', 2], ['b', 2]);
     expect(yes(seats, 5, 'a', 3)).toMatchObject({ seat: 'seated', people: 3, left: null });
     expect(yes(seats, 5, 'a', 4)).toMatchObject({ seat: 'seated', people: 2, left: 1 });
     expect(takenSeats(yes(seats, 5, 'a', 4).seats)).toBe(4);
   });
 
   it('come free by a change of mind and by fewer people, for the first who fit', () => {
-    const seats = after(4, ['a', 3], ['b', 1], ['big', 3], ['c', 2], ['d', 1]);
+    const seats = seatsAfter(4, ['a', 3], ['b', 1], ['big', 3], ['c', 2], ['d', 1]);
     const fewer = offerSeats(yes(seats, 4, 'a', 1).seats, 4, 100);
     expect(fewer.offers.map(({ guest }) => guest)).toEqual(['c']);
     expect(fewer.seats.waiting.map(({ guest }) => guest)).toEqual(['big', 'd']);
@@ -58,7 +58,7 @@ describe('seats', () => {
   });
 
   it('are kept for who was offered them, until they lapse to the next', () => {
-    const full = after(2, ['a', 2], ['b', 2], ['c', 1]);
+    const full = seatsAfter(2, ['a', 2], ['b', 2], ['c', 1]);
     const { seats } = offerSeats(seatAnswer(full, 2, party('a'), 'no').seats, 2, 100);
     expect(yes(seats, 2, 'x')).toMatchObject({ seat: 'waiting', place: 2 });
     expect(lapseOffers(seats, 99).lapsed).toEqual([]);
@@ -69,7 +69,7 @@ describe('seats', () => {
   });
 
   it('are taken by a yes to the offer, for no more people than it was made for', () => {
-    const full = after(3, ['a', 3], ['b', 2]);
+    const full = seatsAfter(3, ['a', 3], ['b', 2]);
     const { seats } = offerSeats(seatAnswer(full, 3, party('a'), 'no').seats, 3, 100);
     expect(yes(seats, 3, 'b', 2)).toMatchObject({ seat: 'seated', people: 2, left: null });
     expect(yes(seats, 3, 'b', 3)).toMatchObject({ seat: 'seated', people: 3 });
@@ -77,19 +77,19 @@ describe('seats', () => {
   });
 
   it('leave who waits in their place when they say yes again', () => {
-    const seats = after(1, ['a', 1], ['b', 2], ['c', 2]);
+    const seats = seatsAfter(1, ['a', 1], ['b', 2], ['c', 2]);
     expect(yes(seats, 1, 'b', 3)).toMatchObject({ seat: 'waiting', place: 1, people: 3 });
   });
 
   it('are not given to a newcomer before they were offered to who waits', () => {
-    const seats = after(2, ['a', 2], ['b', 1]);
+    const seats = seatsAfter(2, ['a', 2], ['b', 1]);
     // More places, and the offers not made yet.
     expect(yes(seats, 3, 'x')).toMatchObject({ seat: 'waiting', place: 2 });
     expect(yes(seats, 4, 'x')).toMatchObject({ seat: 'seated' });
   });
 
   it('are lost by nobody when there become fewer', () => {
-    const seats = after(10, ['a', 5], ['b', 5]);
+    const seats = seatsAfter(10, ['a', 5], ['b', 5]);
     expect(freeSeats(seats, 6)).toBe(0);
     expect(yes(seats, 6, 'a', 5)).toMatchObject({ seat: 'seated', people: 5, left: null });
     expect(yes(seats, 6, 'a', 6)).toMatchObject({ seat: 'seated', people: 5, left: 0 });
@@ -97,7 +97,7 @@ describe('seats', () => {
   });
 
   it('have a waiting list with an end', () => {
-    let seats = after(1, ['a', 1]);
+    let seats = seatsAfter(1, ['a', 1]);
     for (let at = 0; at < MOST_WAITING; at += 1) seats = yes(seats, 1, `w${at}`).seats;
     expect(waitingPeople(seats)).toBe(MOST_WAITING);
     expect(yes(seats, 1, 'late')).toMatchObject({ seat: 'none', place: null });
@@ -114,7 +114,7 @@ describe('seats', () => {
 
   it('come back from the document as they were', () => {
     const needs: Party = { guest: 'b', part: 3, people: 2, needs: ['childcare'] };
-    const { seats } = seatAnswer(after(1, ['a', 1]), 1, needs, 'yes');
+    const { seats } = seatAnswer(seatsAfter(1, ['a', 1]), 1, needs, 'yes');
     const { seats: offered } = offerSeats(seats, 9, 77);
     for (const each of [seats, offered])
       expect(seatsSchema.parse(JSON.parse(JSON.stringify(packSeats(each))))).toEqual(each);

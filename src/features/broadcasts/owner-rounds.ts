@@ -54,9 +54,15 @@ function asStarted(
 
 /** Everybody of a part was written to, or it was stopped there. */
 export function hearRounded(turn: SendingTurn, from: DocumentId, number: number): void {
-  const { round, parts } = turn.state;
+  const { round } = turn.state;
   if (round?.number !== number || !round.going.includes(from)) return;
-  const part = parts.find((each) => each.part === from);
+  count(turn, round, from);
+  endIfOver(turn);
+}
+
+/** Counts a part of the round in, as far as it is known how it stands. */
+function count(turn: SendingTurn, round: Round, from: DocumentId): void {
+  const part = turn.state.parts.find((each) => each.part === from);
   turn.change({
     round: {
       ...round,
@@ -65,7 +71,6 @@ export function hearRounded(turn: SendingTurn, from: DocumentId, number: number)
       kept: round.kept + (part && round.what === INVITE ? keptBack(part) : 0),
     },
   });
-  endIfOver(turn);
 }
 
 /** Stops the round that is going. `kept`: people who, as is known already, are not written to because of it. */
@@ -90,9 +95,8 @@ export function stopRound(turn: SendingTurn, why: NonNullable<Round['stopping']>
 
 /** A part that has not said by now that it stands still does not any more. */
 export function giveUpRound(turn: SendingTurn): void {
-  const { round } = turn.state;
-  if (!round?.stopping) return;
-  turn.change({ round: { ...round, going: [] } });
+  const going = turn.state.round?.stopping ? turn.state.round.going : [];
+  for (const part of going) if (turn.state.round) count(turn, turn.state.round, part);
   endIfOver(turn);
 }
 
