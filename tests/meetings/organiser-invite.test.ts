@@ -46,6 +46,15 @@ describe('before an invitation goes', () => {
     ]);
   });
 
+  it('is counted over all groups for an admin', () => {
+    const talk = new OrganiserTalk();
+    talk.person = { ...talk.person, roles: ['admin'] };
+    inviting(talk).type('1');
+    talk.pick('now');
+    expect(talk.sent('audience.count')).toMatchObject([{ admin: true }]);
+    expect(talk.sent('meeting.invite')).toMatchObject([{ admin: true }]);
+  });
+
   it('can be looked at in each app and language that people have, most people first', () => {
     const talk = previewing();
     expect(talk.titles()).toEqual([
@@ -145,6 +154,7 @@ describe('an invitation that goes', () => {
     expect(words(talk.type('9:30'))).toContain('Dan is de bijeenkomst al begonnen');
     talk.type('1 december');
     talk.pick('yes');
+    expect(words(talk.type('21:30'))).toContain('Tussen 21:00 en 08:00 uur stuur ik niets');
     expect(words(talk.type('9:30'))).toContain('dinsdag 1 december 2026 om 09:30 uur');
     expect(talk.sent('meeting.invite')).toMatchObject([{ at: Date.parse('2026-12-01T09:30:00+01:00') }]);
     talk.summary = { state: 'planned' };

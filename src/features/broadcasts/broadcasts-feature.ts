@@ -72,10 +72,10 @@ function languageName(language: string): string {
   return isLanguage(language) ? OWN_NAME[language] : language;
 }
 
-/** Whether nothing is sent at this time of the day. */
-function isQuiet({ now, network }: View['world']): boolean {
+/** Whether nothing is sent at a moment, because of the time of the day. */
+export function isQuiet(at: number, { network }: View['world']): boolean {
   const { from, to } = network.quietHours;
-  const { hour, minute } = localTime(now, network.timeZone);
+  const { hour, minute } = localTime(at, network.timeZone);
   const time = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
   return from <= to ? time >= from && time < to : time >= from || time < to;
 }
@@ -96,7 +96,7 @@ function countedText(view: View, counted: z.infer<typeof audienceCounted>): stri
   return [
     view.text('broadcasts.people', { count: people }),
     view.text('broadcasts.takes', { duration: durationOf(view, seconds) }),
-    ...(isQuiet(view.world) ? [view.text('broadcasts.quiet', { ...quietHours })] : []),
+    ...(isQuiet(view.world.now, view.world) ? [view.text('broadcasts.quiet', { ...quietHours })] : []),
     ...(template > 0 ? [view.text('broadcasts.template', { count: template })] : []),
     ...(left > 0 ? [[view.text('broadcasts.cannot', { count: left }), ...whyNotLines(view, cannot)].join('\n')] : []),
   ].join('\n\n');
@@ -120,6 +120,8 @@ export const broadcastsFeature: Feature = {
     counted: (view) => textAnswer(view, 'counted'),
     shown: (view) => textAnswer(view, 'shown'),
     lookName: (view) => textAnswer(view, 'lookName'),
+    quietFrom: (view) => view.world.network.quietHours.from,
+    quietTo: (view) => view.world.network.quietHours.to,
   },
   options: {
     groups: (view) => ledBy(view.person).map((each) => ({ id: optionOf(each), title: each.title })),

@@ -2,6 +2,7 @@ import { type Answer, chosen } from '../../engine/answer.ts';
 import type { ActionResult, Feature, View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
 import type { Option } from '../../ports/message.ts';
+import { isQuiet } from '../broadcasts/broadcasts-feature.ts';
 import { asNumber, asText, textAnswer } from '../groups/text-answer.ts';
 import type { Exercise } from '../toolkit/exercise.ts';
 import { PROGRAMME } from '../toolkit/programme-of-sheet.ts';
@@ -160,6 +161,12 @@ export function meetingsFeature(exercises: readonly Exercise[]): Feature {
         if (!details || date?.kind !== 'date' || time?.kind !== 'time') return false;
         const { world } = view;
         return momentAt(date.date, time.time, world) >= momentAt(details.date, details.start, world);
+      },
+      /** At that time of the day nothing is sent. */
+      sendQuiet: (view) => {
+        const [date, time] = [view.answer('sendDate'), view.answer('sendTime')];
+        if (date?.kind !== 'date' || time?.kind !== 'time') return false;
+        return isQuiet(momentAt(date.date, time.time, view.world), view.world);
       },
       hasDoors: (view) => meetingLinks(view).length > 0,
       manyDoors: (view) => meetingLinks(view).length > 1,
