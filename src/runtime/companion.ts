@@ -2,8 +2,8 @@ import type { EngineEvent, Noted } from '../engine/event.ts';
 import type { Heard, Understand } from '../engine/heard.ts';
 import type { NetworkFacts } from '../engine/world.ts';
 import type { CodeRole } from '../features/codes/codes-document.ts';
-import { coordinatorsKnown, leaveNetwork, NETWORK_DOCUMENT } from '../features/network/coordinators.ts';
-import { leaveTalks } from '../features/talks/leave-talks.ts';
+import { coordinatorsKnown, NETWORK_DOCUMENT } from '../features/network/coordinators.ts';
+import { takeLeave } from '../features/privacy/privacy-feature.ts';
 import type { Library } from '../library/library.ts';
 import type { Address } from '../ports/address.ts';
 import type { Channel, ChannelHost, ChannelState, Notice, Report } from '../ports/channel.ts';
@@ -439,10 +439,10 @@ export class Companion implements ChannelHost {
     });
   }
 
-  /** Whoever still talks with them, or offers them questions, is told before they go; asked again, it does no harm. */
+  /** Whoever talks with them, or has them on a list, is told before they go. */
   async #takeLeave(id: DocumentId, document: StoredDocument): Promise<void> {
     const { person, lettersOut } = readPersonBody(document);
-    for (const posted of [...leaveTalks(person), ...leaveNetwork(person)]) {
+    for (const posted of takeLeave(person)) {
       const number = letterNumber(lettersOut[posted.to], this.#options.clock.now());
       const item: LetterItem = { type: 'letter', seq: 0, number, ...posted };
       await this.#mailbox.run(item.to, (deadline) => this.#desks.letterTurn(id, item, deadline));

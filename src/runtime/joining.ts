@@ -73,6 +73,7 @@ export function withJoined(
       seen,
       joined: [...(body.joined ?? []), from, ...joining.joined],
     },
-    timers: [...timers, ...joined.timers],
+    // Of a meeting to which both were invited they are reminded once.
+    timers: [...timers.filter(({ id }) => !joined.timers.some((timer) => timer.id === id)), ...joined.timers],
   };
 }

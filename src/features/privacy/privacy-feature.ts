@@ -1,4 +1,5 @@
-import type { Feature, View } from '../../engine/feature.ts';
+import type { Feature, Posted, View } from '../../engine/feature.ts';
+import type { Person } from '../../engine/person.ts';
 import { leaveGroups } from '../groups/memberships.ts';
 import { leaveInvitations } from '../meetings/invitation-list.ts';
 import { leaveNetwork } from '../network/coordinators.ts';
@@ -6,6 +7,11 @@ import { leaveTalks } from '../talks/leave-talks.ts';
 
 /** Rises when the text of consent says something else than before: everybody is asked anew. */
 export const CONSENT_TEXT_VERSION = 2;
+
+/** Letters to everybody who knows of a person that goes for good: asked again, they do no harm. */
+export function takeLeave(person: Person): readonly Posted[] {
+  return [leaveTalks, leaveNetwork, leaveGroups, leaveInvitations].flatMap((leave) => leave(person));
+}
 
 function consented(view: View): boolean {
   return view.person.consent?.textVersion === CONSENT_TEXT_VERSION;
@@ -30,7 +36,7 @@ export const privacyFeature: Feature = {
     }),
     erase: (view) => ({
       say: { text: view.text('system.erased') },
-      letters: [leaveTalks, leaveNetwork, leaveGroups, leaveInvitations].flatMap((leave) => leave(view.person)),
+      letters: takeLeave(view.person),
       erase: true,
     }),
   },
