@@ -265,4 +265,13 @@ describe('a meeting that is not there any more', () => {
     expect(talk.invitation('m14')?.guest).toBe(GUEST);
     expect(talk.invitation('m2')).toBeUndefined();
   });
+
+  it('leaves room for what they write themselves, however long the meetings are', () => {
+    const talk = coming();
+    const long = { place: 'ق'.repeat(120), link: `https://example.org/${'a'.repeat(280)}`, programme: 'ق'.repeat(400) };
+    for (let number = 2; number <= 14; number += 1) talk.round('invited', long, { meeting: `m${number}` });
+    expect(new TextEncoder().encode(JSON.stringify(talk.person.invitations)).length).toBeLessThanOrEqual(16 * 1024);
+    expect(talk.invitation('m1')?.answer).toBe('yes');
+    expect(talk.invitation('m14')?.details.programme).toBe(long.programme);
+  });
 });

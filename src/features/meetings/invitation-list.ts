@@ -9,6 +9,9 @@ import { endsAt, startsAt } from './meeting-time.ts';
 /** Invitations kept for one person. A meeting that they said yes to is kept beside them. */
 const MOST_INVITATIONS = 10;
 
+/** All of them together, in bytes of UTF-8 JSON: they must leave room for what the person writes themselves. */
+const MOST_BYTES = 16 * 1024;
+
 const DAY = 24 * 3_600_000;
 
 /** How long an invitation is kept after its meeting, days. */
@@ -43,22 +46,30 @@ export function putInvitation(person: Person, invitation: Invitation, world: Wor
     ? all.map((each) => (each.meeting === invitation.meeting ? invitation : each))
     : [...all, invitation];
   const kept = next.filter((each) => keptUntil(each, world) > world.now);
-  while (kept.length > MOST_INVITATIONS) {
-    const least = leastNeeded(kept, world);
+  while (kept.length > MOST_INVITATIONS || bytesOf(kept) > MOST_BYTES) {
+    const least = leastNeeded(
+      kept.filter((each) => each !== invitation),
+      world,
+    );
     if (least === null) break;
     kept.splice(kept.indexOf(least), 1);
   }
   return withInvitations(person, kept);
 }
 
+const encoder = new TextEncoder();
+
+function bytesOf(invitations: readonly Invitation[]): number {
+  return encoder.encode(JSON.stringify(invitations)).length;
+}
+
 /** What may go first: what is over, then what was declined, then what is not certain; never a yes to what is to come. */
-function leastNeeded(all: readonly Invitation[], { now, network }: World): Invitation | null {
+function leastNeeded(others: readonly Invitation[], { now, network }: World): Invitation | null {
   const rank = (each: Invitation) => {
     if (each.state !== 'on' || endsAt(each.details, network.timeZone) <= now) return 0;
     return { no: 1, none: 2, maybe: 3, yes: 4 }[each.answer ?? 'none'];
   };
-  const older = all.slice(0, -1);
-  const [first] = older.toSorted((one, other) => rank(one) - rank(other));
+  const [first] = others.toSorted((one, other) => rank(one) - rank(other));
   return first && rank(first) < 4 ? first : null;
 }
 
