@@ -89,6 +89,7 @@ describe('a message to groups', () => {
   it('is stopped in the middle: who has it keeps it, nobody else gets it, and both are counted', () => {
     const world = town();
     announce(world, 'a1');
+    world.pass(1_000);
     world.bring(10);
     world.write('fatma', 'a1', 'announcement', 'announcement.stop', { as: 'fatma' });
     // Ten of each of two parts of mothers, and all three fathers.

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { MeetingDetails } from '../../src/engine/invitation.ts';
+import { MOST_PARTS, NOTHING_SENT, packTally } from '../../src/features/broadcasts/sending-state.ts';
+import { NO_TALLY } from '../../src/features/broadcasts/tally.ts';
 import { MOST } from '../../src/features/meetings/letters.ts';
-import { DETAILS, invited, made } from '../support/meeting-world.ts';
+import { meetingDesk } from '../../src/features/meetings/meeting-desk.ts';
+import { type Meeting, packMeeting, withSentence } from '../../src/features/meetings/meeting-state.ts';
+import { MOST_WAITING, type Party } from '../../src/features/meetings/seats.ts';
+import { DETAILS, made } from '../support/meeting-world.ts';
+import { NETWORK, START } from '../support/rig.ts';
 
 const HOUR = 3_600_000;
 const GUESTS = ['g0', 'g1', 'g2', 'g3'];
@@ -72,59 +79,51 @@ describe('a meeting, whatever its organiser does while it is sent', () => {
 });
 
 describe('the document of a meeting', () => {
-  it('stays small with ten thousand people, all its seats taken, a full waiting list and many words', () => {
-    const world = invited({ capacity: 500, programme: 'é'.repeat(MOST.programme) }, 10_000 / 200);
-    const text = (most: number) => 'é'.repeat(most);
-    const state = JSON.parse(JSON.stringify(world.state('meeting')));
-    const [part] = state.sending.parts;
+  it('has room with twelve thousand people, all its seats taken, a full waiting list and long texts in a wide script', () => {
+    const wide = (letters: number) => 'ش'.repeat(letters);
     const id = (at: number) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
-    const full = {
+    const details: MeetingDetails = {
       ...DETAILS,
-      title: text(MOST.title),
-      place: text(MOST.place),
+      title: wide(MOST.title),
+      place: wide(MOST.place),
       link: 'x'.repeat(MOST.link),
-      languages: text(MOST.languages),
-      bring: text(MOST.bring),
-      programme: text(MOST.programme),
-      capacity: 500,
+      languages: wide(MOST.languages),
+      bring: wide(MOST.bring),
+      programme: wide(MOST.programme),
+      capacity: MOST.capacity,
     };
-    const body = { meeting: id(0), details: full, before: full, revision: 2 };
-    const parts = Array.from({ length: 50 }, (_, at) => ({ ...part, part: id(at), people: 200 }));
-    const tally = {
-      ...part.tally,
-      failed: { 'person.stopped': 3, 'channel.unreachable': 12, 'channel.window-closed': 40 },
-    };
-    const large = {
-      ...state,
-      details: full,
-      known: full,
-      sentences: Array.from({ length: 30 }, () => text(MOST.sentence)),
+    const failed = { 'person.stopped': 3, 'channel.unreachable': 12, 'channel.window-closed': 40 };
+    const tally = packTally({ ...NO_TALLY, invited: 200, sent: 145, yes: 40, silent: 60, failed });
+    const parts = Array.from({ length: MOST_PARTS }, (_, at) => ({ part: id(at), group: 0, people: 200, tally }));
+    const party = (at: number): Party => ({ guest: id(at), part: 49, people: 20, needs: ['interpreter', 'childcare'] });
+    const sentence = wide(MOST.sentence);
+    const meeting: Meeting = {
+      organiser: id(1),
+      organiserAt: id(2),
+      details,
+      revision: 9,
+      phase: 'on',
+      known: null,
+      end: null,
+      sending: { ...NOTHING_SENT, groups: [{ group: id(3), title: wide(60) }], parts, ended: 'done' },
       seats: {
-        seated: Object.fromEntries(Array.from({ length: 500 }, (_, at) => [String(at).padStart(10, '0'), 1])),
+        seated: Object.fromEntries(Array.from({ length: MOST.capacity }, (_, at) => [String(at).padStart(10, '0'), 1])),
         crowd: false,
-        waiting: Array.from({ length: 200 }, (_, at) => [id(at), 49, 20, [0, 1]]),
+        waiting: Array.from({ length: MOST_WAITING }, (_, at) => party(at)),
         offered: [],
       },
-      sending: {
-        ...state.sending,
-        parts: parts.map((each) => ({ ...each, tally })),
-        round: {
-          number: 1_800_000_000_000,
-          what: 'change',
-          to: 'not-no',
-          letter: { kind: 'invitations.moved', body },
-          waiting: parts.map((each) => each.part),
-          going: [],
-          groups: [],
-          stopping: null,
-          sent: 0,
-          kept: 0,
-        },
-      },
+      remindedAt: START,
+      sentences: Array.from({ length: 40 }, () => sentence).reduce<string[]>(withSentence, []),
     };
-    // It is what the desk reads and keeps: it answers from it.
-    const bytes = Buffer.byteLength(JSON.stringify(large));
-    expect(bytes).toBeLessThan(52_000);
-    expect(bytes).toBeGreaterThan(30_000);
+    const world = { self: id(0), now: START, network: NETWORK, newId: () => id(9) };
+    const put = { as: id(1), details: { ...details, place: 'School' } };
+    // Moved, all is told: the turn that holds most.
+    const turn = meetingDesk.letter(packMeeting(meeting), id(2), { kind: 'meeting.put', body: put }, world);
+    const letters = turn?.letters ?? [];
+    expect(letters.map(({ letter }) => letter.kind)).toEqual(['meetings.put', 'part.go']);
+    // Beside it lie numbers of letters, a hundred each way, of 53 characters.
+    const numbers = 2 * 100 * 53;
+    expect(Buffer.byteLength(JSON.stringify(turn?.state))).toBeLessThan(46_000);
+    expect(Buffer.byteLength(JSON.stringify([turn?.state, letters])) + numbers).toBeLessThan(64_000);
   });
 });

@@ -74,7 +74,7 @@ describe('a meeting', () => {
     expect(world.last('g0', 'invited')).toMatchObject({ revision: 2, details: { place: 'School' } });
   });
 
-  it('tells its organiser of a note, and keeps what people wrote afterwards, the newest thirty', () => {
+  it('tells its organiser of a note, and keeps the newest of what people wrote afterwards', () => {
     const world = invited();
     const { part } = world.last('g0', 'invited');
     world.write('g0', part, 'part', 'part.noted', { guest: 'g0', text: 'Ik kom later.' });
@@ -93,6 +93,11 @@ describe('a meeting', () => {
     expect(tally.scores).toEqual([0, 0, 0, 1, 0]);
     world.write('vreemd', 'meeting', 'meeting', 'meeting.rated', { text: 'van niemand' });
     expect(world.summary.sentences.at(-1)).toBe('zin 30');
+    world.write('g0', part, 'part', 'part.rated', { guest: 'g0', score: 4, text: 'x'.repeat(200) });
+    for (let at = 0; at < 9; at += 1) {
+      world.write('g0', part, 'part', 'part.rated', { guest: 'g0', score: 4, text: 'y'.repeat(200) });
+    }
+    expect(world.summary.sentences).toEqual(['x'.repeat(200), ...Array.from({ length: 9 }, () => 'y'.repeat(200))]);
   });
 });
 

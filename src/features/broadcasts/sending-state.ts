@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { announceSchema, ROUND_TO, type Tally, tallySchema } from './letters.ts';
 import { addTallies, NO_TALLY } from './tally.ts';
 
-/** Parts of one owner: 16,000 people. More would not fit in its document. */
-export const MOST_PARTS = 80;
+/** Parts of one owner: 12,000 people. More would not fit in its document. */
+export const MOST_PARTS = 60;
 
 /** What an organiser or author asks for: to whom it goes, and as whom they ask. */
 export const orderSchema = announceSchema.pick({

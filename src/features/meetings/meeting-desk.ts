@@ -16,7 +16,7 @@ import {
 } from './letters.ts';
 import { answer, endOffers, lookAt, walkIn } from './meeting-guests.ts';
 import { cancel, close, invite, put, remind, summarise } from './meeting-organiser.ts';
-import { MOST_SENTENCES, readMeeting } from './meeting-state.ts';
+import { readMeeting, withSentence } from './meeting-state.ts';
 import { CLOSE, MeetingTurn, OFFERS, REMOVE } from './meeting-turn.ts';
 import { NO_SEATS } from './seats.ts';
 
@@ -114,7 +114,7 @@ function hearPart(turn: MeetingTurn, from: DocumentId, { kind, body }: Letter): 
   }
   if (kind !== 'meeting.rated') return false;
   const sentence = ratedOfMeeting.parse(body).text.slice(0, MOST.sentence);
-  turn.change({ sentences: [...meeting.sentences, sentence].slice(-MOST_SENTENCES) });
+  turn.change({ sentences: withSentence(meeting.sentences, sentence) });
   return true;
 }
 

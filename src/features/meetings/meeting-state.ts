@@ -5,8 +5,21 @@ import { isInviting, sendingSchema } from '../broadcasts/sending-state.ts';
 import { detailsSchema } from './letters.ts';
 import { packSeats, seatsSchema } from './seats.ts';
 
-/** Sentences of guests that are kept, the newest. */
-export const MOST_SENTENCES = 30;
+/** Sentences of guests that are kept, the newest, and letters of them together. */
+const MOST_SENTENCES = 30;
+const MOST_LETTERS = 2_000;
+
+/** Sentences with one more, without the oldest that have no room any more. */
+export function withSentence(sentences: readonly string[], sentence: string): string[] {
+  const kept = [...sentences, sentence].slice(-MOST_SENTENCES);
+  const letters = kept.reduce((sum, { length }) => sum + length, 0);
+  let over = letters - MOST_LETTERS;
+  return kept.filter(({ length }) => {
+    if (over <= 0) return true;
+    over -= length;
+    return false;
+  });
+}
 
 const stateSchema = z.object({
   /** The id by which the organiser writes to it, and the document in which they are now. */
