@@ -50,6 +50,16 @@ describe('a link that was passed on', () => {
     expect(textOf(talk.until('2026-11-30T14:01:00+01:00'))).toContain(COFFEE.title);
   });
 
+  it('says to who sent STOP before that no reminder comes', () => {
+    const { talk } = arrive();
+    talk.be({ stopped: true });
+    talk.tap('yes');
+    talk.say('1');
+    expect(textOf(talk.say('overslaan'))).toContain(text('invitations.noReminder'));
+    expect(talk.until('2026-12-01T19:30:00+01:00')).toEqual([]);
+    expect(talk.invitation()).toMatchObject({ answer: 'yes' });
+  });
+
   it('keeps nothing of a no', () => {
     const { talk } = arrive();
     talk.posted();
