@@ -38,7 +38,7 @@ export async function makeChannels(settings: Settings, world: ChannelWorld): Pro
   const off: ({ name: string } & ChannelState)[] = [];
   const isOff = (name: string, reason: string) => off.push({ name, state: 'off', reason });
 
-  const web = settings.webChat === 'off' ? null : createWebChannel({ clock, ids });
+  const web = settings.webChat === 'off' ? null : createWebChannel({ clock, ids, origin: settings.network.webAddress });
   if (web) on.push(web);
   else isOff('web', 'WEB_CHAT is off');
 

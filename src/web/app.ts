@@ -120,7 +120,7 @@ export function createApp(options: AppOptions): Express {
     if (session === null) return noSession(response);
     const parsed = messageRequest.safeParse(request.body);
     if (!parsed.success) {
-      const shape = 'Expected {id, text}, {id, option} or {id, opened: true, language?}.';
+      const shape = 'Expected {id, text}, {id, option}, {id, opened: true, language?} or {id, code, language?}.';
       return sendProblem(response, 400, 'web.bad-request', shape);
     }
     const held = brake?.message(request, session);

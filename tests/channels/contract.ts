@@ -183,6 +183,35 @@ export function channelContract(name: string, make: () => Promise<World>): void 
       expectNothingPrivate();
     });
 
+    // ---- The way in by a link ----
+
+    it('has a link that brings a code in, wherever it has one, and keeps it when it starts again', async () => {
+      await known('anna');
+      const door = world.channel.door ?? null;
+      expect(door !== null).toBe(world.hasDoor);
+      if (!door) return;
+      expect(door.channel).toBe(world.channel.name);
+      expect(door.url.startsWith('https://')).toBe(true);
+      expect(door.url.match(/\{\w*\}/g)).toEqual([expect.stringMatching(/^\{(code|text)\}$/)]);
+      const code = 'AB12-CD34';
+      const words = `Hallo & welkom? Mijn code is ${code}. مرحبا`;
+      const link = new URL(
+        door.url.replace('{code}', encodeURIComponent(code)).replace('{text}', encodeURIComponent(words)),
+      );
+      const [brought] = [...link.searchParams.values()];
+      const opens = door.url.includes('{code}');
+      expect(brought).toBe(opens ? code : words);
+      const content: Content = opens
+        ? { kind: 'command', name: 'start', argument: code }
+        : { kind: 'text', text: words };
+      expect(await world.act('bilal', content)).toBe('acknowledged');
+      expect(host.last.content).toEqual(content);
+      await world.channel.stop();
+      await world.channel.start(host);
+      await known('anna');
+      expect(world.channel.door).toEqual(door);
+    });
+
     // ---- What is passed on ----
 
     /** What a person sent, as it was handed in. */
@@ -321,6 +350,22 @@ export function channelContract(name: string, make: () => Promise<World>): void 
       if (!world.files) return;
       const file = world.screen('anna').find((shown) => shown.file)?.file;
       expect(file?.name).toBe(PDF.fileName);
+      expect(Buffer.from(file?.bytes ?? []).equals(Buffer.from(BYTES))).toBe(true);
+    });
+
+    it.each([
+      ['bijeenkomst.ics', 'text/calendar'],
+      ['deelnemers.csv', 'text/csv'],
+      ['uitnodiging.png', 'image/png'],
+    ])('delivers what a meeting brings along byte by byte, and its words: %s', async (fileName, mediaType) => {
+      const anna = await known('anna');
+      await show(anna, 'anna', { text: 'Voor de bijeenkomst.' }, { fileName, mediaType, bytes: BYTES });
+      expect(read('anna')).toContain('Voor de bijeenkomst.');
+      if (!world.files) return;
+      await world.until('anna', (screen) => screen.some(({ file }) => file !== undefined));
+      const file = world.screen('anna').find((shown) => shown.file)?.file;
+      // A picture may lose its name: it is shown, not saved. By the other names a phone knows what they are.
+      if (mediaType !== 'image/png') expect(file?.name).toBe(fileName);
       expect(Buffer.from(file?.bytes ?? []).equals(Buffer.from(BYTES))).toBe(true);
     });
 

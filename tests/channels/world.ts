@@ -47,6 +47,8 @@ export interface World {
   readonly taps: boolean;
   /** Whether the options of a message go once one of them is tapped. */
   readonly clearsOptions: boolean;
+  /** Whether the channel has a door once it runs and somebody wrote. */
+  readonly hasDoor: boolean;
   /** Whether files are delivered as bytes. */
   readonly files: boolean;
   /** Absent when what people send can't be fetched. */

@@ -194,7 +194,8 @@ export class GraphServer {
   }
 
   #carryOut(path: string, body: SentBody, { headers, method }: IncomingMessage, bytes: Buffer): Answer {
-    if (path === '' && method === 'GET') return { status: 200, body: { id: this.phoneId } };
+    if (path === '' && method === 'GET')
+      return { status: 200, body: { id: this.phoneId, display_phone_number: '+31 6 0000 0099' } };
     if (path === '/media') return this.#putMedia(headers['content-type'] ?? '', bytes);
     if (path !== '/messages' || method !== 'POST') return graphError(100);
     if (body.status !== undefined) {
@@ -232,7 +233,12 @@ export class GraphServer {
     const file = files.get('file');
     if (fields.get('messaging_product') !== 'whatsapp' || !file) return graphError(100);
     const mediaType = fields.get('type') ?? '';
-    if (!/^(?:application\/pdf|image\/(?:jpeg|png|webp)|audio\/(?:aac|amr|mpeg|mp4|ogg))$/.test(mediaType)) {
+    // What Meta's own list has, and no more: neither text/calendar nor text/csv.
+    if (
+      !/^(?:text\/plain|application\/(?:pdf|vnd\.openxmlformats-officedocument\.presentationml\.presentation)|image\/(?:jpeg|png|webp)|audio\/(?:aac|amr|mpeg|mp4|ogg))$/.test(
+        mediaType,
+      )
+    ) {
       return graphError(131053);
     }
     const id = `media-${this.media.size + 1}`;

@@ -30,6 +30,7 @@ export class TelegramWorld implements World {
   readonly media = MEDIA_KINDS;
   readonly taps = true;
   readonly clearsOptions = true;
+  readonly hasDoor = true;
   readonly files = true;
   readonly failures = FAILURES;
   readonly rateLimitMs = 7_000;

@@ -54,6 +54,7 @@ export class WhatsAppCloudWorld implements World {
   readonly media = MEDIA_KINDS;
   readonly taps = true;
   readonly clearsOptions = false;
+  readonly hasDoor = true;
   readonly files = true;
   readonly failures = FAILURES;
   readonly rateLimitMs = 7_000;

@@ -67,6 +67,7 @@ export class WhatsAppWebWorld implements World {
   readonly media = Object.keys(NATIVE) as MediaKind[];
   readonly taps = false;
   readonly clearsOptions = false;
+  readonly hasDoor = true;
   readonly files = true;
   readonly failures = ['blocked', 'broken', 'network'] as const;
   readonly rateLimitMs = 0;
@@ -96,8 +97,12 @@ export class WhatsAppWebWorld implements World {
       server.look();
     };
     this.inner = channel({ info: note, warn: note, error: note });
+    const { inner } = this;
     this.channel = {
-      ...this.inner,
+      ...inner,
+      get door() {
+        return inner.door ?? null;
+      },
       name: this.inner.name,
       capabilities: this.inner.capabilities,
       start: (host) => this.start(host),

@@ -8,6 +8,7 @@ import { TELEGRAM } from '../../rendering/capabilities/telegram.ts';
 import type { Part } from '../../rendering/part.ts';
 import { render } from '../../rendering/render.ts';
 import { BucketPace } from '../bucket-pace.ts';
+import { shownKind } from '../shown-kind.ts';
 import { SlidingPace } from '../sliding-pace.ts';
 import type { Chats } from './chats.ts';
 import { type Failure, resultOf } from './failure.ts';
@@ -209,10 +210,11 @@ const SHOWN: Readonly<Record<PassedOn, { types: readonly string[]; mostBytes: nu
   voice: { types: ['audio/ogg', 'audio/mpeg', 'audio/mp4'], mostBytes: 50 * 1024 * 1024 },
 };
 
-function shownAs({ shows }: Extract<Part, { kind: 'document' }>, { mediaType, bytes }: PaperFile): PassedOn | null {
-  if (shows === undefined) return null;
-  const { types, mostBytes } = SHOWN[shows];
-  return types.includes(mediaType) && bytes.byteLength <= mostBytes ? shows : null;
+function shownAs(part: Extract<Part, { kind: 'document' }>, file: PaperFile): PassedOn | null {
+  const kind = shownKind(file, part.shows);
+  if (kind === null) return null;
+  const { types, mostBytes } = SHOWN[kind];
+  return types.includes(file.mediaType) && file.bytes.byteLength <= mostBytes ? kind : null;
 }
 
 function paced(afterMs: number): SendResult {

@@ -44,6 +44,9 @@ export interface TelegramChannel extends Channel {
 /** Tries of finding Telegram that fail one after the other before the channel counts as failed. */
 const FAILED_AFTER = 3;
 
+/** https://core.telegram.org/bots/features#deep-linking (2026-07-15); a code fits what may stand behind `start`. */
+const USERNAME = /^\w{5,32}$/;
+
 const WRONG_TOKEN = (): AppError =>
   new AppError('channel.telegram.token', 'Telegram does not know this token.', {
     advice:
@@ -206,6 +209,11 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
     get state() {
       return state;
+    },
+
+    get door() {
+      const name = me?.username ?? '';
+      return USERNAME.test(name) ? { channel: 'telegram', url: `https://t.me/${name}?start={code}` } : null;
     },
 
     async start(given) {

@@ -49,6 +49,13 @@ export function webAddress(session: string): Address {
   return { channel: 'web', scheme: 'session', value: createHash('sha256').update(session).digest('base64url') };
 }
 
+export interface WebChannelOptions {
+  clock: Clock;
+  ids: Ids;
+  /** Where people find the page, without a slash at the end; absent: nobody is sent there by a link. */
+  origin?: string | undefined;
+}
+
 interface Waiting {
   delivery: WebDelivery;
   result: Promise<SendResult>;
@@ -74,7 +81,7 @@ const NOT_OURS: SendResult = { ok: false, code: 'channel.web.wrong-address', ret
  * A send that ends as `when-back` is resolved before the next page of that address can connect, so a host that notes
  * the result without waiting for I/O in between never misses the call to `available`.
  */
-export function createWebChannel({ clock, ids }: { clock: Clock; ids: Ids }): WebChannel {
+export function createWebChannel({ clock, ids, origin }: WebChannelOptions): WebChannel {
   const tabsByAddress = new Map<string, Tabs>();
   const underWay = new Set<Promise<void>>();
   let host: ChannelHost | null = null;
@@ -123,6 +130,7 @@ export function createWebChannel({ clock, ids }: { clock: Clock; ids: Ids }): We
   return {
     name: 'web',
     capabilities: WEB,
+    door: origin === undefined ? null : { channel: 'web', url: `${origin}/?code={code}` },
 
     async start(given) {
       host = given;

@@ -14,6 +14,8 @@ const answerSchema = z.looseObject({
   messages: z.array(z.looseObject({ id: z.string() })).optional(),
   /** Of `media`. */
   id: z.string().optional(),
+  /** Of the number: as people write it. */
+  display_phone_number: z.string().optional(),
   error: z
     .looseObject({
       code: z.int(),
@@ -29,9 +31,10 @@ const placeSchema = z.looseObject({ url: z.string(), file_size: z.number().optio
 /** Meta's store of what people send is `lookaside.fbsbx.com`. */
 const META_HOSTS = /\.(?:fbsbx|facebook)\.com$/;
 
-/** What Meta answered: the id of a message or of a file. */
+/** What Meta answered: the id of a message or of a file, or the number as people write it. */
 export interface Answer {
   id: string | null;
+  phone: string | null;
 }
 
 /** Bytes of an answer that are read; Meta's are far below. */
@@ -72,9 +75,9 @@ export class GraphCalls {
     return this.#call('/media', { method: 'POST', body: form }, withinMs);
   }
 
-  /** `GET /<number>`: whether Meta knows the number and takes the token. */
+  /** `GET /<number>`: whether Meta knows the number and takes the token, and which number it is. */
   number(withinMs: number): Promise<Called<Answer>> {
-    return this.#call('?fields=id', { method: 'GET' }, withinMs);
+    return this.#call('?fields=id,display_phone_number', { method: 'GET' }, withinMs);
   }
 
   /**
@@ -156,7 +159,8 @@ function read(response: Response, text: string): Called<Answer> {
   const parsed = answerSchema.safeParse(text.length > MOST_ANSWER_CHARACTERS ? undefined : parseJson(text));
   const answer = parsed.success ? parsed.data : undefined;
   if (response.ok && answer?.error === undefined) {
-    return { ok: true, value: { id: answer?.messages?.[0]?.id ?? answer?.id ?? null } };
+    const id = answer?.messages?.[0]?.id ?? answer?.id ?? null;
+    return { ok: true, value: { id, phone: answer?.display_phone_number ?? null } };
   }
   const { error } = answer ?? {};
   return {

@@ -22,23 +22,26 @@ export class Intake {
   readonly #sent: SentMessages;
   readonly #marks: ReadMarks;
   readonly #log: Log;
+  readonly #ownNumber: (phone: string) => void;
   readonly #errorOfMeta: (code: number) => void;
   /** The last thing under way of each person. */
   readonly #lines = new Map<string, Promise<unknown>>();
   #unreadable = 0;
 
-  /** `errorOfMeta` is told of errors that belong to no message. */
+  /** `ownNumber` is told which number of ours something came in on, `errorOfMeta` of errors that belong to no message. */
   constructor(options: {
     phoneId: string;
     sent: SentMessages;
     marks: ReadMarks;
     log: Log;
+    ownNumber: (phone: string) => void;
     errorOfMeta: (code: number) => void;
   }) {
     this.#phoneId = options.phoneId;
     this.#sent = options.sent;
     this.#marks = options.marks;
     this.#log = options.log;
+    this.#ownNumber = options.ownNumber;
     this.#errorOfMeta = options.errorOfMeta;
   }
 
@@ -67,6 +70,9 @@ export class Intake {
     switch (brought.kind) {
       case 'unreadable':
         this.#passOver(brought.part);
+        return [];
+      case 'number':
+        this.#ownNumber(brought.phone);
         return [];
       case 'error':
         this.#log.warn('whatsapp-cloud-error', { meta: brought.code });

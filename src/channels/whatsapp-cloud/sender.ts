@@ -15,7 +15,7 @@ import type { GraphCalls } from './graph-calls.ts';
 import type { Health } from './health.ts';
 import { ANSWER_WITHIN_MS, MOST_WAIT_MS, UPLOAD_WITHIN_MS } from './limits.ts';
 import { type Step, stepsOf, textBody } from './outgoing.ts';
-import { fileBody } from './sent-file.ts';
+import { fileBody, mediaTypeAtMeta } from './sent-file.ts';
 import type { Sent, SentMessages } from './sent-messages.ts';
 import { Sleeper } from './sleeper.ts';
 import type { WhatsAppTemplate } from './template.ts';
@@ -188,7 +188,7 @@ export class Sender {
   async #tryFile({ as, file, caption }: Extract<Step, { kind: 'file' }>, sending: Sending): Promise<Failed | null> {
     const { progress } = sending;
     if (progress.media === null) {
-      const put = await this.#calls.media(file, UPLOAD_WITHIN_MS);
+      const put = await this.#calls.media({ ...file, mediaType: mediaTypeAtMeta(file.mediaType) }, UPLOAD_WITHIN_MS);
       if (!put.ok) return this.#failed(put.failure);
       if (put.value.id === null) return { ok: false, code: MEDIA.code, retry: 'later' };
       progress.media = put.value.id;

@@ -1,5 +1,6 @@
 import type { PassedOn } from '../../ports/media.ts';
 import type { PaperFile } from '../../ports/message.ts';
+import { shownKind } from '../shown-kind.ts';
 
 /** As what Meta takes a file. */
 export type SentAs = 'document' | 'image' | 'audio';
@@ -17,10 +18,19 @@ const SHOWN: Readonly<Record<PassedOn, { as: SentAs; types: readonly string[]; m
   },
 };
 
-export function sentAs({ mediaType, bytes }: PaperFile, shows: PassedOn | undefined): SentAs {
-  if (shows === undefined) return 'document';
-  const { as, types, mostBytes } = SHOWN[shows];
-  return types.includes(mediaType) && bytes.byteLength <= mostBytes ? as : 'document';
+/**
+ * As what a file is put at Meta. Of texts it takes `text/plain` only (same page): a calendar file and a table go as that,
+ * under their own names, by which a phone knows what to open them with.
+ */
+export function mediaTypeAtMeta(mediaType: string): string {
+  return mediaType.startsWith('text/') ? 'text/plain' : mediaType;
+}
+
+export function sentAs(file: PaperFile, shows: PassedOn | undefined): SentAs {
+  const kind = shownKind(file, shows);
+  if (kind === null) return 'document';
+  const { as, types, mostBytes } = SHOWN[kind];
+  return types.includes(file.mediaType) && file.bytes.byteLength <= mostBytes ? as : 'document';
 }
 
 /** A body of `messages` with a file that lies at Meta already. Meta takes no words with a voice note, and no name. */

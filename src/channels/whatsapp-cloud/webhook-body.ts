@@ -17,7 +17,7 @@ const bodySchema = z.looseObject({ entry: z.array(z.unknown()) });
 const entrySchema = z.looseObject({ changes: z.array(z.unknown()) });
 const changeSchema = z.looseObject({ field: z.string(), value: z.unknown() });
 const valueSchema = z.looseObject({
-  metadata: z.looseObject({ phone_number_id: id }),
+  metadata: z.looseObject({ phone_number_id: id, display_phone_number: id.optional() }),
   contacts: z.array(z.unknown()).optional(),
   messages: z.array(z.unknown()).optional(),
   statuses: z.array(z.unknown()).optional(),
@@ -58,6 +58,8 @@ export type CloudContact = z.infer<typeof contactSchema>;
 export type Brought =
   | { kind: 'message'; message: CloudMessage; contacts: readonly CloudContact[] }
   | { kind: 'status'; status: CloudStatus }
+  /** Which number of ours it came in on, as people write it. */
+  | { kind: 'number'; phone: string }
   /** An error that belongs to no message; Meta's code. */
   | { kind: 'error'; code: number }
   /** What could not be read, and which part of the body it was. */
@@ -91,7 +93,9 @@ function readChange(raw: unknown, phoneId: string): Brought[] {
     const contact = contactSchema.safeParse(each);
     return contact.success ? [contact.data] : [];
   });
+  const phone = metadata.display_phone_number;
   return [
+    ...(phone === undefined ? [] : [{ kind: 'number' as const, phone }]),
     ...messages.map((each): Brought => {
       const message = messageSchema.safeParse(each);
       if (!message.success) return { kind: 'unreadable', part: 'message' };

@@ -1,4 +1,4 @@
-import type { Channel, ChannelHost, ChannelState } from '../../ports/channel.ts';
+import type { Channel, ChannelHost, ChannelState, Door } from '../../ports/channel.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { WHATSAPP_CLOUD } from '../../rendering/capabilities/whatsapp-cloud.ts';
@@ -53,7 +53,12 @@ export function createWhatsAppCloudChannel(options: WhatsAppCloudOptions): Whats
   const begins = ({ to }: { to: Parameters<ReadMarks['answering']>[0] }): void => marks.answering(to);
   const sender = new Sender({ calls, health, sent, templates, say, clock, log, begins });
   const errorOfMeta = (code: number): void => health.fails(answerWith(code));
-  const intake = new Intake({ phoneId, sent, marks, log, errorOfMeta });
+  /** Where people write to us; Meta says it when it is asked, and with everything that comes in. */
+  let door: Door | null = null;
+  const ownNumber = (phone: string): void => {
+    door = doorOf(phone) ?? door;
+  };
+  const intake = new Intake({ phoneId, sent, marks, log, ownNumber, errorOfMeta });
   let host: ChannelHost | null = null;
 
   const webhook = createWebhook({
@@ -71,6 +76,10 @@ export function createWhatsAppCloudChannel(options: WhatsAppCloudOptions): Whats
       return health.state;
     },
 
+    get door() {
+      return door;
+    },
+
     async start(given) {
       calls.reopen();
       sender.start();
@@ -78,6 +87,7 @@ export function createWhatsAppCloudChannel(options: WhatsAppCloudOptions): Whats
       health.become({ state: 'starting' });
       const looked = await calls.number(COURTESY_WITHIN_MS);
       if (!looked.ok) health.fails(looked.failure);
+      else if (looked.value.phone !== null) ownNumber(looked.value.phone);
       // Another server that speaks the Graph API may not have this call.
       if (health.state.state === 'starting') health.become({ state: 'on' });
     },
@@ -103,6 +113,12 @@ export function createWhatsAppCloudChannel(options: WhatsAppCloudOptions): Whats
       health.become({ state: 'off' });
     },
   };
+}
+
+/** https://faq.whatsapp.com/5913398998672934 (2026-11-22): the number as digits only, with its country in front. */
+function doorOf(phone: string): Door | null {
+  const digits = phone.replace(/\D/g, '');
+  return /^[1-9]\d{6,14}$/.test(digits) ? { channel: CHANNEL_NAME, url: `https://wa.me/${digits}?text={text}` } : null;
 }
 
 /** As if Meta had answered a call with it. */

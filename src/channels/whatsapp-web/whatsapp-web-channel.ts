@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Channel, ChannelHost, ChannelState } from '../../ports/channel.ts';
+import type { Channel, ChannelHost, ChannelState, Door } from '../../ports/channel.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/error.ts';
 import type { Log } from '../../ports/log.ts';
@@ -76,6 +76,8 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
   const waiting = new Map<string, Parameters<ChannelHost['available']>[0]>();
   let host: ChannelHost | null = null;
   let running = false;
+  /** Where people write to us: known once the phone is linked. */
+  let door: Door | null = null;
   let endRecycling = (): void => {};
 
   const ready = (): WebClient | null => connection.ready;
@@ -168,6 +170,7 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
       otherIds.clear();
       const ids = await client.own();
       hearing.setOwn(ids);
+      door = doorOf(ids);
       const { marks } = await keeping.open();
       // A disk that is full holds up nobody who can be answered without it.
       await marks.link(ids, clock.now()).catch(() => log.error('whatsapp-web-mark-failed', { what: 'link' }));
@@ -198,6 +201,10 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
 
     get state() {
       return stateOf(connection.machine);
+    },
+
+    get door() {
+      return door;
     },
 
     link: () => connection.machine.link,
@@ -276,6 +283,12 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     for (const [key, address] of waiting) if (chatOf(address) === chat) waiting.delete(key);
     for (const memory of [careful, courtesies, intake, newest, otherIds]) memory.forget(chat);
   }
+}
+
+/** https://faq.whatsapp.com/5913398998672934 (2026-11-22). Of our ids only the one by phone number leads anywhere. */
+function doorOf(ids: readonly string[]): Door | null {
+  const [digits] = ids.flatMap((id) => /^([1-9]\d{6,14})(?::\d+)?@c\.us$/.exec(id)?.[1] ?? []);
+  return digits === undefined ? null : { channel: 'whatsapp-web', url: `https://wa.me/${digits}?text={text}` };
 }
 
 function connectedOf({ phase, unsteadySince }: Machine): boolean {

@@ -2,6 +2,7 @@
 import { Companion } from './companion.js';
 import { createComposer } from './composer.js';
 import { Conversation } from './conversation.js';
+import { takeCode } from './link-code.js';
 import { Memory } from './memory.js';
 import { newId } from './new-id.js';
 import { createOutgoing } from './outgoing.js';
@@ -125,7 +126,7 @@ function showConnected(connected) {
   }
 }
 
-/** @param {Pick<import('./memory.js').Own, 'text' | 'option' | 'opened' | 'language'>} what */
+/** @param {Pick<import('./memory.js').Own, 'text' | 'option' | 'opened' | 'code' | 'language'>} what */
 function say(what) {
   remembering.goOn();
   /** @type {import('./memory.js').Own} */
@@ -162,9 +163,11 @@ async function begin() {
   companion = current;
   flush = createOutgoing(current, memory, (item, late) => conversation.setState(item, late));
   showConnected(false);
-  if (memory.items.length === 0) {
+  const code = takeCode();
+  if (code !== null || memory.items.length === 0) {
     const spoken = browserLanguage(allWords);
-    say({ text: '', opened: true, ...(spoken === null ? {} : { language: spoken }) });
+    const how = code === null ? { opened: true } : { code };
+    say({ text: '', ...how, ...(spoken === null ? {} : { language: spoken }) });
   } else {
     flush();
   }

@@ -95,8 +95,8 @@ export class Conversation {
 
   /** @param {import('./memory.js').Own} item */
   addOwn(item) {
-    // That the page was opened is nothing to show.
-    if (item.opened) return;
+    // That the page was opened, also by a link, is nothing to show.
+    if (item.opened || item.code !== undefined) return;
     const message = element('div', 'message own');
     this.#answer = null;
     message.append(unseen(`${this.#words().you}: `));

@@ -29,10 +29,11 @@ import { Shelf } from './shelf.js';
  * @typedef {object} Own What the person did.
  * @property {'own'} by
  * @property {string} id
- * @property {string} text What is shown; empty when the page only said that it was opened.
+ * @property {string} text What is shown; empty when the page only said that it was opened, or by which link.
  * @property {string} [option]
  * @property {boolean} [opened]
- * @property {import('./words.js').Language} [language] With `opened`: what the browser says of the person's language.
+ * @property {string} [code] Stood in the link that led here.
+ * @property {import('./words.js').Language} [language] With `opened` or `code`: what the browser says of the person's language.
  * @property {'waiting' | 'sent' | 'failed' | 'too-long'} state
  *
  * @typedef {Said | Own} Item

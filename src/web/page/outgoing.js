@@ -74,7 +74,8 @@ export function createOutgoing(companion, memory, onState) {
 }
 
 /** @param {import('./memory.js').Own} item */
-function requestOf({ id, text, option, opened, language }) {
+function requestOf({ id, text, option, opened, code, language }) {
+  if (code !== undefined) return language === undefined ? { id, code } : { id, code, language };
   if (opened) return language === undefined ? { id, opened } : { id, opened, language };
   return option === undefined ? { id, text } : { id, option };
 }

@@ -53,6 +53,7 @@ async function world(client: 'msteams' | 'directline'): Promise<World> {
     media: ['voice', 'photo', 'video', 'sticker', 'contact', 'document', 'other'],
     taps: true,
     clearsOptions: inTeams,
+    hasDoor: false,
     files: true,
     failures: ['rate-limited', 'blocked', 'refused', 'broken', 'network'],
     rateLimitMs: 7_000,

@@ -17,7 +17,7 @@ interface Page {
 /** The web channel with pages in place of a browser: each acknowledges what it shows. */
 function makeWorld(): World {
   const clock = new VirtualClock(START);
-  const channel = createWebChannel({ clock, ids: countedIds });
+  const channel = createWebChannel({ clock, ids: countedIds, origin: 'https://chat.example.org' });
   const pages = new Map<string, Page>();
   const logged: LogLine[] = [];
   const secrets: string[] = [];
@@ -71,6 +71,7 @@ function makeWorld(): World {
     media: [],
     taps: true,
     clearsOptions: false,
+    hasDoor: true,
     files: true,
     failures: [],
     rateLimitMs: 0,
