@@ -164,6 +164,17 @@ describe('a message to groups', () => {
     expect(chat.said).toContain(text('announcements.halted', { sent: 3, kept: 7 }));
   });
 
+  it('that is planned is taken back before it begins', () => {
+    const announced = { announcement: 'a-1', as: 'author', at: START + DAY, people: 0, about: 'Morgen' };
+    const chat = coordinator({ announcements: [announced] })
+      .enter('organise.announcements')
+      .say('1');
+    chat.hears('announcements.summary', { announcement: 'a-1', state: 'planned', tally: NO_TALLY });
+    expect(chat.said).not.toContain(text('announcements.sent', { count: 0 }));
+    chat.tap('halt').hears('announcements.stopped', { sent: 0, kept: 0 });
+    expect(chat.said).toContain(text('announcements.unsent'));
+  });
+
   it('can’t be stopped any more when it is done', () => {
     const announced = { announcement: 'a-1', as: 'author', at: START, people: 12, about: 'Morgen' };
     const chat = coordinator({ announcements: [announced] })

@@ -115,7 +115,7 @@ function summary(view: View, body: Json): LetterResult {
   const toGo = tally.queued + tally.under_way;
   const lines = [
     view.text(`announcements.states.${state}`),
-    view.text('announcements.sent', { count: tally.sent }),
+    ...(state === 'planned' ? [] : [view.text('announcements.sent', { count: tally.sent })]),
     ...(toGo > 0 ? [view.text('announcements.toGo', { count: toGo })] : []),
     ...(failed > 0
       ? [[view.text('announcements.failed', { count: failed }), ...whyNotLines(view, tally.failed)].join('\n')]
@@ -181,7 +181,7 @@ export const announcementsFeature: Feature = {
         id: optionFor('a', announcement),
         title: about === '' ? moment(view, at) : about,
       })),
-      { id: 'menu', title: view.text('groups.menu') },
+      { id: 'menu', title: view.text('groups.elsewhere') },
     ],
   },
   actions: {
@@ -214,7 +214,8 @@ export const announcementsFeature: Feature = {
     stopped: (_view, body) => {
       const { sent, kept } = announcementStopped.parse(body);
       return {
-        outcome: 'stopped',
+        // One that was planned had not begun.
+        outcome: sent + kept > 0 ? 'stopped' : 'unsent',
         answersTo: 'stop',
         answers: { sent: asNumber(sent), kept: asNumber(kept) },
       };

@@ -43,9 +43,9 @@ function option(id: string, title: string): Option {
   return { id, title };
 }
 
-/** A list of groups to choose from, and the way back to the menu. */
-function withMenu(view: View, options: readonly Option[]): Option[] {
-  return [...options, option('menu', view.text('groups.menu'))];
+/** A list of groups to choose from, and the way out of it. */
+function withMenu(view: View, options: readonly Option[], out: 'groups.menu' | 'groups.elsewhere'): Option[] {
+  return [...options, option('menu', view.text(out))];
 }
 
 /** A title for a new group: on one line, and not that of another group of the same coordinator. */
@@ -141,12 +141,13 @@ export const groupsFeature: Feature = {
       withMenu(
         view,
         groupsOf(view.person).map(({ title }, index) => option(ledOption(index), title)),
+        'groups.menu',
       ),
     led: (view) => {
       const led = ledBy(view.person);
       const own = led.map(({ title }, index) => option(ledOption(index), title));
       const fresh = led.length < MOST_LED ? [option('new', view.text('groups.new'))] : [];
-      return withMenu(view, [...own, ...fresh]);
+      return withMenu(view, [...own, ...fresh], 'groups.elsewhere');
     },
     doors: (view) => links(view).map(({ app }, index) => option(`d${index}`, app)),
   },

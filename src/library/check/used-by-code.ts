@@ -363,7 +363,11 @@ export const USED_BY_CODE: readonly CodeUse[] = [
   ...uses('channels', null, ['templates.*.body']),
   ...uses('channels', [], ['templates.buttons.*', 'templates.samples.*', 'whatsapp-cloud.open']),
   ...uses('channels', [], ['whatsapp-web.edited', 'whatsapp-web.group']),
-  ...uses('features', [], ['groups.apps.*', 'groups.menu', 'groups.new', 'groups.pictureFile', 'groups.withoutName']),
+  ...uses(
+    'features',
+    [],
+    ['groups.apps.*', 'groups.elsewhere', 'groups.menu', 'groups.new', 'groups.pictureFile', 'groups.withoutName'],
+  ),
   ...uses('features', ['code'], ['groups.words']),
   ...uses('features', ['count'], ['groups.nameless']),
   ...uses('features', ['count', 'titles'], ['groups.leftAll']),
