@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MeetingDetails } from '../../src/engine/invitation.ts';
 import { MOST_PARTS, NOTHING_SENT, packTally } from '../../src/features/broadcasts/sending-state.ts';
 import { NO_TALLY } from '../../src/features/broadcasts/tally.ts';
-import { MOST } from '../../src/features/meetings/letters.ts';
+import { MOST, toMeeting } from '../../src/features/meetings/letters.ts';
 import { meetingDesk } from '../../src/features/meetings/meeting-desk.ts';
 import { type Meeting, packMeeting, withSentence } from '../../src/features/meetings/meeting-state.ts';
 import { MOST_WAITING, type Party } from '../../src/features/meetings/seats.ts';
@@ -74,6 +74,38 @@ describe('a meeting, whatever its organiser does while it is sent', () => {
         },
       ),
       { seed: 21, numRuns: 120 },
+    );
+  });
+});
+
+describe('an invitation that a group refuses, in whatever order they answer', () => {
+  it('leaves nothing behind that a later one could be taken for', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(['weg', 'moeders'], ['moeders', 'weg']), fc.integer({ min: 1 }), (groups, seed) => {
+        let random = seed;
+        const world = made({}, 201, (count) => {
+          random = (random * 48_271) % 2_147_483_647;
+          return random % count;
+        });
+        const order = { as: 'fatma', admin: false, hash: 'h', again: false, at: null };
+        const invite = (to: string[]) =>
+          world.post('fatma', toMeeting('meeting', 'invite', JSON.parse(JSON.stringify({ ...order, groups: to }))));
+        invite(groups);
+        // The next comes while parts of the first are still on their way, or after.
+        if (seed % 2 === 0) world.run();
+        invite(['moeders']);
+        world.run();
+        const refused = world.kinds('fatma').filter((kind) => kind === 'refused').length;
+        if (refused === 2) invite(['moeders']);
+        world.run();
+        world.bringAll();
+        for (let at = 0; at < 201; at += 1) {
+          expect(world.kinds(`g${at}`).filter((kind) => kind === 'invited')).toHaveLength(1);
+        }
+        expect(world.parts.size).toBe(2);
+        expect(world.summary).toMatchObject({ state: 'sent', tally: { invited: 201, sent: 201 } });
+      }),
+      { seed: 31, numRuns: 20 },
     );
   });
 });

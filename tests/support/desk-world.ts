@@ -148,10 +148,12 @@ export class DeskWorldStandIn {
 
   #step(): void {
     // Only the first letter of one document to another can come next.
-    const heads = this.#queue.filter(
-      (each, at) =>
-        this.#queue.findIndex(({ from, posted }) => from === each.from && posted.to === each.posted.to) === at,
-    );
+    const seen = new Set<string>();
+    const heads = this.#queue.filter(({ from, posted }) => {
+      const isFirst = !seen.has(`${from} ${posted.to}`);
+      seen.add(`${from} ${posted.to}`);
+      return isFirst;
+    });
     const next = heads[this.#pick(heads.length)] ?? heads[0];
     if (!next) return;
     this.#queue = this.#queue.filter((each) => each !== next);
