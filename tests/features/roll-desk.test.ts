@@ -79,6 +79,19 @@ describe('a roll', () => {
     },
   );
 
+  it('hands back somebody on it whose new name does not fit, and has them no longer', () => {
+    const desk = roll();
+    let last = '';
+    for (let index = 0; last === ''; index += 1) {
+      if (ofKind(add(desk, id(index), '名'.repeat(40)), 'group.rejoin').length > 0) last = id(index);
+    }
+    const before = readRoll(desk.state).members.length;
+    const renamed = add(desk, id(0), '🌷'.repeat(160));
+    expect(renamed).toHaveLength(1);
+    expect(ofKind(renamed, 'group.rejoin')).toMatchObject([{ body: { member: id(0), count: before - 1 } }]);
+    expect(readRoll(desk.state).members.some(({ person }) => person === id(0))).toBe(false);
+  });
+
   it('freezes its members into a new part', () => {
     const desk = roll();
     add(desk, 'amal', 'Amal');

@@ -13,7 +13,6 @@ export function progress(part: Part, { number, told, gone, became }: Progress): 
   const isOfThis = number === part.round?.number;
   const nth = isOfThis ? nthOf(part.round) : Math.max(1, nthOf(part.round) - 1);
   const places = new Map(part.guests.map(({ person }, place) => [person, place]));
-  places.delete('');
   const placesOf = (people: readonly DocumentId[]) => people.flatMap((person) => places.get(person) ?? []);
   const guests = [...part.guests];
   const change = (place: number, to: (guest: Guest) => Guest) => {

@@ -53,9 +53,11 @@ function add(
   const members = known
     ? roll.members.map((each) => (each.person === member ? { ...each, name } : each))
     : [...roll.members, { person: member, name }];
-  const count = roll.members.length;
-  if (!known && isTooMuch(members)) {
-    return { state: roll, letters: [toGroup(roll.group, 'rejoin', { member, name, count })] };
+  if (isTooMuch(members)) {
+    // Also who is on it already, when their new name does not fit: the group finds them another one.
+    const others = roll.members.filter(({ person }) => person !== member);
+    const body: Json = { member, name, count: others.length };
+    return { state: { ...roll, members: others }, letters: [toGroup(roll.group, 'rejoin', body)] };
   }
   return {
     state: { ...roll, members },
