@@ -43,6 +43,11 @@ export interface Posted {
   to: DocumentId;
   toKind: DocumentKind;
   letter: Letter;
+  /**
+   * It says all that earlier letters of its kind to the same document said: those that are still on their way need not come.
+   * Of desks only.
+   */
+  replaces?: true;
 }
 
 /** What an action wants changed. Everything absent stays as it is. */

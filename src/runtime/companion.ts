@@ -370,6 +370,8 @@ export class Companion implements ChannelHost {
     await this.#options.store.commit(commit);
     this.#timers.follow(commit.id, commit.timers);
     if (commit.marks) this.#outbox.drop(commit.id, commit.marks);
+    // A person's letters are brought whatever is said meanwhile; a desk says by itself which ones need not be.
+    if (commit.marks && commit.kind !== 'person') this.#post.withdraw(commit);
     // What a channel lets through only after the person has written goes before what this turn says.
     if (wrote) this.#outbox.wrote(wrote);
     this.#outbox.add(commit.id, commit.out);

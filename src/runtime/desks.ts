@@ -5,7 +5,7 @@ import type { Clock, Ids } from '../ports/clock.ts';
 import type { DocumentId, DocumentKind, Letter, OutItem, StoredDocument, Timer } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
 import type { Json } from '../ports/json.ts';
-import type { Store } from '../ports/store.ts';
+import type { Mark, Store } from '../ports/store.ts';
 import { latest, letterNumber } from './letter-number.ts';
 import type { Deadline } from './mailbox.ts';
 import type { LetterItem } from './post.ts';
@@ -110,6 +110,7 @@ export class Desks {
       lettersOut[to] = number;
       return { type: 'letter', seq: nextSeq++, to, toKind, number, letter };
     });
+    const marks = replaced(stored?.out ?? [], turn?.letters ?? []);
     const timers = new Map((stored?.timers ?? []).map((timer) => [timer.id, timer]));
     for (const each of turn?.timers?.cancel ?? []) timers.delete(each);
     for (const timer of turn?.timers?.set ?? []) timers.set(timer.id, timer);
@@ -134,6 +135,7 @@ export class Desks {
           ? [deskTimer(OVER_EVENT, now + (rest.length > 0 ? MORE_AFTER : OVER_AFTER))]
           : [...timers.values()],
         out,
+        ...(marks.length > 0 && { marks }),
       },
       deadline,
     );
@@ -169,6 +171,21 @@ const OVER_EVENT = 'desk.over';
 const AT_ONCE = 10;
 const MORE = 'desk.more';
 const MORE_AFTER = 1_000;
+
+/**
+ * Letters on their way that a newer one makes needless, so that a document that tells often keeps only the last thing it
+ * told. What a letter of another kind comes behind stays: it may be read in the light of it.
+ */
+function replaced(out: readonly OutItem[], letters: readonly Posted[]): Mark[] {
+  const marks: Mark[] = [];
+  for (const { to, letter, replaces } of letters) {
+    if (!replaces) continue;
+    const onTheWay = out.filter((item) => item.type === 'letter' && item.to === to);
+    const other = onTheWay.findLastIndex((item) => item.type === 'letter' && item.letter.kind !== letter.kind);
+    marks.push(...onTheWay.slice(other + 1).map(({ seq }): Mark => ({ seq, outcome: 'superseded' })));
+  }
+  return marks;
+}
 
 /** The next few letters of what goes to many, and what is left of it. */
 function firstOf(toAll: readonly Broadcast[]): { letters: Posted[]; rest: Broadcast[] } {

@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentId, OutItem } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
+import type { Commit } from '../ports/store.ts';
 
 export type LetterItem = Extract<OutItem, { type: 'letter' }>;
 
@@ -65,6 +66,17 @@ export class Post {
       round.letters.push({ from, item });
       // One that was tried already waits for its moment; the newer ones wait behind it.
       if (round.letters.length === 1) this.#walk(key, round);
+    }
+  }
+
+  /** Forgets letters that newer ones of this turn replace; one that is under way is brought all the same. */
+  withdraw({ id, out, marks = [] }: Pick<Commit, 'id' | 'out' | 'marks'>): void {
+    const seqs = new Set(marks.map(({ seq }) => seq));
+    for (const item of out) {
+      const round = item.type === 'letter' ? this.#rounds.get(`${id} ${item.to}`) : undefined;
+      if (!round) continue;
+      const [first] = round.letters;
+      round.letters = round.letters.filter((each) => (each === first && round.busy) || !seqs.has(each.item.seq));
     }
   }
 

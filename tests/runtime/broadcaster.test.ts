@@ -335,3 +335,26 @@ describe('a companion that stops in the middle', () => {
     expect(rig.got(names(4))).toEqual([0, 1, 0, 0]);
   });
 });
+
+describe('an owner that does not take letters for a while', () => {
+  it('is told only what its parts know last, so that no part outgrows its document', async () => {
+    const rig = new BroadcastRig();
+    for (const name of names(200)) await rig.person(name);
+    await rig.part('part', names(200));
+    await rig.companion.start();
+    await rig.clock.advance(900);
+    const read = await rig.store.read('part');
+    const out = read.status === 'found' ? read.document.out : [];
+    const kinds = out.map((item) => (item.type === 'letter' ? item.letter.kind : item.type));
+    // The one that was tried first, and what came behind the end of the round.
+    expect(kinds.length).toBeLessThanOrEqual(4);
+    expect(kinds).toContain('announcement.rounded');
+    expect(kinds.filter((kind) => kind === 'announcement.tally').length).toBeGreaterThan(0);
+    await rig.owner();
+    await rig.clock.advance(120_000);
+    expect(await rig.rounded()).toEqual([START]);
+    const after = await rig.store.read('part');
+    expect(after.status === 'found' ? after.document.out : null).toEqual([]);
+    expect(await rig.states('part')).toEqual({ sent: 200 });
+  });
+});

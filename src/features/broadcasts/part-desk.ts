@@ -94,7 +94,11 @@ function newGuest(person: DocumentId, name: string | null, state: Guest['state']
 function changed(before: Part, after: Part, letters: readonly Posted[] = []): DeskTurn {
   return {
     state: after,
-    letters: [...letters, tell(after, 'tally', tallyOf(after)), ...endings(before.round, after.round).map(ended)],
+    letters: [
+      ...letters,
+      { ...tell(after, 'tally', tallyOf(after)), replaces: true },
+      ...endings(before.round, after.round).map(ended),
+    ],
   };
   function ended(number: number): Posted {
     return tell(after, 'rounded', { number });
