@@ -57,6 +57,17 @@ describe('a conversation over HTTP', () => {
     expect(host.received[1]).not.toHaveProperty('language');
   });
 
+  test('a code of a link arrives as the command that opens its door, with the language of the browser', async () => {
+    const { url, host } = await rig();
+    const page = await WebClient.begin(url);
+    const posted = await page.post('/chat/messages', { id: 'client-01', code: 'AB12-CD34', language: 'ar' });
+    expect(posted.status).toBe(200);
+    expect(host.received[0]).toMatchObject({
+      content: { kind: 'command', name: 'start', argument: 'AB12-CD34' },
+      language: 'ar',
+    });
+  });
+
   test('the same client id posted again is taken once and acknowledged again', async () => {
     const { url, host } = await rig();
     const page = await WebClient.begin(url);
@@ -184,6 +195,8 @@ describe('what is not a message', () => {
     ['a text that is a number', { id: 'client-01', text: 3 }],
     ['an unknown field', { id: 'client-01', text: 'hoi', admin: true }],
     ['opened: false', { id: 'client-01', opened: false }],
+    ['a code that is none', { id: 'client-01', code: 'AB12 <b>' }],
+    ['a code that is too long', { id: 'client-01', code: 'A'.repeat(41) }],
     ['a language that is none of ours', { id: 'client-01', opened: true, language: 'xx' }],
     ['a language with a text', { id: 'client-01', text: 'hoi', language: 'tr' }],
     ['a list', [1]],

@@ -44,7 +44,10 @@ export interface TelegramChannel extends Channel {
 /** Tries of finding Telegram that fail one after the other before the channel counts as failed. */
 const FAILED_AFTER = 3;
 
-/** https://core.telegram.org/bots/features#deep-linking (2026-07-15); a code fits what may stand behind `start`. */
+/**
+ * What may stand in a link to a bot. Behind `start`: A–Z, a–z, 0–9, `_` and `-`, at most 64, so that a code fits.
+ * https://docs.aiogram.dev/en/latest/utils/deep_linking.html, which follows Telegram's page (2026-11-22)
+ */
 const USERNAME = /^\w{5,32}$/;
 
 const WRONG_TOKEN = (): AppError =>

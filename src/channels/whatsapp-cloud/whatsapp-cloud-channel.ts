@@ -115,7 +115,7 @@ export function createWhatsAppCloudChannel(options: WhatsAppCloudOptions): Whats
   };
 }
 
-/** https://faq.whatsapp.com/5913398998672934 (2026-11-22): the number as digits only, with its country in front. */
+/** WhatsApp's click to chat, as many projects use it; WhatsApp's own page was not read (2026-11-22): the number as digits only, with its country in front. */
 function doorOf(phone: string): Door | null {
   const digits = phone.replace(/\D/g, '');
   return /^[1-9]\d{6,14}$/.test(digits) ? { channel: CHANNEL_NAME, url: `https://wa.me/${digits}?text={text}` } : null;

@@ -285,7 +285,7 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
   }
 }
 
-/** https://faq.whatsapp.com/5913398998672934 (2026-11-22). Of our ids only the one by phone number leads anywhere. */
+/** WhatsApp's click to chat, as many projects use it; WhatsApp's own page was not read (2026-11-22). Of our ids only the one by phone number leads anywhere. */
 function doorOf(ids: readonly string[]): Door | null {
   const [digits] = ids.flatMap((id) => /^([1-9]\d{6,14})(?::\d+)?@c\.us$/.exec(id)?.[1] ?? []);
   return digits === undefined ? null : { channel: 'whatsapp-web', url: `https://wa.me/${digits}?text={text}` };

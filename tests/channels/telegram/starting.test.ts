@@ -6,6 +6,14 @@ import { madeWorld, startedWorld, toPerson } from '../../support/telegram-starte
 import { ContractHost } from '../contract.ts';
 
 describe('starting', () => {
+  it('knows the link that leads to it once Telegram has said who it is', async () => {
+    const world = await madeWorld();
+    expect(world.channel.door).toBeNull();
+    await world.channel.start(new ContractHost());
+    expect(world.channel.door).toEqual({ channel: 'telegram', url: 'https://t.me/kennismaker_bot?start={code}' });
+    await world.channel.stop();
+  });
+
   it('asks who the bot is, takes a webhook away without losing what waits, and is on', async () => {
     const { world } = await startedWorld();
     expect(world.server.calls.slice(0, 2).map(({ method, payload }) => [method, payload])).toEqual([

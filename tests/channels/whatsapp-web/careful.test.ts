@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Careful } from '../../../src/channels/whatsapp-web/careful.ts';
+import { Careful, foresee } from '../../../src/channels/whatsapp-web/careful.ts';
 import { PeopleToday } from '../../../src/channels/whatsapp-web/people-today.ts';
 import type { Intent, MaySend } from '../../../src/ports/channel.ts';
 import { VirtualClock } from '../../../src/runtime/virtual-clock.ts';
@@ -63,6 +63,15 @@ describe('what is sent on our own initiative through WhatsApp Web', () => {
     const { careful } = await make();
     expect(await careful.maySend(intent(1, { heardAt: null }))).toEqual({ kind: 'no', reason: 'channel.not-heard' });
     expect(await careful.maySend(intent(1, { heardAt: null, purpose: 'reply' }))).toEqual({ kind: 'yes' });
+  });
+
+  it('is foreseen without a place being given or anybody counted', async () => {
+    const { careful, people } = await make();
+    for (let person = 1; person <= 20; person += 1) expect(foresee(intent(person))).toEqual({ kind: 'yes' });
+    expect(foresee(intent(1, { heardAt: null }))).toEqual({ kind: 'no', reason: 'channel.not-heard' });
+    expect(foresee(intent(1, { heardAt: null, purpose: 'reply' }))).toEqual({ kind: 'yes' });
+    expect(people.count(NOON)).toBe(0);
+    expect(await careful.maySend(intent(21))).toEqual({ kind: 'yes' });
   });
 
   it('goes to the same person six seconds and a bit after anything else, and answers go at once', async () => {
