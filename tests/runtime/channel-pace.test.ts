@@ -275,6 +275,35 @@ describe('the pace of a channel', () => {
     expect(rig.sends.reply).toHaveLength(5);
   });
 
+  it('does not put off the next invitation for one that did not go', async () => {
+    const rig = new PaceRig(channelWith([[30, 1_000]]));
+    for (let n = 0; n < 500; n += 1) rig.pace.ask('initiative', false, (place) => place.over());
+    rig.send('initiative');
+    await rig.clock.settle();
+    expect(rig.sends.initiative).toEqual([START]);
+  });
+
+  it('does not wait for the old time when the clock was set back', () => {
+    let now = START;
+    const wakes: number[] = [];
+    const clock = {
+      now: () => now,
+      wakeAt: (at: number) => {
+        wakes.push(at);
+        return () => {};
+      },
+    };
+    const pace = new ChannelPace(channelWith([[30, 1_000]]), clock);
+    for (let place = pace.take('initiative'); place; place = pace.take('initiative')) {
+      place.used();
+      place.over();
+    }
+    now = START - 3_600_000;
+    pace.ask('initiative', false, () => expect.unreachable());
+    expect(wakes.at(-1)).toBeGreaterThan(now);
+    expect(wakes.at(-1)).toBeLessThanOrEqual(now + 1_000);
+  });
+
   it('has no more of our own initiative under way than it may send in a second, and as many answers as there are', async () => {
     const rig = new PaceRig(channelWith([[30, 1_000]]), 60_000);
     rig.many('initiative', 100);

@@ -134,6 +134,38 @@ describe('a place in the pace of a channel', () => {
     expect(rig.channel.to(addressOf('anna'))).toMatchObject([{ file: { fileName: 'card.pdf' } }]);
   });
 
+  it('is asked for anew after that, but the leave of the channel is not: it may have counted the person', async () => {
+    const asked: string[] = [];
+    const file = { fileName: 'card.pdf', mediaType: 'application/pdf', bytes: new Uint8Array([1]) };
+    const rig = new OutboxRig({
+      papers: { make: async () => file },
+      maySend: ({ to }) => {
+        asked.push(to.value);
+        return { kind: 'yes' };
+      },
+    });
+    const paper = { kind: 'card', fileName: 'card.pdf', language: 'nl', data: {} } as const;
+    await rig.put('anna', [{ ...invitation, message: { language: 'nl', text: 'with a paper', paper } }]);
+    await rig.clock.settle();
+    expect(rig.channel.sent).toMatchObject([{ file }]);
+    expect(asked).toEqual(['anna']);
+  });
+
+  it('is not used by what the person stopped while its paper was made', async () => {
+    let make: (file: PaperFile) => void = () => {};
+    const made = new Promise<PaperFile>((done) => {
+      make = done;
+    });
+    const rig = new OutboxRig({ papers: { make: () => made } });
+    const paper = { kind: 'card', fileName: 'card.pdf', language: 'nl', data: {} } as const;
+    await rig.put('anna', [{ ...invitation, message: { language: 'nl', text: 'with a paper', paper } }]);
+    await rig.put('anna', [], { stopped: true });
+    make({ fileName: 'card.pdf', mediaType: 'application/pdf', bytes: new Uint8Array([1]) });
+    await rig.clock.settle();
+    expect(rig.channel.tries).toBe(0);
+    expect(await rig.unsent('anna')).toEqual([]);
+  });
+
   it('is asked for anew for the words of a photo that was refused, ahead of who came later', async () => {
     const rig = new OutboxRig({ overall: ONE });
     const times: number[] = [];
@@ -180,9 +212,22 @@ describe('a channel that says that it is too much', () => {
         ? { ok: false, code: 'channel.unavailable', retry: 'later', afterMs: 20 * SECOND }
         : { ok: true };
     await rig.put('p', [{ ...invitation, to: addressOf('p') }]);
+    await rig.clock.settle();
     await rig.put('q', [{ ...invitation, to: addressOf('q') }]);
     await rig.clock.advance(SECOND);
     expect(rig.channel.sent.map(({ to }) => to.value)).toEqual(['q']);
+  });
+});
+
+describe('a message that is settled while it waits for its place', () => {
+  it('lets the next one to that person wait for it instead', async () => {
+    const rig = new OutboxRig({ overall: ONE });
+    await rig.put('bea', [{ to: addressOf('bea') }]);
+    await rig.clock.settle();
+    await rig.put('anna', [invitation, invitation]);
+    rig.outbox.drop('anna', [{ seq: 2, outcome: 'superseded' }]);
+    await rig.clock.advance(2 * SECOND);
+    expect(rig.texts()).toEqual(['message 3']);
   });
 });
 
