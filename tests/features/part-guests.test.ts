@@ -3,8 +3,9 @@ import type { Tally } from '../../src/features/broadcasts/letters.ts';
 import { partDesk } from '../../src/features/broadcasts/part-desk.ts';
 import { addTallies, NO_TALLY } from '../../src/features/broadcasts/tally.ts';
 import { ROLL_SIZE } from '../../src/features/groups/letters.ts';
+import { MAX_DOCUMENT_BYTES } from '../../src/ports/store.ts';
 import { OneDesk, ofKind } from '../support/one-desk.ts';
-import { answer, go, guestOf, left, part, progress, rounded, stateOf, tally } from '../support/one-part.ts';
+import { answer, go, guestOf, LETTER, left, part, progress, rounded, stateOf, tally } from '../support/one-part.ts';
 
 describe('what became of a message', () => {
   const outcomes = (...list: readonly string[]) => {
@@ -189,6 +190,18 @@ describe('people who come by a link', () => {
     go(desk, 100, 'coming');
     expect(left(desk)).toEqual(['amal']);
   });
+});
+
+it('has everybody who comes by a link also when their names do not fit, and fits in a document', () => {
+  const desk = part();
+  for (let index = 0; index < ROLL_SIZE; index += 1) {
+    const guest = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+    desk.take('meeting', 'part.add', { guest, name: '🌷'.repeat(40), letter: LETTER });
+    answer(desk, guest, 'yes', { people: 20, needs: ['interpreter', 'childcare'] });
+  }
+  expect(stateOf(desk).guests).toHaveLength(ROLL_SIZE);
+  expect(stateOf(desk).guests[0]?.name).toBe('🌷'.repeat(40));
+  expect(desk.bytes).toBeLessThan(MAX_DOCUMENT_BYTES - 12 * 1024);
 });
 
 describe('sizes', () => {

@@ -23,6 +23,9 @@ import { progress } from './progress.ts';
 import { beginRound, type Go, inRound, nthOf, written } from './round.ts';
 import { tallyOf } from './tally.ts';
 
+/** Bytes of UTF-8 JSON of a part's people beyond which names of who comes by a link do not fit in its document. */
+const MOST_BYTES = 40 * 1024;
+
 /**
  * People to whom a broadcast goes, as they were when it was sent, what became of each one's message, and what they answered.
  * Its owner begins and stops rounds; the runtime's broadcaster brings them about and says how far it came; a person writes by
@@ -130,10 +133,13 @@ function stop(part: Part, number: number): DeskTurn | null {
 function add(part: Part, { guest, name, letter }: z.infer<typeof addToPart>, self: DocumentId): DeskTurn {
   const body: Json = { ...letter.body, part: self, guest, group: part.title };
   const welcome: Posted = { to: guest, toKind: 'person', letter: { kind: letter.kind, body } };
-  const known = part.guests.some(({ person }) => person === guest);
-  const guests = known
-    ? part.guests.map((each) => (each.person === guest ? { ...each, name } : each))
-    : [...part.guests, newGuest(guest, name, 'sent')];
+  const added = (kept: string | null) =>
+    part.guests.some(({ person }) => person === guest)
+      ? part.guests.map((each) => (each.person === guest ? { ...each, name: kept } : each))
+      : [...part.guests, newGuest(guest, kept, 'sent')];
+  const whole = added(name);
+  // Sooner without a name than not on the list.
+  const guests = Buffer.byteLength(JSON.stringify(whole)) > MOST_BYTES ? added(null) : whole;
   return changed(part, { ...part, guests }, [welcome]);
 }
 
