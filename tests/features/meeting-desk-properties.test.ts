@@ -88,7 +88,7 @@ describe('an invitation that a group refuses, in whatever order they answer', ()
           return random % count;
         });
         const order = { as: 'fatma', admin: false, hash: 'h', again: false, at: null };
-        const invite = (to: string[]) =>
+        const invite = (to: readonly string[]) =>
           world.post('fatma', toMeeting('meeting', 'invite', JSON.parse(JSON.stringify({ ...order, groups: to }))));
         invite(groups);
         // The next comes while parts of the first are still on their way, or after.

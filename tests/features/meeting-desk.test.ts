@@ -319,6 +319,15 @@ describe('people who come by a link', () => {
     expect(world.kinds('w0')).toEqual(['welcome', 'moved']);
   });
 
+  it('are told of a change first, so that nobody comes between its beginning and their list', () => {
+    const world = invited();
+    world.write('x', 'meeting', 'meeting', 'meeting.walkIn', { name: null });
+    world.put({ place: 'School' });
+    const rounds = [...world.parts.values()].map(({ group, round }) => [group, round?.letter.kind]);
+    expect(rounds).toContainEqual([null, 'invitations.moved']);
+    expect(rounds).toContainEqual(['moeders', 'invitations.invited']);
+  });
+
   it('learn which groups they may join, and whether it is full', () => {
     const world = invited({ capacity: 2 });
     world.answer('g0', 'yes', 2);
