@@ -86,6 +86,8 @@ describe('seats', () => {
     // More places, and the offers not made yet.
     expect(yes(seats, 3, 'x')).toMatchObject({ seat: 'waiting', place: 2 });
     expect(yes(seats, 4, 'x')).toMatchObject({ seat: 'seated' });
+    // Who is next and says yes again just then has the place.
+    expect(yes(seats, 3, 'b')).toMatchObject({ seat: 'seated' });
   });
 
   it('are lost by nobody when there become fewer', () => {
