@@ -32,6 +32,7 @@ test('every line that the example holds commented out is a setting', () => {
     'teamHours',
     'teamName',
     'teamPhone',
+    'webAddress',
   ]);
   expect(Object.keys(on.network.human).sort()).toEqual(['giveUpAfterHours', 'remindAfterHours']);
   expect(Object.keys(on.network.contact).sort()).toEqual(['email', 'name', 'phone']);
