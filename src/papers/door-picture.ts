@@ -5,7 +5,7 @@ import { readData } from './recipe-data.ts';
 
 /** `title` and `channel` are what the words beside it are about; they are not in the picture. */
 const doorData = z.strictObject({
-  url: z.url({ protocol: /^https$/ }).max(1_000),
+  url: z.url({ protocol: /^https$/ }).max(2_000),
   title: z.string(),
   channel: z.string(),
 });
