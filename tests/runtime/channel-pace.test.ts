@@ -5,8 +5,6 @@ import type { Channel } from '../../src/ports/channel.ts';
 import type { Purpose } from '../../src/ports/document.ts';
 import { CONSOLE } from '../../src/rendering/capabilities/console.ts';
 import { ChannelPace, type Place } from '../../src/runtime/channel-pace.ts';
-import { Lane } from '../../src/runtime/lane.ts';
-import { SlidingRate } from '../../src/runtime/sliding-rate.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { mostInWindow, START } from '../support/windows.ts';
 
@@ -64,63 +62,6 @@ class PaceRig {
     else this.clock.wakeAt(this.clock.now() + ms, work);
   }
 }
-
-describe('a rate over a sliding time span', () => {
-  it('has room for as many as it allows, and for the next when the first of them is as old as the span', () => {
-    const rate = new SlidingRate({ max: 3, per: 1_000 });
-    for (const at of [0, 10, 20]) {
-      expect(rate.openAt(0, at)).toBeLessThanOrEqual(at);
-      rate.note(at);
-    }
-    expect(rate.openAt(0, 20)).toBe(1_000);
-    expect(rate.openAt(1, 20)).toBe(1_010);
-    rate.note(1_000);
-    expect(rate.openAt(0, 1_000)).toBe(1_010);
-  });
-
-  it('keeps room for what is promised, and none is left when all is promised', () => {
-    const rate = new SlidingRate({ max: 2, per: 1_000 });
-    expect(rate.openAt(1, 0)).toBeLessThanOrEqual(0);
-    expect(rate.openAt(2, 0)).toBe(Number.POSITIVE_INFINITY);
-  });
-
-  it('waits no longer than its span when the clock was set back', () => {
-    const rate = new SlidingRate({ max: 1, per: 1_000 });
-    rate.note(3_600_000);
-    expect(rate.openAt(0, 500)).toBe(1_500);
-    expect(rate.openAt(0, 1_500)).toBe(1_500);
-  });
-});
-
-describe('a lane', () => {
-  it('lets go in order, but for who is put ahead and who has left', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat({ max: 5 }), { maxLength: 200 }), (moves) => {
-        const lane = new Lane<number>();
-        let model: number[] = [];
-        const leaves = new Map<number, () => void>();
-        for (const [n, move] of moves.entries()) {
-          if (move <= 2) {
-            leaves.set(n, lane.join(n, move === 2));
-            model = move === 2 ? [n, ...model] : [...model, n];
-          } else if (move === 3) {
-            const chosen = model[n % Math.max(1, model.length)];
-            if (chosen === undefined) continue;
-            leaves.get(chosen)?.();
-            leaves.get(chosen)?.();
-            model = model.filter((each) => each !== chosen);
-          } else {
-            expect(lane.shift()).toBe(model.shift());
-          }
-          expect(lane.size).toBe(model.length);
-        }
-        for (const each of model) expect(lane.shift()).toBe(each);
-        expect(lane.shift()).toBeUndefined();
-      }),
-      { seed: 7, numRuns: 300 },
-    );
-  });
-});
 
 describe('the pace of a channel with 30 messages a second', () => {
   it('spends at least 98% of four fifths on our own initiative when nobody writes, and never more', async () => {
