@@ -1,7 +1,7 @@
 /** One line of the table: a median over rounds, with the goal that it is held against. */
 export interface Figure {
   name: string;
-  unit: 'turns/s' | 'ms' | 'µs' | 's' | 'MB' | '×' | 'bytes';
+  unit: 'turns/s' | 'people/s' | 'ms' | 'µs' | 's' | 'MB' | '×' | 'bytes' | '%' | 'messages';
   median: number;
   low: number;
   high: number;

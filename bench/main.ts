@@ -37,9 +37,17 @@ const MEASURES: Readonly<Record<string, Measure>> = {
     title: 'A data folder with many people',
     run: async () => (await import('./measures/crowd.ts')).measureCrowd(),
   },
+  broadcast: {
+    title: 'Inviting 10,000 people, on files',
+    run: async () => (await import('./measures/broadcast.ts')).measureBroadcast(),
+  },
   papers: {
     title: 'Papers of the toolkit, a half-day programme',
     run: async () => (await import('./measures/papers.ts')).measurePapers(),
+  },
+  'broadcast-pace': {
+    title: 'The pace of a channel with 10,000 invitations, in the time of a clock that is turned by hand',
+    run: async () => (await import('./measures/broadcast-pace.ts')).measureBroadcastPace(),
   },
   service: {
     title: 'The service in a process of its own, web channel only',

@@ -1,0 +1,257 @@
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Posted } from '../../src/engine/feature.ts';
+import type { MeetingDetails } from '../../src/engine/invitation.ts';
+import { type Consent, newPerson } from '../../src/engine/person.ts';
+import type { NetworkFacts } from '../../src/engine/world.ts';
+import { toAudience } from '../../src/features/broadcasts/letters.ts';
+import { ROLL_SIZE } from '../../src/features/groups/letters.ts';
+import { toMeeting } from '../../src/features/meetings/letters.ts';
+import { type Companion, createCompanion, systemClock } from '../../src/index.ts';
+import type { Capabilities } from '../../src/ports/capabilities.ts';
+import type { DocumentId, DocumentKind, StoredDocument } from '../../src/ports/document.ts';
+import type { Json } from '../../src/ports/json.ts';
+import type { Commit, Store } from '../../src/ports/store.ts';
+import { TELEGRAM } from '../../src/rendering/capabilities/telegram.ts';
+import { asJson, newPersonBody } from '../../src/runtime/person-document.ts';
+import { openFileStore } from '../../src/store/files/index.ts';
+import { BenchChannel, benchAddress } from '../bench-channel.ts';
+import { writeCrowd } from '../crowd.ts';
+import { type Figure, figure } from '../figure.ts';
+import { inFolder } from '../folders.ts';
+import { bodiesAtFirstQuestion, idOf, languageOf, nameOf } from '../people.ts';
+import { benchLibrary, WORLD } from '../questionnaire.ts';
+
+/** Who is invited, and others who talk meanwhile. */
+const INVITED = 10_000;
+const OTHERS = 400;
+/** Between two turns of the others, milliseconds: fifty people a second write; four where a channel has a limit. */
+const BETWEEN = 20;
+const BETWEEN_PACED = 250;
+const MEETING = 'bench-meeting';
+const GROUP = 'bench-group';
+const BOSS = 'bench-boss';
+/** Nothing waits for the morning in a measure. */
+const NETWORK: NetworkFacts = { ...WORLD.network, quietHours: { from: '00:00', to: '00:00' } };
+
+const RATE = 30;
+/** How long the channel with a limit is watched, seconds. */
+const WATCHED = 12;
+
+/** A channel that keeps when each message was given to it. */
+class MeasuredChannel extends BenchChannel {
+  override readonly capabilities: Capabilities;
+  readonly reached = new Map<string, number>();
+  constructor(rates: Capabilities['rates']) {
+    super();
+    this.capabilities = { ...TELEGRAM, rates };
+    this.onSent = (address) => this.reached.set(address, performance.now());
+  }
+}
+
+/**
+ * 10,000 people are invited to a meeting on the default store: how soon the organiser hears that it goes, how long it takes,
+ * and how long everybody else waits for an answer meanwhile.
+ */
+export async function measureBroadcast(): Promise<Figure[]> {
+  const free = await inFolder((folder) => broadcast(folder, { overall: [], perChat: [], initiative: [] }));
+  const overall = [{ max: RATE, per: 1_000, source: 'bench', checkedOn: '2026-11-01' }];
+  const paced = await inFolder((folder) =>
+    broadcast(folder, { overall, perChat: [], initiative: [] }, WATCHED * 1_000),
+  );
+  return [
+    figure('counting whom 10,000 invitations would reach', 's', [free.counted / 1_000], goal(2)),
+    figure('longest that this holds up the process', 'ms', [free.countBlocked], goal(50)),
+    figure('10,000 people accepted, channel without a limit', 's', [free.accepted / 1_000], goal(2)),
+    figure('people invited in a second, channel without a limit', 'people/s', [free.perSecond]),
+    figure('turn of somebody else meanwhile, middle', 'ms', [free.middle]),
+    figure('turn of somebody else meanwhile, 99%', 'ms', [free.p99], goal(100)),
+    figure('10,000 people accepted, channel of 30 a second', 's', [paced.accepted / 1_000], goal(2)),
+    figure('people invited in a second, of 24 that are allowed', 'people/s', [paced.perSecond], {
+      kind: 'at least',
+      value: RATE * 0.8 * 0.98,
+    }),
+    figure('turn of somebody else meanwhile, 99%', 'ms', [paced.p99], goal(100)),
+  ];
+}
+
+function goal(value: number): NonNullable<Figure['goal']> {
+  return { kind: 'at most', value };
+}
+
+interface Measured {
+  counted: number;
+  countBlocked: number;
+  accepted: number;
+  perSecond: number;
+  middle: number;
+  p99: number;
+}
+
+async function broadcast(
+  folder: string,
+  rates: Capabilities['rates'],
+  watched = Number.POSITIVE_INFINITY,
+): Promise<Measured> {
+  const library = await benchLibrary();
+  const talking = bodiesAtFirstQuestion(library);
+  const data = join(folder, 'data');
+  writeCrowd(data, INVITED + OTHERS, (n) => (n < INVITED ? member(n) : talking(n)));
+  const files = await openFileStore({ folder: data, clock: systemClock });
+  const commits = new Commits(files);
+  await putGroup(files);
+  const channel = new MeasuredChannel(rates);
+  const companion = await createCompanion({ channels: [channel], library, store: commits.store, network: NETWORK });
+
+  // What the organiser asks lies in the store, and is delivered at the start.
+  const sample = { kind: 'invitations.invited', body: { meeting: MEETING, details: DETAILS, revision: 1, ...EXAMPLE } };
+  const order = { as: BOSS, admin: false, groups: [GROUP], asOf: {}, hash: 'h', again: false };
+  const count = toAudience('count', { as: BOSS, admin: false, groups: [GROUP], asOf: {}, sample });
+  await commits.post(count);
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  const began = performance.now();
+  const answered = commits.letter('broadcasts.counted');
+  await companion.start();
+  delay.enable();
+  const counted = (await answered) - began;
+  const countBlocked = delay.max / 1e6;
+  delay.disable();
+  await companion.stop();
+
+  const next = await createCompanion({ channels: [channel], library, store: commits.store, network: NETWORK });
+  await commits.post(
+    toMeeting(MEETING, 'open', { details: DETAILS }),
+    toMeeting(MEETING, 'invite', { ...order, at: null }),
+  );
+  const accepted = commits.letter('meetings.accepted');
+  const asked = performance.now();
+  await next.start();
+  const acceptedAfter = (await accepted) - asked;
+  const times = await talkUntil(next, rates.overall.length > 0 ? BETWEEN_PACED : BETWEEN, () => {
+    const all = [...channel.reached.keys()].filter((name) => Number(name.slice(1)) < INVITED).length;
+    return all >= INVITED || performance.now() - asked > watched;
+  });
+  const reached = [...channel.reached].filter(([name]) => Number(name.slice(1)) < INVITED).map(([, at]) => at);
+  const [first = 0, last = 0] = [Math.min(...reached), Math.max(...reached)];
+  await next.stop();
+  await files.close();
+  times.sort((one, other) => one - other);
+  const at = (share: number) => times[Math.floor(times.length * share)] ?? Number.NaN;
+  return {
+    counted,
+    countBlocked,
+    accepted: acceptedAfter,
+    perSecond: (reached.length * 1_000) / (last - first),
+    middle: at(0.5),
+    p99: at(0.99),
+  };
+}
+
+const DETAILS = {
+  title: 'Kennismaken in de wijk',
+  date: '2099-01-10',
+  start: '19:00',
+  end: '21:00',
+  place: 'Buurthuis',
+  kind: null,
+  link: null,
+  languages: null,
+  interpreter: false,
+  childcare: false,
+  bring: null,
+  capacity: null,
+  programme: null,
+} satisfies MeetingDetails;
+
+const EXAMPLE = { part: 'example', guest: 'example', group: 'Buurt' };
+
+/** Somebody who consented, and is in the middle of nothing. */
+function member(n: number): Json {
+  const language = languageOf(n);
+  const consent: Consent = { textVersion: 1, language, at: 0, channel: 'bench' };
+  const group = { group: GROUP, roll: null, member: idOf(n), title: 'Buurt', name: null, consent };
+  const person = { ...newPerson(), language, consent, groups: [group] };
+  return asJson({ ...newPersonBody(false, language), person, addresses: [benchAddress(nameOf(n))] });
+}
+
+async function putGroup(store: Store): Promise<void> {
+  const put = (id: DocumentId, kind: DocumentKind, state: Json) => {
+    const body = { format: 1, state, nextSeq: 1, lettersIn: {}, lettersOut: {} };
+    return store.commit({ id, kind, expected: 0, body, timers: [], out: [] });
+  };
+  const rolls = Array.from({ length: Math.ceil(INVITED / ROLL_SIZE) }, (_, n) => `bench-roll-${n}`);
+  for (const [n, roll] of rolls.entries()) {
+    const members = Array.from({ length: ROLL_SIZE }, (_, each) => ({
+      person: idOf(n * ROLL_SIZE + each),
+      name: null,
+    }));
+    await put(roll, 'roll', { group: GROUP, members });
+  }
+  await put(GROUP, 'group', {
+    title: 'Buurt',
+    coordinators: [BOSS],
+    rolls: rolls.map((roll) => ({ roll, count: ROLL_SIZE })),
+    recent: [],
+    sending: null,
+    last: null,
+  });
+  await put('network', 'network', { coordinators: [] });
+}
+
+/** Lets the others write, one after the other, until it is over. Gives how long each turn took, milliseconds. */
+async function talkUntil(companion: Companion, between: number, isOver: () => boolean): Promise<number[]> {
+  const times: number[] = [];
+  for (let turn = 0; !isOver(); turn += 1) {
+    const address = benchAddress(nameOf(INVITED + (turn % OTHERS)));
+    const content = { kind: 'text', text: 'In de bibliotheek' } as const;
+    const before = performance.now();
+    await companion.receive({ address, externalId: `talk-${turn}`, at: Date.now(), content });
+    times.push(performance.now() - before);
+    await new Promise((resolve) => setTimeout(resolve, between));
+  }
+  return times;
+}
+
+/** A store that says when a letter was committed, and into which an organiser's letters can be put. */
+class Commits {
+  readonly store: Store;
+  readonly #inner: Store;
+  readonly #waiting = new Map<string, (at: number) => void>();
+  #seq = 1;
+
+  constructor(inner: Store) {
+    this.#inner = inner;
+    this.store = {
+      read: (id) => inner.read(id),
+      commit: (commit) => this.#commit(commit),
+      mark: (id, marks) => inner.mark(id, marks),
+      find: (address) => inner.find(address),
+      pending: (): AsyncIterable<StoredDocument> => inner.pending(),
+      list: (kind) => inner.list(kind),
+      erase: (id) => inner.erase(id),
+      health: () => inner.health(),
+      close: () => inner.close(),
+    };
+  }
+
+  /** The moment at which a letter of this kind is committed. */
+  letter(kind: string): Promise<number> {
+    return new Promise((resolve) => this.#waiting.set(kind, resolve));
+  }
+
+  /** Puts letters of the organiser into the store. */
+  async post(...letters: readonly Posted[]): Promise<void> {
+    const read = await this.#inner.read(BOSS);
+    const stored = read.status === 'found' ? read.document : null;
+    const out = letters.map(
+      (posted) => ({ type: 'letter', seq: this.#seq, number: Date.now() + this.#seq++, ...posted }) as const,
+    );
+    const body = stored?.body ?? asJson(newPersonBody(false, 'nl'));
+    await this.#inner.commit({ id: BOSS, kind: 'person', expected: stored?.version ?? 0, body, timers: [], out });
+  }
+
+  async #commit(commit: Commit): Promise<void> {
+    await this.#inner.commit(commit);
+    for (const item of commit.out) if (item.type === 'letter') this.#waiting.get(item.letter.kind)?.(performance.now());
+  }
+}
