@@ -1,5 +1,6 @@
 import type { ActionResult, Feature, LetterResult, Posted, View } from '../../engine/feature.ts';
 import type { Membership } from '../../engine/membership.ts';
+import { fold } from '../../engine/recognise/normalise.ts';
 import type { Option } from '../../ports/message.ts';
 import { type DoorLink, doorLines, doorLinks } from './door-links.ts';
 import { foundGroup, ledBy, ledByOption, ledOption, MOST_LED, mayOrganise, withLed } from './led-groups.ts';
@@ -32,7 +33,7 @@ function links(view: View): readonly DoorLink[] {
 /** The name that the person gave in this dialog; null: none. */
 function ownName(view: View): string | null {
   const name = cleanName(textAnswer(view, 'name'));
-  return name?.toLowerCase() === view.text('groups.withoutName').toLowerCase() ? null : name;
+  return name !== null && fold(name) === fold(view.text('groups.withoutName')) ? null : name;
 }
 
 function aboutGroup(group: string, title: string) {

@@ -119,7 +119,9 @@ export const organiserAnswers: Readonly<Record<string, LetterReader>> = {
     const sheet = sheetOfMeeting(view.person, meeting);
     if (!sheet) return {};
     const person = withOff(view.person, meeting);
-    const text = view.text('meetings.cancelled', { title: titleOf(sheet), count: told });
+    const title = titleOf(sheet);
+    const text =
+      told === 0 ? view.text('meetings.state.cancelled') : view.text('meetings.cancelled', { title, count: told });
     return tell(text, { person, outcome: 'cancelled', answersTo: 'cancel' });
   },
   closed: (view, body) => {
