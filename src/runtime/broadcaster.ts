@@ -2,43 +2,20 @@ import type { NetworkFacts } from '../engine/world.ts';
 import type { Part } from '../features/broadcasts/letters.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DocumentId, Letter, OutItem } from '../ports/document.ts';
-import type { Json } from '../ports/json.ts';
+import type { DocumentId, OutItem } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
 import type { Commit, Store } from '../ports/store.ts';
 import { breath } from './breath.ts';
 import { BroadcastWindow } from './broadcast-window.ts';
 import { endOfQuiet } from './can-send.ts';
 import type { Desks } from './desks.ts';
+import { type Delivery, GoingRounds, letterTo } from './going-rounds.ts';
 import type { LetterTurns, Taken } from './letter-turns.ts';
 import type { Mailbox } from './mailbox.ts';
 import { PartProgress, partOf, readPart } from './part-progress.ts';
 import { personNow } from './person-now.ts';
 import { type Became, outlookOf, recall, type Told } from './told-outcome.ts';
 import { codeOf, isStoreTrouble } from './turns.ts';
-
-/** A round that is going, as its part said last. */
-interface Round {
-  part: DocumentId;
-  owner: DocumentId;
-  number: number;
-  /** The letter's kind, and its body without `guest`. */
-  kind: string;
-  body: Readonly<Record<string, Json>>;
-  /** Still to be written to. */
-  left: ReadonlySet<DocumentId>;
-  /** Taken up, so that they are taken up once. */
-  known: Set<DocumentId>;
-}
-
-/** One person of a round. */
-interface Delivery {
-  round: Round;
-  /** As the part knows them. */
-  guest: DocumentId;
-  /** The document that has them now. */
-  person: DocumentId;
-}
 
 /** Everybody who is to be written to through one channel, in order. */
 interface Lane {
@@ -81,7 +58,7 @@ export interface BroadcasterOptions {
 export class Broadcaster {
   readonly #options: BroadcasterOptions;
   readonly #progress: PartProgress;
-  readonly #rounds = new Map<DocumentId, Round>();
+  readonly #rounds = new GoingRounds();
   readonly #lanes = new Map<string, Lane>();
   /** Whose channel is not known yet. */
   #arriving: Delivery[] = [];
@@ -150,29 +127,10 @@ export class Broadcaster {
   // ---- Who is to be written to ----
 
   #follow(id: DocumentId, part: Part | null): void {
-    const round = part?.round;
-    if (!part || round?.state !== 'going' || round.left.length === 0) {
-      this.#rounds.delete(id);
-      return;
-    }
-    const left = new Set(round.left.flatMap((index) => part.guests[index]?.person ?? []));
-    let view = this.#rounds.get(id);
-    if (view?.number === round.number) view.left = left;
-    else {
-      const { number, letter } = round;
-      const body = { ...letter.body, part: id, group: part.title };
-      view = { part: id, owner: part.owner, number, kind: letter.kind, body, left, known: new Set() };
-      this.#rounds.set(id, view);
-    }
-    for (const guest of left) {
-      if (view.known.has(guest)) continue;
-      view.known.add(guest);
-      this.#arriving.push({ round: view, guest, person: guest });
-    }
-    if (this.#arriving.length > 0 && !this.#finding) {
-      this.#finding = true;
-      this.#track(this.#findLanes());
-    }
+    this.#arriving.push(...this.#rounds.follow(id, part));
+    if (this.#arriving.length === 0 || this.#finding) return;
+    this.#finding = true;
+    this.#track(this.#findLanes());
   }
 
   /** Finds the channel of each person, and lets them wait in its lane. */
@@ -183,7 +141,7 @@ export class Broadcaster {
         this.#arriving = [];
         for (const delivery of batch) {
           await breath();
-          if (!this.#isWanted(delivery)) continue;
+          if (!this.#rounds.isWanted(delivery)) continue;
           await this.#findLane(delivery);
         }
       }
@@ -247,7 +205,7 @@ export class Broadcaster {
     while (lane.turns < AT_ONCE && room > 0) {
       const next = lane.waiting.shift();
       if (!next) return;
-      if (!this.#isWanted(next)) continue;
+      if (!this.#rounds.isWanted(next)) continue;
       room -= 1;
       lane.turns += 1;
       lane.window.began(next.round.part, next.person, now);
@@ -265,18 +223,13 @@ export class Broadcaster {
     lane.disarm = this.#options.clock.wakeAt(at, () => this.#pump(lane));
   }
 
-  /** Whether the round still goes on, and they are still in it. */
-  #isWanted({ round, guest }: Delivery): boolean {
-    return this.#rounds.get(round.part) === round && round.left.has(guest);
-  }
-
   async #bring(lane: Lane, delivery: Delivery): Promise<void> {
     const { round, guest, person } = delivery;
     const { log } = this.#options;
     for (let tries = 1; ; tries += 1) {
       // Whoever writes just now goes first.
       await breath();
-      if (!this.#isWanted(delivery)) {
+      if (!this.#rounds.isWanted(delivery)) {
         lane.window.left(round.part, person);
         return;
       }
@@ -302,12 +255,16 @@ export class Broadcaster {
     }
   }
 
-  #take({ round, guest, person }: Delivery): Promise<Taken> {
+  #take(delivery: Delivery): Promise<Taken> {
     const { mailbox, letters } = this.#options;
-    const { part, number, kind, body } = round;
-    const letter: Letter = { kind, body: { ...body, guest } };
+    const { round, person } = delivery;
+    const letter = letterTo(delivery);
     return mailbox.run(person, (deadline) =>
-      letters.take(part, { type: 'letter', seq: 0, to: person, toKind: 'person', number, letter }, deadline),
+      letters.take(
+        round.part,
+        { type: 'letter', seq: 0, to: person, toKind: 'person', number: round.number, letter },
+        deadline,
+      ),
     );
   }
 
