@@ -5,16 +5,9 @@ import type { Understand } from '../src/engine/heard.ts';
 import type { Library } from '../src/library/library.ts';
 import { LANGUAGES } from '../src/ports/language.ts';
 import { createUnderstand } from '../src/understanding/understand.ts';
-import {
-  type Libraries,
-  languagesOf,
-  loadLibraries,
-  play,
-  RECORDED,
-  readTranscripts,
-  recordedFile,
-} from './support/transcript.ts';
+import { type Libraries, languagesOf, loadLibraries, play, recordedFile } from './support/transcript.ts';
 import { TranscriptCoverage } from './support/transcript-coverage.ts';
+import { RECORDED, readTranscripts } from './support/transcript-format.ts';
 
 const transcripts = await readTranscripts();
 const pairs = transcripts.flatMap((transcript) =>
@@ -34,7 +27,7 @@ beforeAll(async () => {
 describe('what the companion answers is what was read and recorded', () => {
   for (const { transcript, language } of pairs) {
     it(`${transcript.name} in ${language}: ${transcript.about}`, async () => {
-      const said = play(libraries, understand, transcript, language, () => undefined);
+      const said = play(libraries, understand, transcript, language, () => () => undefined);
       const recorded = await readFile(recordedFile(transcript, language), 'utf8');
       expect(said, 'npm run transcripts -- --update records it anew; read the difference first').toBe(recorded);
     });
@@ -50,7 +43,7 @@ describe('transcripts', () => {
   it('walk through every step of every dialog in every language, and take nearly every exit', () => {
     const coverage = new TranscriptCoverage();
     for (const { transcript, language } of pairs) {
-      play(libraries, understand, transcript, language, coverage.observer(language));
+      play(libraries, understand, transcript, language, (each) => coverage.observer(each));
     }
     process.stdout.write(`${coverage.table(library).join('\n')}\n`);
     for (const language of LANGUAGES) expect(coverage.missingSteps(library, language), language).toEqual([]);

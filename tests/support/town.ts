@@ -18,6 +18,15 @@ type Progress = z.infer<typeof progressPart>;
 /** What became of one message. */
 type Became = { outcome: Progress['became'][number]['outcome']; code?: string };
 
+interface TownOptions {
+  script: Script;
+  network: NetworkFacts;
+  now: number;
+  codes?: Codes;
+  /** The code that is made, by how many there were; absent: short ones. */
+  newCode?: (count: number) => string;
+}
+
 /** People who write to each other through one post office, on one clock, and to whom broadcasts are brought. */
 export class Town {
   now: number;
@@ -32,10 +41,10 @@ export class Town {
   readonly #became: { part: DocumentId; person: string; became: Became }[] = [];
   #working = false;
 
-  constructor({ script, network, now, codes }: { script: Script; network: NetworkFacts; now: number; codes?: Codes }) {
+  constructor({ script, network, now, codes, newCode }: TownOptions) {
     this.now = now;
     this.#network = network;
-    this.office = new PostOffice(script, network, codes);
+    this.office = new PostOffice(script, network, codes, newCode);
     this.office.audience.look = (person) => this.#lookAt(person);
   }
 

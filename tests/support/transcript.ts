@@ -1,106 +1,28 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Duration } from 'luxon';
-import { parse } from 'yaml';
-import { z } from 'zod';
-import { COMMANDS, type Command, type Understand } from '../../src/engine/heard.ts';
+import type { Command, Understand } from '../../src/engine/heard.ts';
 import type { Lexicon, Lexicons } from '../../src/engine/lexicon.ts';
+import type { Person } from '../../src/engine/person.ts';
 import { allFeatures } from '../../src/features/all-features.ts';
 import { hashCode, LINK_MINUTES } from '../../src/features/codes/code.ts';
 import { addCode, type Codes, NO_CODES } from '../../src/features/codes/codes-document.ts';
 import { roleGranted } from '../../src/features/network/coordinators.ts';
 import { readContent } from '../../src/library/content.ts';
 import { buildLibrary, type Library, parseContent } from '../../src/library/library.ts';
-import { type Content, MEDIA_KINDS } from '../../src/ports/inbound.ts';
+import type { Content } from '../../src/ports/inbound.ts';
 import { LANGUAGES, type Language } from '../../src/ports/language.ts';
 import type { Message } from '../../src/ports/message.ts';
 import { plainId, SELF, type Shown, Simulator } from './simulator.ts';
 import { Town } from './town.ts';
-
-/** Where transcripts lie. */
-export const TRANSCRIPTS = fileURLToPath(new URL('../transcripts/', import.meta.url));
-
-/** Where what the companion answered is kept, one file a transcript and language. */
-export const RECORDED = join(TRANSCRIPTS, 'recorded');
-
-const duration = z.string().refine((text) => Duration.fromISO(text).isValid, 'an ISO duration, for example PT26H');
-const perLanguage = z.union([z.string(), z.partialRecord(z.enum(LANGUAGES), z.string())]);
-
-/** What a person does. */
-const actSchema = z.union([
-  z.strictObject({ say: perLanguage }),
-  /** Types the word of their language for a command, or for yes or no. */
-  z.strictObject({ word: z.enum([...COMMANDS, 'yes', 'no']) }),
-  /** Taps an option, by its id without stamp: the same in every language. `own` is the person's language. */
-  z.strictObject({ pick: z.string(), ago: z.int().nonnegative().optional() }),
-  /** Types the number that options have on the screen, several with a space between. */
-  z.strictObject({ number: z.union([z.string(), z.array(z.string()).min(1)]) }),
-  z.strictObject({ type: z.string() }),
-  z.strictObject({ media: z.enum(MEDIA_KINDS) }),
-  z.strictObject({ react: z.string() }),
-  z.strictObject({ command: z.string() }),
-  z.strictObject({ open: z.literal(true) }),
-]);
-
-/** What the person does, or a coordinator, or what happens to them. */
-const turnSchema = z.union([
-  actSchema,
-  /** A coordinator does something in their own chat. */
-  z.strictObject({ fatma: actSchema }),
-  z.strictObject({ karim: actSchema }),
-  z.strictObject({ advance: duration }),
-  /** Letters are delivered, or not. */
-  z.strictObject({ post: z.boolean() }),
-]);
-
-const transcriptSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9-]+$/),
-  /** What it shows, for who reads it. */
-  about: z.string(),
-  languages: z.array(z.enum(LANGUAGES)).min(1).optional(),
-  now: z.iso.datetime({ offset: true }),
-  /** `menu`: the person has been welcomed and has chosen the language; `new`: never seen before. */
-  begin: z.enum(['new', 'menu']).optional(),
-  /** Something of the person was lost before this. */
-  lost: z.boolean().optional(),
-  roles: z.array(z.enum(['coordinator', 'professional', 'admin'])).optional(),
-  /** `none`: the toolkit has nothing to offer. */
-  exercises: z.literal('none').optional(),
-  quietHours: z.strictObject({ from: z.string(), to: z.string() }).optional(),
-  contact: z.strictObject({ name: z.string(), phone: z.string().optional() }).optional(),
-  crisisPhone: z.string().optional(),
-  codes: z
-    .array(z.strictObject({ code: z.string(), role: z.enum(['coordinator', 'professional', 'admin']), uses: z.int() }))
-    .optional(),
-  /** Codes that join two chats, made in this one or in another. */
-  links: z.array(z.strictObject({ code: z.string(), of: z.enum(['self', 'elsewhere']) })).optional(),
-  roomElsewhere: z.boolean().optional(),
-  teamPhone: z.string().optional(),
-  /** Others in the network, each in a chat of their own: Fatma, or Fatma and Karim. */
-  coordinators: z.union([z.literal(1), z.literal(2)]).optional(),
-  /** In which they are answered; absent: in that of the person. */
-  coordinatorsSpeak: z.enum(LANGUAGES).optional(),
-  turns: z.array(turnSchema).min(1),
-});
-
-export type Transcript = z.infer<typeof transcriptSchema>;
-export type TranscriptTurn = z.infer<typeof turnSchema>;
-/** In whichever chat it is. */
-type PlainTurn = Exclude<TranscriptTurn, { fatma: unknown } | { karim: unknown }>;
-
-/** All transcripts, by name. Errors: names the file that does not fit. */
-export async function readTranscripts(): Promise<Transcript[]> {
-  const names = (await readdir(TRANSCRIPTS)).filter((name) => name.endsWith('.yaml')).sort();
-  return Promise.all(
-    names.map(async (name) => {
-      const result = transcriptSchema.safeParse(parse(await readFile(join(TRANSCRIPTS, name), 'utf8')));
-      if (!result.success) throw new Error(`${name}: ${z.prettifyError(result.error)}`);
-      if (`${result.data.name}.yaml` !== name) throw new Error(`${name}: its name is "${result.data.name}".`);
-      return result.data;
-    }),
-  );
-}
+import {
+  COORDINATORS,
+  chatOf,
+  GUESTS,
+  type Other,
+  type PlainTurn,
+  RECORDED,
+  type Transcript,
+} from './transcript-format.ts';
 
 export function languagesOf(transcript: Transcript): readonly Language[] {
   return transcript.languages ?? LANGUAGES;
@@ -127,68 +49,91 @@ export async function loadLibraries(): Promise<Libraries> {
 
 export type Observe = (dialog: string, step: string, exit?: string) => void;
 
+/** Who takes part, and the chat in which they do. */
+interface Someone {
+  name: Other | undefined;
+  speaks: Language;
+  chat: Simulator;
+}
+
 /** Plays a transcript in a language and gives the talk as it is read: `> ` the person, the rest the companion. */
 export function play(
   libraries: Libraries,
   understand: Understand,
   transcript: Transcript,
   language: Language,
-  observe: Observe,
+  observerIn: (language: Language) => Observe,
 ): string {
   const library = transcript.exercises === 'none' ? libraries.withoutExercises : libraries.whole;
   const now = Date.parse(transcript.now);
   const network = networkOf(transcript);
-  const script = { ...library, observe };
-  const town = new Town({ script, network, now, codes: codesOf(transcript) });
-  const live = (id: string) =>
-    new Simulator({ script, understand, now, network, town, id, roomElsewhere: transcript.roomElsewhere ?? true });
-  const simulator = live(SELF);
-  const { person } = simulator.state;
-  const roles = transcript.roles ?? [];
-  simulator.state = { ...simulator.state, person: { ...person, roles, lost: transcript.lost ?? false } };
-  if (roles.includes('coordinator')) town.bring('codes', roleGranted(SELF, 'coordinator'));
-  if (transcript.begin !== 'new') welcome(simulator, language);
-  const others = NAMES.slice(0, transcript.coordinators ?? 0).map((name) => ({ name, chat: live(name) }));
-  for (const { name, chat } of others) {
-    chat.state = { ...chat.state, person: { ...chat.state.person, roles: ['coordinator'] } };
-    town.bring('codes', roleGranted(name, 'coordinator'));
-    welcome(chat, transcript.coordinatorsSpeak ?? language);
-  }
+  const town = new Town({ script: library, network, now, codes: codesOf(transcript), newCode });
+  const { roomElsewhere = true, roles = [], coordinatorsSpeak = language } = transcript;
+  const settle = (name: Other | undefined, speaks: Language, as: Person['roles'], begin = 'menu'): Someone => {
+    const script = { ...library, observe: observerIn(speaks) };
+    const id = name ?? SELF;
+    const chat = new Simulator({ script, understand, now, network, town, id, roomElsewhere });
+    const lost = name === undefined && (transcript.lost ?? false);
+    chat.state = { ...chat.state, person: { ...chat.state.person, roles: [...as], lost } };
+    if (as.includes('coordinator')) town.bring('codes', roleGranted(id, 'coordinator'));
+    if (begin !== 'new') welcome(chat, speaks);
+    return { name, speaks, chat };
+  };
+  const self = settle(undefined, language, roles, transcript.begin);
+  const coordinators = COORDINATORS.slice(0, transcript.coordinators ?? 0);
+  const everybody = [
+    self,
+    ...coordinators.map((name) => settle(name, coordinatorsSpeak, ['coordinator'])),
+    ...GUESTS.flatMap((name) => {
+      const guest = transcript.guests?.[name];
+      return guest ? [settle(name, guest.speaks ?? language, [], guest.begin)] : [];
+    }),
+  ];
   const lines = [`# ${transcript.about} (${language})`];
-  for (const [index, turn] of transcript.turns.entries()) {
+  for (const [index, turn] of [...transcript.given, ...transcript.turns].entries()) {
     try {
-      const name = NAMES.find((each) => each in turn);
-      const chat = others.find((each) => each.name === name)?.chat ?? simulator;
-      const act = 'fatma' in turn ? turn.fatma : 'karim' in turn ? turn.karim : turn;
-      const spoken = name === undefined ? language : (transcript.coordinatorsSpeak ?? language);
-      lines.push('', ...inChatOf(name, playTurn(chat, act, spoken, library.lexicons)));
-      if (chat !== simulator) lines.push(...meanwhile(undefined, simulator));
-      for (const other of others) if (other.chat !== chat) lines.push(...meanwhile(other.name, other.chat));
+      const { name, act } = chatOf(turn);
+      const speaker = everybody.find((each) => each.name === name);
+      if (!speaker) throw new Error(`There is no ${name}.`);
+      const others = everybody.filter((each) => each !== speaker);
+      const said = inChatOf(name, playTurn(speaker.chat, act, speaker.speaks, library.lexicons));
+      const then = others.flatMap((each) => meanwhile(each.name, each.chat));
+      if (index >= transcript.given.length) lines.push('', ...said, ...then);
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
-      throw new Error(
-        `${transcript.name}, ${language}, turn ${index + 1} (${JSON.stringify(turn)}): ${what}\n${lines.slice(-25).join('\n')}`,
-      );
+      const where = `${transcript.name}, ${language}, turn ${index + 1 - transcript.given.length} (${JSON.stringify(turn)})`;
+      throw new Error(`${where}: ${what}\n${lines.slice(-25).join('\n')}`);
     }
   }
   return `${withoutRepeats(lines).join('\n')}\n`;
 }
 
+/** Codes of which one can tell in a transcript which is which. */
+function newCode(count: number): string {
+  return `C0DE-0000-${String(count).padStart(5, '0')}`;
+}
+
 function welcome(simulator: Simulator, language: Language): void {
   simulator.hear({ kind: 'opened' });
   simulator.hear({ kind: 'option', id: simulator.option(language).id });
+  simulator.take();
 }
 
-/** Coordinators of the network, and what stands before each line of their chats. */
-const NAMES = ['fatma', 'karim'] as const;
-const MARGIN = { fatma: 'Fatma │ ', karim: 'Karim │ ' } as const;
+/** What stands before each line of the chats of others. */
+const MARGIN: Record<Other, string> = {
+  fatma: 'Fatma │ ',
+  karim: 'Karim │ ',
+  noor: 'Noor │ ',
+  sami: 'Sami │ ',
+  layla: 'Layla │ ',
+};
 
-function inChatOf(name: (typeof NAMES)[number] | undefined, lines: readonly string[]): string[] {
+function inChatOf(name: Other | undefined, lines: readonly string[]): string[] {
   return name === undefined ? [...lines] : lines.map((line) => `${MARGIN[name]}${line}`.trimEnd());
 }
 
 /** What somebody else got in their chat by what was just done. */
-function meanwhile(name: (typeof NAMES)[number] | undefined, chat: Simulator): string[] {
+function meanwhile(name: Other | undefined, chat: Simulator): string[] {
   const shown = chat.take();
   return shown.length === 0 ? [] : ['', ...inChatOf(name, answered(shown))];
 }
@@ -212,10 +157,17 @@ function withoutRepeats(lines: readonly string[]): string[] {
   return out;
 }
 
-function networkOf({ quietHours, contact, crisisPhone, teamPhone }: Transcript) {
+/** Where links lead in, in that order. */
+const DOORS = [
+  { channel: 'telegram', url: 'https://t.me/kennismaker?start={code}' },
+  { channel: 'whatsapp-web', url: 'https://wa.me/31600000000?text={text}' },
+];
+
+function networkOf({ quietHours, contact, crisisPhone, teamPhone, doors }: Transcript) {
   return {
     timeZone: 'Europe/Amsterdam',
     quietHours: quietHours ?? { from: '21:00', to: '08:00' },
+    doors: DOORS.slice(0, doors ?? 0),
     ...(contact && { contact }),
     ...(crisisPhone !== undefined && { crisisPhone }),
     ...(teamPhone !== undefined && { teamPhone }),
@@ -248,6 +200,8 @@ function playTurn(simulator: Simulator, turn: PlainTurn, language: Language, lex
   if ('media' in turn) return hear({ kind: 'media', media: turn.media }, `(${turn.media})`);
   if ('react' in turn) return hear({ kind: 'reaction', emoji: turn.react }, `(reacts ${turn.react})`);
   if ('command' in turn) return hear({ kind: 'command', name: turn.command }, `/${turn.command}`);
+  if ('link' in turn)
+    return hear({ kind: 'command', name: 'start', argument: turn.link }, `(opens the link with ${turn.link})`);
   if ('open' in turn) return hear({ kind: 'opened' }, '(opens the chat)');
   if ('post' in turn) {
     simulator.post = turn.post;

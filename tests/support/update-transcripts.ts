@@ -5,8 +5,9 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createUnderstand } from '../../src/understanding/understand.ts';
-import { languagesOf, loadLibraries, play, RECORDED, readTranscripts, recordedFile } from './transcript.ts';
+import { languagesOf, loadLibraries, play, recordedFile } from './transcript.ts';
 import { TranscriptCoverage } from './transcript-coverage.ts';
+import { RECORDED, readTranscripts } from './transcript-format.ts';
 
 const update = process.argv.includes('--update');
 const libraries = await loadLibraries();
@@ -18,7 +19,7 @@ const failed: string[] = [];
 for (const transcript of await readTranscripts()) {
   for (const language of languagesOf(transcript)) {
     try {
-      const text = play(libraries, understand, transcript, language, coverage.observer(language));
+      const text = play(libraries, understand, transcript, language, (each) => coverage.observer(each));
       wanted.set(recordedFile(transcript, language), text);
     } catch (error) {
       failed.push(error instanceof Error ? error.message : String(error));
