@@ -6,7 +6,7 @@ import type { DocumentId, OutItem } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
 import type { Commit, Store } from '../ports/store.ts';
 import { breath } from './breath.ts';
-import { BroadcastWindow } from './broadcast-window.ts';
+import { type BroadcastLane, newLane } from './broadcast-lane.ts';
 import { endOfQuiet } from './can-send.ts';
 import type { Desks } from './desks.ts';
 import { type Delivery, GoingRounds, letterTo } from './going-rounds.ts';
@@ -16,18 +16,6 @@ import { PartProgress, partOf, readPart } from './part-progress.ts';
 import { personNow } from './person-now.ts';
 import { type Became, outlookOf, recall, type Told } from './told-outcome.ts';
 import { codeOf, isStoreTrouble } from './turns.ts';
-
-/** Everybody who is to be written to through one channel, in order. */
-interface Lane {
-  channel: string;
-  window: BroadcastWindow;
-  waiting: Delivery[];
-  /** Turns under way. */
-  turns: number;
-  /** Not before this moment, epoch milliseconds. */
-  notBefore: number;
-  disarm: (() => void) | null;
-}
 
 /** Turns at once in one channel: they share a commit, and nobody else's turn waits long for its own. */
 const AT_ONCE = 16;
@@ -59,7 +47,7 @@ export class Broadcaster {
   readonly #options: BroadcasterOptions;
   readonly #progress: PartProgress;
   readonly #rounds = new GoingRounds();
-  readonly #lanes = new Map<string, Lane>();
+  readonly #lanes = new Map<string, BroadcastLane>();
   /** Whose channel is not known yet. */
   #arriving: Delivery[] = [];
   #finding = false;
@@ -178,19 +166,18 @@ export class Broadcaster {
     this.#pump(lane);
   }
 
-  #laneOf(channel: string): Lane {
+  #laneOf(channel: string): BroadcastLane {
     const found = this.#lanes.get(channel);
     if (found) return found;
     const { capabilities } = this.#options.channels.find(({ name }) => name === channel) ?? {};
-    const window = new BroadcastWindow(capabilities);
-    const lane: Lane = { channel, window, waiting: [], turns: 0, notBefore: 0, disarm: null };
+    const lane = newLane(channel, capabilities);
     this.#lanes.set(channel, lane);
     return lane;
   }
 
   // ---- Bringing the letter ----
 
-  #pump(lane: Lane): void {
+  #pump(lane: BroadcastLane): void {
     if (!this.#open) return;
     lane.disarm?.();
     lane.disarm = null;
@@ -214,16 +201,16 @@ export class Broadcaster {
     if (lane.waiting.length > 0 && lane.turns < AT_ONCE) this.#wake(lane, now + LOOK_AGAIN);
   }
 
-  #ended(lane: Lane): void {
+  #ended(lane: BroadcastLane): void {
     lane.turns -= 1;
     this.#pump(lane);
   }
 
-  #wake(lane: Lane, at: number): void {
+  #wake(lane: BroadcastLane, at: number): void {
     lane.disarm = this.#options.clock.wakeAt(at, () => this.#pump(lane));
   }
 
-  async #bring(lane: Lane, delivery: Delivery): Promise<void> {
+  async #bring(lane: BroadcastLane, delivery: Delivery): Promise<void> {
     const { round, guest, person } = delivery;
     const { log } = this.#options;
     for (let tries = 1; ; tries += 1) {
@@ -268,7 +255,7 @@ export class Broadcaster {
     );
   }
 
-  async #settle(lane: Lane, { round, guest, person }: Delivery, taken: Taken): Promise<void> {
+  async #settle(lane: BroadcastLane, { round, guest, person }: Delivery, taken: Taken): Promise<void> {
     const { store, clock } = this.#options;
     const { part, owner, number } = round;
     if (taken.status === 'gone') {
