@@ -94,6 +94,11 @@ const askStep = z.strictObject({
     .describe(
       'question: a text that is no option is a question to the companion. answer: even a question is an answer (a list of questions to ask others). Without it, only what clearly is a question is one.',
     ),
+  stops: id
+    .optional()
+    .describe(
+      'While this option is shown, a word for STOP means it: what is stopped is what was begun here, not all messages.',
+    ),
   relays: feature
     .optional()
     .describe(

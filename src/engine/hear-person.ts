@@ -266,6 +266,10 @@ function hearAnswer(draft: Draft, open: Open, text: string, notes: Notes | null,
     take(draft, frame, step, question, exact);
     return;
   }
+  if (notes?.command === 'stop' && step.stops !== undefined && question.shown.includes(step.stops)) {
+    take(draft, frame, step, question, readTap(step, question, step.stops));
+    return;
+  }
   const ownWords = question.phase === 'other' || (question.phase === 'answer' && step.ask === 'text');
   if (notes?.command) {
     if (ownWords) setAside(draft, text, question);
