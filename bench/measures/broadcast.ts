@@ -25,9 +25,9 @@ import { benchLibrary, WORLD } from '../questionnaire.ts';
 /** Who is invited, and others who talk meanwhile. */
 const INVITED = 10_000;
 const OTHERS = 400;
-/** Between two turns of the others, milliseconds: fifty people a second write; five where a channel has a limit. */
+/** Between two turns of the others, milliseconds: fifty people a second write; two where a channel has a limit, so that replies leave room. */
 const BETWEEN = 20;
-const BETWEEN_PACED = 200;
+const BETWEEN_PACED = 500;
 const MEETING = 'bench-meeting';
 const GROUP = 'bench-group';
 const BOSS = 'bench-boss';
