@@ -133,7 +133,7 @@ describe('a meeting from its first word to its last', () => {
     expect(words(fatma.pick('stop'))).toContain('Gestopt. Er is niets verstuurd.');
     town.advance(3 * 24 * 60 * MINUTE);
     expect(ayse?.got()).toBe('');
-    expect(look(fatma)).toContain('Er is nog niemand uitgenodigd.');
+    expect(look(fatma)).toContain('Er is nog geen groep uitgenodigd.');
   });
 
   it('asks before the same goes to the same group once more', () => {

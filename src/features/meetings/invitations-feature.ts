@@ -113,6 +113,10 @@ export const invitationsFeature: Feature = {
     several: (view) => currentInvitations(view.person, view.world).length > 1,
     /** It can still be answered. */
     open: (view) => about(view, (invitation) => isOpen(invitation, view.world)),
+    /** It waits for an answer. Who has given one meanwhile, in the menu or to an offer, is not asked for it again. */
+    asked: (view) =>
+      about(view, (each) => isOpen(each, view.world) && (each.answer === null || each.asksAgain === true)),
+    undecided: (view) => about(view, (each) => isOpen(each, view.world) && each.answer === 'maybe'),
     lead: (view) => about(view, (invitation) => leadText(view, invitation)),
     title: (view) => about(view, ({ details }) => details.title),
     text: (view) => about(view, ({ details }) => meetingText(view, details)),
