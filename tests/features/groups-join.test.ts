@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Membership } from '../../src/engine/membership.ts';
 import { newPerson, type Person } from '../../src/engine/person.ts';
 import { JOIN_TEXT_VERSION } from '../../src/features/groups/letters.ts';
-import { leaveGroups, MOST_GROUPS, tidyMemberships } from '../../src/features/groups/memberships.ts';
+import { isListed, leaveGroups, MOST_GROUPS, placed, tidyMemberships } from '../../src/features/groups/memberships.ts';
 import { tidyInvitations } from '../../src/features/meetings/twin-invitations.ts';
 import { joinPeople } from '../../src/features/people/join-people.ts';
 import { realLibrary } from '../support/real-library.ts';
@@ -53,7 +53,7 @@ describe('joining a group', () => {
 
   it('keeps the version, language, moment and channel of the yes, and the name as it was given, without other consent', () => {
     const chat = asking('  Fatma \n de Boer ');
-    expect(chat.wrote('group.join')).toEqual([{ kind: 'group.join', body: { name: 'Fatma de Boer' } }]);
+    expect(chat.wrote('group.join')).toEqual([{ kind: 'group.join', body: { name: 'Fatma de Boer', at: START } }]);
     chat.hears('groups.joined', joined());
     expect(chat.said).toContain('Fatma de Boer');
     expect(chat.person.consent).toBeNull();
@@ -71,7 +71,7 @@ describe('joining a group', () => {
 
   it('goes without a name, skipped or said in words', () => {
     for (const words of ['zonder naam', 'Zonder Naam']) {
-      expect(asking(words).wrote('group.join')).toEqual([{ kind: 'group.join', body: { name: null } }]);
+      expect(asking(words).wrote('group.join')).toMatchObject([{ kind: 'group.join', body: { name: null } }]);
     }
     const chat = talker().enter('group.join', HERE).tap('yes').tap('_skip');
     expect(chat.wrote('group.join')).toEqual([{ kind: 'group.join', body: { name: null } }]);
@@ -160,6 +160,36 @@ describe('leaving', () => {
 
   it('writes to no list on which the person is not yet', () => {
     expect(leaveGroups({ ...newPerson(), groups: [membership('a', { roll: null, member: null })] })).toEqual([]);
+  });
+});
+
+it('has on the list of a group nobody who is in another one only, under the same id', () => {
+  const inA = { ...newPerson(), groups: [membership('a', { member: 'me' })] };
+  const [{ title } = { title: '' }] = inA.groups;
+  expect(isListed(inA, 'me', title)).toBe(true);
+  expect(isListed(inA, 'me', 'Another group')).toBe(false);
+  expect(isListed(inA, 'somebody', title)).toBe(false);
+});
+
+describe('who leaves and joins again at once', () => {
+  const place = { group: 'a', roll: 'roll-1', member: 'me', title: 'A' };
+
+  it('takes back the yes that they gave first, and no other', () => {
+    const first = { ...newPerson(), groups: [membership('a', { roll: 'roll-1', member: 'me' })] };
+    const at = first.groups[0]?.consent.at;
+    expect(leaveGroups(first)).toMatchObject([{ letter: { kind: 'roll.leave', body: { member: 'me', at } } }]);
+    const late = placed(newPerson(), { ...place, at: 7 });
+    expect(late.letters).toMatchObject([{ to: 'roll-1', letter: { body: { member: 'me', at: 7 } } }]);
+  });
+
+  it('leaves the list that they were put on by the first yes when the second one puts them on another', () => {
+    const pending = { ...newPerson(), groups: [membership('a', { roll: null, member: null })] };
+    const first = placed(pending, { ...place, at: 1 });
+    const second = placed(first.person, { ...place, roll: 'roll-2', at: 2 });
+    expect(second.letters).toEqual([
+      { to: 'roll-1', toKind: 'roll', letter: { kind: 'roll.leave', body: { member: 'me' } } },
+    ]);
+    expect(second.person.groups).toMatchObject([{ roll: 'roll-2', member: 'me' }]);
   });
 });
 

@@ -48,6 +48,26 @@ describe('a roll', () => {
     expect(roll().take('amal', 'roll.leave', { member: 'amal' })).toBeNull();
   });
 
+  it('keeps who left and joined again at once, though the leaving is heard of last', () => {
+    const desk = roll();
+    const join = (at: number) =>
+      desk.take('group', 'roll.add', { group: 'group', title: 'Moedergroep Zuid', member: 'amal', name: null, at });
+    join(1);
+    expect(ofKind(join(2), 'groups.joined')).toMatchObject([{ body: { member: 'amal', at: 2 } }]);
+    expect(desk.take('amal', 'roll.leave', { member: 'amal', at: 1 })).toBeNull();
+    expect(readRoll(desk.state).members).toEqual([{ person: 'amal', name: null, at: 2 }]);
+    expect(desk.take('amal', 'roll.leave', { member: 'amal', at: 2 })).not.toBeNull();
+    expect(readRoll(desk.state).members).toEqual([]);
+  });
+
+  it('freezes people without the moment of their yes, which is nothing to who sends', () => {
+    const desk = roll();
+    desk.take('group', 'roll.add', { group: 'group', title: 'Moedergroep Zuid', member: 'amal', name: 'Amal', at: 5 });
+    const [opened] = ofKind(desk.take('group', 'roll.expand', ABOUT), 'part.open');
+    expect(opened?.body).toMatchObject({ people: [{ person: 'amal', name: 'Amal' }] });
+    expect(JSON.stringify(opened?.body)).not.toContain('"at"');
+  });
+
   it('hands back whom it has no room for, so that nobody is lost, and has room again when somebody leaves', () => {
     const desk = roll();
     for (let index = 0; index < ROLL_SIZE; index += 1) add(desk, id(index));

@@ -69,7 +69,7 @@ export const groupDesk: Desk = {
       case 'group.look':
         return { state: group, letters: [toPerson(from, 'seen', { group: world.self, title: group.title })] };
       case 'group.join':
-        return join(group, { member: from, name: joinGroup.parse(letter.body).name }, world);
+        return join(group, { member: from, ...joinGroup.parse(letter.body) }, world);
       case 'group.rejoin':
         return rejoin(group, from, rejoinGroup.parse(letter.body), world);
       case 'group.rolled':
@@ -110,9 +110,10 @@ function opened({ title }: Group, to: DocumentId, { self }: DeskWorld): Posted {
   return toPerson(to, 'opened', { group: self, as: to, title });
 }
 
+type Joining = z.infer<typeof joinGroup> & { member: DocumentId };
+
 /** Puts somebody on the first roll that has room, as far as the group knows; the roll itself has the last word. */
-function join(group: Group, who: { member: DocumentId; name: string | null }, world: DeskWorld): DeskTurn {
-  const { member } = who;
+function join(group: Group, { member, name, at }: Joining, world: DeskWorld): DeskTurn {
   const known = group.recent.find((each) => each.member === member)?.roll;
   const found = known ?? group.rolls.find(({ count, full }) => count < ROLL_SIZE && !full)?.roll;
   const roll = found ?? world.newId();
@@ -122,7 +123,7 @@ function join(group: Group, who: { member: DocumentId; name: string | null }, wo
     each.roll === roll && known === undefined ? { ...each, count: each.count + 1 } : each,
   );
   const recent = [...group.recent.filter((each) => each.member !== member), { member, roll }].slice(-MOST_RECENT);
-  const body: Json = { group: world.self, title: group.title, ...who };
+  const body: Json = { group: world.self, title: group.title, member, name, ...(at !== undefined && { at }) };
   return { state: { ...group, rolls: counted, recent }, letters: [toRoll(roll, 'add', body)] };
 }
 
@@ -130,13 +131,13 @@ function join(group: Group, who: { member: DocumentId; name: string | null }, wo
 function rejoin(
   group: Group,
   roll: DocumentId,
-  { member, name, count }: z.infer<typeof rejoinGroup>,
+  { count, ...who }: z.infer<typeof rejoinGroup>,
   world: DeskWorld,
 ): DeskTurn | null {
   if (!group.rolls.some((each) => each.roll === roll)) return null;
   const rolls = group.rolls.map((each) => (each.roll === roll ? { roll, count, full: true as const } : each));
-  const recent = group.recent.filter((each) => each.member !== member || each.roll !== roll);
-  return join({ ...group, rolls, recent }, { member, name }, world);
+  const recent = group.recent.filter((each) => each.member !== who.member || each.roll !== roll);
+  return join({ ...group, rolls, recent }, who, world);
 }
 
 function rolled(group: Group, roll: DocumentId, count: number): DeskTurn | null {

@@ -179,8 +179,8 @@ export const groupsFeature: Feature = {
     /** What a code leads to: the answer `doorTarget`. */
     look: (view) => toGroup(textAnswer(view, 'doorTarget'), 'look', {}),
     join: (view): Posted => {
-      const name = membershipHere(view)?.name ?? null;
-      return toGroup(groupHere(view), 'join', { name });
+      const { name = null, consent } = membershipHere(view) ?? {};
+      return toGroup(groupHere(view), 'join', { name, ...(consent && { at: consent.at }) });
     },
     open: (view) =>
       mayOrganise(view.person)

@@ -36,11 +36,18 @@ export const JOIN_TEXT_VERSION = 1;
 
 export const openGroup = z.object({ title: z.string() });
 export const lookAtGroup = z.object({});
-export const joinGroup = z.object({ name: z.string().nullable() });
+/** `at`: when they agreed to be in it, epoch milliseconds. A later yes is not undone by taking back an earlier one. */
+const agreedAt = z.number().optional();
+export const joinGroup = z.object({ name: z.string().nullable(), at: agreedAt });
 /** From a roll: how many it holds now. */
 export const rolledGroup = z.object({ roll: z.string(), count: z.number().int() });
 /** From a roll that has no room: somebody to put into another one. `count`: how many it holds. */
-export const rejoinGroup = z.object({ member: z.string(), name: z.string().nullable(), count: z.number().int() });
+export const rejoinGroup = z.object({
+  member: z.string(),
+  name: z.string().nullable(),
+  count: z.number().int(),
+  at: agreedAt,
+});
 /** A coordinator goes by another document from now on; `as` is what they were known by. Not answered. */
 export const moveInGroup = z.object({ as: z.string() });
 /** `page` from 0: which roll. */
@@ -70,9 +77,10 @@ export const addToRoll = z.object({
   title: z.string(),
   member: z.string(),
   name: z.string().nullable(),
+  at: agreedAt,
 });
-/** `member`: as in `Membership`. */
-export const leaveRoll = z.object({ member: z.string() });
+/** `member`: as in `Membership`. `at`: of the yes that is taken back; absent: of any. */
+export const leaveRoll = z.object({ member: z.string(), at: agreedAt });
 export const namesOfRoll = z.object({
   to: z.string(),
   total: z.number().int(),
@@ -91,7 +99,13 @@ export const expandRoll = z.object({
 export const groupOpened = z.object({ group: z.string(), as: z.string(), title: z.string() });
 export const groupSeen = z.object({ group: z.string(), title: z.string() });
 /** A group that does not exist (any more) answers nothing: the wait times out. */
-export const groupJoined = z.object({ group: z.string(), roll: z.string(), member: z.string(), title: z.string() });
+export const groupJoined = z.object({
+  group: z.string(),
+  roll: z.string(),
+  member: z.string(),
+  title: z.string(),
+  at: agreedAt,
+});
 export const groupNames = z.object({
   /** As people want to be called; null: without a name. */
   names: z.array(z.string().nullable()),

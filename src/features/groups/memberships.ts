@@ -19,9 +19,12 @@ export function groupsOf(person: Person): readonly Membership[] {
   return all.filter((each, index) => all.findIndex(({ group }) => group === each.group) === index);
 }
 
-/** Whether the list through which something came has the person still: they may have left since it was frozen. */
+/**
+ * Whether the list through which something came has the person still: they may have left since it was frozen. The id says
+ * nothing of which group it is, because the same one is used in all of them.
+ */
 export function isListed(person: Person, guest: DocumentId, group: string | null): boolean {
-  return groupsOf(person).some(({ member, title }) => member === guest || (member === null && title === group));
+  return groupsOf(person).some(({ member, title }) => (member === guest || member === null) && title === group);
 }
 
 /** The person with other memberships. */
@@ -36,8 +39,8 @@ export function leaveGroups(person: Person): readonly Posted[] {
 }
 
 /** Nothing to take off yet where the group has not answered: when it does, the person is taken off then. */
-function leaving({ roll, member }: Membership): Posted[] {
-  return roll === null || member === null ? [] : [toRoll(roll, 'leave', { member })];
+function leaving({ roll, member, consent }: Membership): Posted[] {
+  return roll === null || member === null ? [] : [toRoll(roll, 'leave', { member, at: consent.at })];
 }
 
 /** The person is in that group no longer. */
@@ -71,18 +74,19 @@ export function agreed(view: View, { group, title, name }: Pick<Membership, 'gro
  */
 export function placed(
   person: Person,
-  place: { group: DocumentId; roll: DocumentId; member: DocumentId; title: string },
+  place: { group: DocumentId; roll: DocumentId; member: DocumentId; title: string; at?: number | undefined },
 ): { person: Person; letters: readonly Posted[]; mine: boolean } {
-  const { group, roll, member, title } = place;
+  const { group, roll, member, title, at } = place;
   const all = memberships(person);
   const known = all.find((each) => each.group === group && each.member === member);
   const open = known ?? all.find((each) => each.group === group && each.member === null);
   if (!open) {
     const elsewhere = all.some((each) => each.group === group);
-    return { person, letters: [toRoll(roll, 'leave', { member })], mine: elsewhere };
+    return { person, letters: [toRoll(roll, 'leave', { member, ...(at !== undefined && { at }) })], mine: elsewhere };
   }
   const groups = all.map((each): Membership => (each === open ? { ...each, roll, member, title } : each));
-  const before = open.roll === roll ? [] : leaving(open);
+  // The yes is the same one: the list that they were on has it no longer, whichever it was there.
+  const before = open.roll === null || open.roll === roll ? [] : [toRoll(open.roll, 'leave', { member })];
   return { person: withMemberships(person, groups), letters: before, mine: true };
 }
 

@@ -13,7 +13,8 @@ const MOST_BYTES = 22 * 1024;
 
 const stateSchema = z.object({
   group: z.string(),
-  members: z.array(z.object({ person: z.string(), name: z.string().nullable() })),
+  /** `at`: of the yes by which they are here. */
+  members: z.array(z.object({ person: z.string(), name: z.string().nullable(), at: z.exactOptional(z.number()) })),
 });
 
 /** A part of a group's list of members. */
@@ -35,7 +36,7 @@ export const rollDesk: Desk = {
     }
     if (state === null) return null;
     const roll = readRoll(state);
-    if (letter.kind === 'roll.leave') return leave(roll, leaveRoll.parse(letter.body).member, world);
+    if (letter.kind === 'roll.leave') return leave(roll, leaveRoll.parse(letter.body), world);
     // Whom the group has let through.
     if (from !== roll.group) return null;
     if (letter.kind === 'roll.names') return names(roll, namesOfRoll.parse(letter.body));
@@ -46,17 +47,19 @@ export const rollDesk: Desk = {
 
 function add(
   roll: Roll,
-  { member, name, title }: z.infer<typeof addToRoll>,
+  { member, name, title, at }: z.infer<typeof addToRoll>,
   { self }: Pick<DeskWorld, 'self'>,
 ): DeskTurn | null {
   const known = roll.members.some(({ person }) => person === member);
+  const agreed = at === undefined ? {} : { at };
+  const fresh = { person: member, name, ...agreed };
   const members = known
-    ? roll.members.map((each) => (each.person === member ? { ...each, name } : each))
-    : [...roll.members, { person: member, name }];
+    ? roll.members.map((each) => (each.person === member ? fresh : each))
+    : [...roll.members, fresh];
   if (isTooMuch(members)) {
     // Also who is on it already, when their new name does not fit: the group finds them another one.
     const others = roll.members.filter(({ person }) => person !== member);
-    const body: Json = { member, name, count: others.length };
+    const body: Json = { member, name, count: others.length, ...agreed };
     return { state: { ...roll, members: others }, letters: [toGroup(roll.group, 'rejoin', body)] };
   }
   return {
@@ -65,7 +68,7 @@ function add(
       {
         to: member,
         toKind: 'person',
-        letter: { kind: 'groups.joined', body: { group: roll.group, roll: self, member, title } },
+        letter: { kind: 'groups.joined', body: { group: roll.group, roll: self, member, title, ...agreed } },
       },
       rolled({ ...roll, members }, self),
     ],
@@ -80,9 +83,13 @@ function rolled({ group, members }: Roll, self: DocumentId) {
   return toGroup(group, 'rolled', { roll: self, count: members.length });
 }
 
-/** Whoever knows the id by which a member is here may take them off: they may go by another document by now. */
-function leave(roll: Roll, member: DocumentId, { self }: DeskWorld): DeskTurn | null {
-  const members = roll.members.filter(({ person }) => person !== member);
+/**
+ * Whoever knows the id by which a member is here may take them off: they may go by another document by now. Taking back
+ * another yes than the one by which they are here changes nothing: who left and joined again at once has joined.
+ */
+function leave(roll: Roll, { member, at }: z.infer<typeof leaveRoll>, { self }: DeskWorld): DeskTurn | null {
+  const isOfAnother = (each: Roll['members'][number]) => at !== undefined && each.at !== undefined && each.at !== at;
+  const members = roll.members.filter((each) => each.person !== member || isOfAnother(each));
   if (members.length === roll.members.length) return null;
   return { state: { ...roll, members }, letters: [rolled({ ...roll, members }, self)] };
 }
@@ -94,5 +101,10 @@ function names(roll: Roll, { to, ...about }: z.infer<typeof namesOfRoll>): DeskT
 
 /** One that is empty by now makes its part too, so that the owner is not left waiting for it. */
 function expand(roll: Roll, about: z.infer<typeof expandRoll>, world: DeskWorld): DeskTurn {
-  return { state: roll, letters: [toPart(world.newId(), 'open', { ...about, people: roll.members })] };
+  return {
+    state: roll,
+    letters: [
+      toPart(world.newId(), 'open', { ...about, people: roll.members.map(({ person, name }) => ({ person, name })) }),
+    ],
+  };
 }
