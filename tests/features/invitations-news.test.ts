@@ -53,6 +53,17 @@ describe('a meeting that is moved', () => {
     expect(talk.options()).toContain('yes');
   });
 
+  it('asks nobody again who has answered in the menu meanwhile', () => {
+    const talk = coming();
+    talk.round('moved', LATER, { revision: 2, before });
+    talk.wait(MINUTE);
+    talk.open('meeting.mine');
+    const said = talk.tap('no');
+    expect(talk.invitation()?.answer).toBe('no');
+    const asked = text('invitations.moved.options.yes');
+    expect(said.flatMap(({ message }) => message.options ?? []).map(({ title }) => title)).not.toContain(asked);
+  });
+
   it('twice is told from what they knew', () => {
     const talk = coming();
     talk.round('moved', LATER, { revision: 2, before });
