@@ -53,17 +53,6 @@ describe('a meeting that is moved', () => {
     expect(talk.options()).toContain('yes');
   });
 
-  it('asks nobody again who has answered in the menu meanwhile', () => {
-    const talk = coming();
-    talk.round('moved', LATER, { revision: 2, before });
-    talk.wait(MINUTE);
-    talk.open('meeting.mine');
-    const said = talk.tap('no');
-    expect(talk.invitation()?.answer).toBe('no');
-    const asked = text('invitations.moved.options.yes');
-    expect(said.flatMap(({ message }) => message.options ?? []).map(({ title }) => title)).not.toContain(asked);
-  });
-
   it('twice is told from what they knew', () => {
     const talk = coming();
     talk.round('moved', LATER, { revision: 2, before });
@@ -182,6 +171,18 @@ describe('the waiting list', () => {
     expect(textOf(yes)).not.toContain(text('invitations.people.ask'));
     expect(talk.invitation()).toMatchObject({ seat: 'seated', people: 2 });
     expect(Object.keys(talk.timers)).toContain('meeting-remind-1');
+  });
+
+  it('is not asked again about a move that came before the place they have now taken', () => {
+    const talk = waiting();
+    talk.round('moved', LATER, { revision: 2, before });
+    expect(textOf(talk.wait(MINUTE))).toContain('Eerst was het');
+    talk.letter('offered', { meeting: 'm1', until });
+    expect(textOf(talk.wait(HOUR))).toContain('Aantal mensen: 2');
+    talk.seating = () => ({ seat: 'seated' });
+    const taken = talk.tap('yes');
+    expect(talk.invitation()).toMatchObject({ answer: 'yes', seat: 'seated' });
+    expect(textOf(taken)).not.toContain('Nu is het');
   });
 
   it('is told that the place went to somebody else, and its question is not answered any more', () => {
