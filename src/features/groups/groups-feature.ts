@@ -52,7 +52,8 @@ function withMenu(view: View, options: readonly Option[], out: 'groups.menu' | '
 /** A title for a new group: on one line, and not that of another group of the same coordinator. */
 function nameGroup(view: View): ActionResult {
   const title = onOneLine(textAnswer(view, 'answer'));
-  if (title === '') return { outcome: 'empty' };
+  // Dots or a smile are no name that people know.
+  if (!/[\p{L}\p{N}]/u.test(title)) return { outcome: 'empty' };
   const same = ledBy(view.person).some((each) => each.title.toLowerCase() === title.toLowerCase());
   return same ? { outcome: 'taken' } : { outcome: 'named', answers: { title: asText(title) } };
 }
