@@ -5,6 +5,7 @@ import { JOIN_TEXT_VERSION } from '../../src/features/groups/letters.ts';
 import { isListed, leaveGroups, MOST_GROUPS, placed, tidyMemberships } from '../../src/features/groups/memberships.ts';
 import { tidyInvitations } from '../../src/features/meetings/twin-invitations.ts';
 import { joinPeople } from '../../src/features/people/join-people.ts';
+import { COFFEE } from '../support/guest-talk.ts';
 import { realLibrary } from '../support/real-library.ts';
 import { NETWORK, START } from '../support/rig.ts';
 import { Talker } from '../support/talker.ts';
@@ -53,7 +54,9 @@ describe('joining a group', () => {
 
   it('keeps the version, language, moment and channel of the yes, and the name as it was given, without other consent', () => {
     const chat = asking('  Fatma \n de Boer ');
-    expect(chat.wrote('group.join')).toEqual([{ kind: 'group.join', body: { name: 'Fatma de Boer', at: START } }]);
+    const at = chat.person.groups?.[0]?.consent.at;
+    expect(chat.wrote('group.join')).toEqual([{ kind: 'group.join', body: { name: 'Fatma de Boer', at } }]);
+    expect(at).toBeGreaterThan(START - 1);
     chat.hears('groups.joined', joined());
     expect(chat.said).toContain('Fatma de Boer');
     expect(chat.person.consent).toBeNull();
@@ -74,7 +77,7 @@ describe('joining a group', () => {
       expect(asking(words).wrote('group.join')).toMatchObject([{ kind: 'group.join', body: { name: null } }]);
     }
     const chat = talker().enter('group.join', HERE).tap('yes').tap('_skip');
-    expect(chat.wrote('group.join')).toEqual([{ kind: 'group.join', body: { name: null } }]);
+    expect(chat.wrote('group.join')).toMatchObject([{ kind: 'group.join', body: { name: null } }]);
     expect(chat.hears('groups.joined', joined()).said).toContain(text('groups.withoutName'));
   });
 
@@ -226,7 +229,7 @@ describe('two chats that become one', () => {
       meeting: 'm',
       part: 'p1',
       guest: 'g1',
-      details: {} as never,
+      details: COFFEE,
       revision: 1,
       group: null,
       answer: null,
@@ -235,11 +238,21 @@ describe('two chats that become one', () => {
       needs: [],
       state: 'on',
     } as const;
-    const answered = { ...invitation, part: 'p2', guest: 'g2', answer: 'yes', seat: 'seated' } as const;
-    const { person: tidied, letters } = tidyInvitations(person({ invitations: [invitation, answered] }));
+    const answered = { ...invitation, part: 'p2', guest: 'g2', answer: 'yes', seat: 'seated', revision: 3 } as const;
+    const {
+      person: tidied,
+      letters,
+      timers,
+    } = tidyInvitations(person({ invitations: [invitation, answered] }), { now: START, network: NETWORK });
     expect(tidied.invitations).toEqual([answered]);
     const why = 'person.twice-invited';
-    expect(letters).toMatchObject([{ to: 'p1', letter: { kind: 'part.declined', body: { guest: 'g1', why } } }]);
+    expect(letters).toMatchObject([
+      { to: 'm', letter: { kind: 'meeting.leave', body: { part: 'p1', guest: 'g1' } } },
+      { to: 'p1', letter: { kind: 'part.declined', body: { guest: 'g1', why } } },
+    ]);
+    // Reminders are those of the invitation that stays.
+    const reminders = timers.set.filter(({ event }) => event === 'invitations.remind');
+    expect(reminders.map(({ binding }) => binding)).toContainEqual({ kind: 'appointment', subject: 'm', version: 3 });
   });
 
   it('tidy up in the chat that stays', () => {

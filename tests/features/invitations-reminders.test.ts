@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Sheet } from '../../src/engine/person.ts';
 import { leaveInvitations } from '../../src/features/meetings/invitation-list.ts';
-import { COFFEE, GUEST, GuestTalk, HOUR, NOW, PART, textOf } from '../support/guest-talk.ts';
+import { COFFEE, DAY, GUEST, GuestTalk, HOUR, NOW, PART, textOf } from '../support/guest-talk.ts';
 import { realLibrary } from '../support/real-library.ts';
+import { NETWORK } from '../support/rig.ts';
 
 const { library } = await realLibrary();
 const text = (key: string, vars?: Record<string, string | number>) => library.text('nl', key, vars);
@@ -152,9 +153,21 @@ describe('who is erased', () => {
   it('leaves the list of every meeting', () => {
     const talk = coming();
     talk.invite({}, { meeting: 'm2', part: 'p2' });
-    expect(leaveInvitations(talk.person)).toEqual([
+    expect(leaveInvitations(talk.person, { now: talk.now + 60 * DAY, network: NETWORK })).toEqual([
       { to: PART, toKind: 'part', letter: { kind: 'part.left', body: { guest: GUEST } } },
       { to: 'p2', toKind: 'part', letter: { kind: 'part.left', body: { guest: GUEST } } },
+    ]);
+  });
+
+  it('gives back the place at a meeting to come, also when no answer is known yet', () => {
+    const talk = coming();
+    talk.invite({}, { meeting: 'm2', part: 'p2' });
+    const letters = leaveInvitations(talk.person, { now: talk.now, network: NETWORK });
+    expect(letters.map(({ to, letter }) => [to, letter])).toEqual([
+      ['m1', { kind: 'meeting.leave', body: { part: PART, guest: GUEST } }],
+      [PART, { kind: 'part.left', body: { guest: GUEST, comes: false } }],
+      ['m2', { kind: 'meeting.leave', body: { part: 'p2', guest: GUEST } }],
+      ['p2', { kind: 'part.left', body: { guest: GUEST, comes: false } }],
     ]);
   });
 });

@@ -340,6 +340,21 @@ describe('people who come by a link', () => {
 });
 
 describe('seats of a meeting', () => {
+  it('come free when a guest goes without an answer, and what else they write or others forge changes nothing', () => {
+    const world = invited({ capacity: 1 });
+    world.answer('g0', 'yes');
+    world.answer('g1', 'yes');
+    const { part } = world.last('g0', 'invited');
+    const before = world.kinds('g0').length;
+    world.write('g0', 'meeting', 'meeting', 'meeting.leave', { part: 'no part of it', guest: 'g0' });
+    expect(world.summary).toMatchObject({ taken: 1, waiting: 1 });
+    world.write('g0', 'meeting', 'meeting', 'meeting.leave', { part, guest: 'g0' });
+    world.write('g0', part, 'part', 'part.left', { guest: 'g0', comes: false });
+    expect(world.kinds('g0')).toHaveLength(before);
+    expect(world.kinds('g1').at(-1)).toBe('offered');
+    expect(world.summary).toMatchObject({ taken: 1, waiting: 0, tally: { yes: 0, no: 1 } });
+  });
+
   it('that come free are offered in order, for a day, and then to the next', () => {
     const world = invited({ capacity: 2 });
     world.answer('g0', 'yes', 2);

@@ -144,6 +144,29 @@ describe('what a guest says', () => {
     expect(stateOf(desk).guests.map(({ state }) => state)).toEqual(['left', 'left']);
   });
 
+  it('is a no when they go for good before the meeting, and nothing where they never answered', () => {
+    const desk = part('amal', 'leyla');
+    go(desk, 100);
+    progress(desk, 100, { told: ['amal', 'leyla'] });
+    answer(desk, 'amal', 'yes', { people: 2, needs: ['childcare'] });
+    desk.take('amal', 'part.left', { guest: 'amal', comes: false });
+    desk.take('leyla', 'part.left', { guest: 'leyla', comes: false });
+    expect(tally(desk)).toMatchObject({ yes: 0, no: 1, coming: 0, childcare: 0, failed: { 'person.gone': 1 } });
+  });
+
+  it('counts once for who has the invitation from another part too, and answered both', () => {
+    const desk = part('amal');
+    go(desk, 100);
+    answer(desk, 'amal', 'yes', { people: 2 });
+    desk.take('amal-2', 'part.declined', { guest: 'amal', why: 'person.twice-invited' });
+    expect(tally(desk)).toMatchObject({ yes: 0, coming: 0, failed: { 'person.twice-invited': 1 } });
+    const stopped = part('amal');
+    go(stopped, 100);
+    answer(stopped, 'amal', 'yes', { people: 2 });
+    stopped.take('amal', 'part.declined', { guest: 'amal', why: 'person.stopped' });
+    expect(tally(stopped)).toMatchObject({ yes: 1, coming: 2 });
+  });
+
   it('goes to the organiser as a note with the name, and is not kept', () => {
     const desk = part('amal');
     const letters = desk.take('amal-2', 'part.noted', { guest: 'amal', text: 'Ik kom wat later.' });

@@ -148,8 +148,11 @@ export const answerInPart = z.object({
 });
 /** From a person: the letter reached them, and they do not want it (`person.stopped`), or have it from another part. */
 export const declinedInPart = z.object({ guest: z.string(), why: z.enum(['person.stopped', 'person.twice-invited']) });
-/** From a person who goes for good: they are taken off the list, their answer stays a number. */
-export const leftPart = z.object({ guest: z.string() });
+/**
+ * From a person who goes for good: they are taken off the list, their answer stays a number. `comes`: it is still to be, and
+ * nobody should count on them.
+ */
+export const leftPart = z.object({ guest: z.string(), comes: z.literal(false).optional() });
 /** From a person, to the organiser: brought to the owner with their name, and not kept. */
 export const notedInPart = z.object({ guest: z.string(), text: z.string() });
 /** How it was, from 1 to 5. The text is brought to the owner without a name. */

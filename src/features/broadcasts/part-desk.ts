@@ -66,7 +66,7 @@ function fromPerson(part: Part, letter: Letter): DeskTurn | null {
     case 'part.declined':
       return declined(part, declinedInPart.parse(letter.body));
     case 'part.left':
-      return left(part, leftPart.parse(letter.body).guest);
+      return left(part, leftPart.parse(letter.body));
     case 'part.noted':
       return noted(part, notedInPart.parse(letter.body));
     case 'part.rated':
@@ -87,8 +87,10 @@ function open({ people, ...about }: z.infer<typeof openPart>): DeskTurn {
 }
 
 function newGuest(person: DocumentId, name: string | null, state: Guest['state']): Guest {
-  return { person, name, state, answer: null, seat: 'none', people: 1, needs: [] };
+  return { person, name, state, ...NO_ANSWER };
 }
+
+const NO_ANSWER = { answer: null, seat: 'none', people: 1, needs: [] } satisfies Partial<Guest>;
 
 /**
  * The part as it is now, and its whole tally to the owner, so that one letter says all that earlier ones did; and once for
@@ -168,15 +170,22 @@ function answer(part: Part, said: z.infer<typeof answerInPart>): DeskTurn | null
 
 function declined(part: Part, { guest, why }: z.infer<typeof declinedInPart>): DeskTurn | null {
   const after = withGuest(part, guest, (each) =>
-    each.state === 'gone' ? each : inRound({ ...each, state: 'withheld', code: why }, nthOf(part.round)),
+    each.state === 'gone'
+      ? each
+      : // Who has it from another part has answered there.
+        inRound(
+          { ...each, ...(why === 'person.twice-invited' && NO_ANSWER), state: 'withheld', code: why },
+          nthOf(part.round),
+        ),
   );
   return after && changed(part, written(after.part, new Set([after.place])));
 }
 
 /** They go for good: what tells who they are goes too, and nothing is brought to them any more. */
-function left(part: Part, guest: DocumentId): DeskTurn | null {
+function left(part: Part, { guest, comes }: z.infer<typeof leftPart>): DeskTurn | null {
   const after = withGuest(part, guest, ({ code, ...each }) => ({
     ...each,
+    ...(comes === false && each.answer !== null && { ...NO_ANSWER, answer: 'no' }),
     person: '',
     name: null,
     state: 'left',

@@ -4,6 +4,7 @@ import type { Person } from '../../engine/person.ts';
 import type { World } from '../../engine/world.ts';
 import type { DocumentId } from '../../ports/document.ts';
 import { toPart } from '../broadcasts/letters.ts';
+import { toMeeting } from './letters.ts';
 import { endsAt, startsAt } from './meeting-time.ts';
 
 /** Invitations kept for one person. A meeting that they said yes to is kept beside them. */
@@ -116,7 +117,15 @@ export function optionOf({ meeting }: Invitation): string {
   return `m-${hash.toString(36)}`;
 }
 
-/** Letters that take a person off the lists of every meeting; what they answered stays a number there. */
-export function leaveInvitations(person: Person): readonly Posted[] {
-  return invitationsOf(person).map(({ part, guest }) => toPart(part, 'left', { guest }));
+/**
+ * Letters that take a person off the lists of every meeting. Of a meeting that was, what they answered stays a number there;
+ * of one to come their place is free, and nobody counts on them.
+ */
+export function leaveInvitations(person: Person, world: Pick<World, 'now' | 'network'>): readonly Posted[] {
+  return invitationsOf(person).flatMap((each) => {
+    const { meeting, part, guest } = each;
+    if (!isOpen(each, world)) return [toPart(part, 'left', { guest })];
+    // Also when they have not answered as far as is known: their answer may be on its way.
+    return [toMeeting(meeting, 'leave', { part, guest }), toPart(part, 'left', { guest, comes: false })];
+  });
 }

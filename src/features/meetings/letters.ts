@@ -79,6 +79,12 @@ export const answerMeeting = z.object({
   needs: z.array(z.enum(NEEDS)),
 });
 
+/**
+ * From a guest who goes for good, or has another invitation to it: the place that they had here is free. Not answered; what
+ * it is to the list that has them they write to their part.
+ */
+export const leaveMeeting = z.object({ part: z.string(), guest: z.string() });
+
 // ---- From a part, to the meeting (beside those of broadcasts/letters.ts) ----
 
 export const notedOfMeeting = z.object({ name: z.string().nullable(), text: z.string() });

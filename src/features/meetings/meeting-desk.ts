@@ -7,6 +7,7 @@ import { NOTHING_SENT } from '../broadcasts/sending-state.ts';
 import {
   answerMeeting,
   inviteToMeeting,
+  leaveMeeting,
   MOST,
   notedOfMeeting,
   openMeeting,
@@ -14,7 +15,7 @@ import {
   ratedOfMeeting,
   walkIntoMeeting,
 } from './letters.ts';
-import { answer, endOffers, lookAt, walkIn } from './meeting-guests.ts';
+import { answer, endOffers, leave, lookAt, walkIn } from './meeting-guests.ts';
 import { cancel, close, invite, put, remind, summarise } from './meeting-organiser.ts';
 import { readMeeting, withSentence } from './meeting-state.ts';
 import { CLOSE, MeetingTurn, OFFERS, REMOVE } from './meeting-turn.ts';
@@ -64,6 +65,7 @@ export const meetingDesk: Desk = {
       organisers(own, body);
       return own.finish();
     } else if (guests) guests(turn, from, body);
+    else if (kind === 'meeting.leave') leave(turn, leaveMeeting.parse(body));
     else if (!turn.sender.hear(from, letter) && !hearPart(turn, from, letter)) return null;
     return turn.finish();
   },

@@ -4,11 +4,11 @@ import type { DocumentId } from '../../ports/document.ts';
 import { toPart } from '../broadcasts/letters.ts';
 import { MOST_PARTS } from '../broadcasts/sending-state.ts';
 import { ROLL_SIZE } from '../groups/letters.ts';
-import type { answerMeeting } from './letters.ts';
+import type { answerMeeting, leaveMeeting } from './letters.ts';
 import { startsAt } from './meeting-time.ts';
 import { type MeetingTurn, OFFERS } from './meeting-turn.ts';
 import { offerUntil } from './offer-until.ts';
-import { freeSeats, lapseOffers, offerSeats, type Party, seatAnswer } from './seats.ts';
+import { freeSeats, lapseOffers, offerSeats, type Party, remove, seatAnswer } from './seats.ts';
 
 /** Offers made or taken back in one turn, and how soon the next ones follow: their letters lie in the document. */
 const AT_ONCE = 20;
@@ -54,6 +54,13 @@ export function answer(turn: MeetingTurn, from: DocumentId, said: z.infer<typeof
   const { seat, people: coming } = seating;
   turn.mail.post(toPart(said.part, 'answer', { guest, answer, seat, people: coming, needs: [...party.needs] }));
   turn.tellGuest(from, 'answered', { answer, ...seating });
+  offerFreeSeats(turn);
+}
+
+/** A guest goes without an answer. */
+export function leave(turn: MeetingTurn, { part, guest }: z.infer<typeof leaveMeeting>): void {
+  if (!turn.sender.state.parts.some((each) => each.part === part)) return;
+  turn.change({ seats: remove(turn.meeting.seats, guest) });
   offerFreeSeats(turn);
 }
 

@@ -166,7 +166,8 @@ function offeredTo({ offered }: Seats, guest: string): Party | undefined {
   return offered.find(({ party }) => party.guest === guest)?.party;
 }
 
-function remove(seats: Seats, guest: string): Seats {
+/** Without a guest: where they sat is free, and they wait for nothing. */
+export function remove(seats: Seats, guest: string): Seats {
   const { [keyOf(guest)]: gone, ...others } = seats.seated;
   return {
     ...seats,

@@ -89,7 +89,7 @@ export const peopleFeature: Feature = {
     room: (_view, body) => ({ outcome: roomSchema.parse(body).room ? 'may' : 'full' }),
     joined: (view, body) => {
       const groups = tidyMemberships(view.person);
-      const { person, letters } = tidyInvitations(groups.person);
+      const { person, letters, timers } = tidyInvitations(groups.person, view.world);
       const { document } = joinedSchema.parse(body);
       const moved = view.person.roles.includes('coordinator') ? [coordinatorMoved(document)] : [];
       return {
@@ -97,6 +97,7 @@ export const peopleFeature: Feature = {
         say: { text: view.text('system.joined') },
         person,
         letters: [...moved, ...groups.letters, ...letters],
+        timers,
       };
     },
   },

@@ -1,5 +1,6 @@
 import type { Feature, Posted, View } from '../../engine/feature.ts';
 import type { Person } from '../../engine/person.ts';
+import type { World } from '../../engine/world.ts';
 import { leaveGroups } from '../groups/memberships.ts';
 import { leaveInvitations } from '../meetings/invitation-list.ts';
 import { leaveNetwork } from '../network/coordinators.ts';
@@ -9,8 +10,8 @@ import { leaveTalks } from '../talks/leave-talks.ts';
 export const CONSENT_TEXT_VERSION = 2;
 
 /** Letters to everybody who knows of a person that goes for good: asked again, they do no harm. */
-export function takeLeave(person: Person): readonly Posted[] {
-  return [leaveTalks, leaveNetwork, leaveGroups, leaveInvitations].flatMap((leave) => leave(person));
+export function takeLeave(person: Person, world: Pick<World, 'now' | 'network'>): readonly Posted[] {
+  return [leaveTalks, leaveNetwork, leaveGroups, leaveInvitations].flatMap((leave) => leave(person, world));
 }
 
 function consented(view: View): boolean {
@@ -36,7 +37,7 @@ export const privacyFeature: Feature = {
     }),
     erase: (view) => ({
       say: { text: view.text('system.erased') },
-      letters: takeLeave(view.person),
+      letters: takeLeave(view.person, view.world),
       erase: true,
     }),
   },
