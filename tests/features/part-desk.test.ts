@@ -67,11 +67,25 @@ describe('a part of a broadcast', () => {
     // The owner learns how many before it learns that it is over.
     expect(letters?.map(({ letter }) => letter.kind)).toEqual(['meeting.tally', 'meeting.rounded']);
     expect(stateOf(desk).round).toMatchObject({ state: 'stopped', left: [] });
-    expect(tally(desk)).toMatchObject({ queued: 2, under_way: 1 });
+    expect(tally(desk)).toMatchObject({ queued: 0, under_way: 1, failed: { 'broadcast.stopped': 2 } });
     expect(desk.take('meeting', 'part.stop', { number: 100 })).toBeNull();
     progress(desk, 100, { told: ['leyla'] });
     expect(guestOf(desk, 'leyla')?.state).toBe('told');
     expect(rounded(desk)).toEqual([{ number: 100 }]);
+  });
+
+  it('keeps what a message says only as long as somebody is to get it', () => {
+    const desk = part('amal', 'leyla');
+    const letter = { kind: 'announcements.told', body: { announcement: 'a', text: 'Kom ook op vrijdag.' } };
+    desk.take('meeting', 'part.go', { number: 100, to: 'everyone', letter });
+    progress(desk, 100, { told: ['amal'] });
+    expect(stateOf(desk).round?.letter).toEqual(letter);
+    progress(desk, 100, { told: ['leyla'] });
+    expect(stateOf(desk).round?.letter).toEqual({ kind: 'announcements.told', body: {} });
+    const stopped = part('amal', 'leyla');
+    stopped.take('meeting', 'part.go', { number: 100, to: 'everyone', letter });
+    stopped.take('meeting', 'part.stop', { number: 100 });
+    expect(JSON.stringify(stopped.state)).not.toContain('vrijdag');
   });
 
   it('ends a round that is going when the next one begins', () => {

@@ -32,12 +32,13 @@ const WHY: Readonly<Record<string, string>> = {
 /** How far one person's message came: one of these, always. */
 type Came = 'queued' | 'under_way' | 'sent' | { failed: string };
 
-/** `isLeft`: still to be written to in the round that is going. */
-function came({ state, code, answer }: Guest, isLeft: boolean): Came {
+/** `isLeft`: still to be written to in the round that is going; `hasBegun`: there has been a round. */
+function came({ state, code, answer }: Guest, { isLeft, hasBegun }: { isLeft: boolean; hasBegun: boolean }): Came {
   if (isLeft) return 'queued';
   switch (state) {
     case 'queued':
-      return 'queued';
+      // The first round goes to everybody: whom it did not come to was spared by a stop, and waits for nothing any more.
+      return hasBegun ? { failed: 'broadcast.stopped' } : 'queued';
     case 'told':
     // Something newer in the same chat took its place, and is on its way.
     case 'superseded':
@@ -69,7 +70,7 @@ export function tallyOf(part: Part): Tally {
   const failed: Record<string, number> = {};
   const counts = { queued: 0, under_way: 0, sent: 0 };
   part.guests.forEach((guest, place) => {
-    const how = came(guest, left.has(place));
+    const how = came(guest, { isLeft: left.has(place), hasBegun: part.round !== null });
     if (typeof how === 'string') counts[how] += 1;
     else failed[how.failed] = (failed[how.failed] ?? 0) + 1;
   });
