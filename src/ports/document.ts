@@ -105,6 +105,8 @@ export interface Receipt {
   code?: string;
   /** As in `OutItem`. */
   about?: DocumentId;
+  /** The person may have got it twice: a process died in the middle of an earlier send. */
+  twice?: true;
 }
 
 /** Receipts kept in one document; the oldest go. */

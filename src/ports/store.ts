@@ -23,10 +23,12 @@ export interface Mark {
   seq: number;
   /** `trying` settles nothing: the item stays, with `at` as its `tried`. */
   outcome: Outcome | 'trying';
-  /** When it came to that, epoch milliseconds; with `externalId` or `code` it is kept as a receipt. */
+  /** When it came to that, epoch milliseconds; with `externalId`, `code` or `twice` it is kept as a receipt. */
   at?: number;
   externalId?: string;
   code?: string;
+  /** As in `Receipt`. */
+  twice?: true;
 }
 
 /** `lost`: there was a document, but it could not be read and was set aside (never overwritten). */

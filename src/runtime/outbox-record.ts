@@ -50,8 +50,10 @@ export class OutboxRecord {
   /** Resolves when it is kept and told. Never rejects. */
   async keep(waiting: Waiting, became: Became): Promise<void> {
     const { id, item } = waiting;
+    // With the outcome: a process that dies before the part was told finds it there.
+    const twice = isTwice(waiting, became) && ({ twice: true } as const);
     // Who hears of it first hears that it was sent, and only then what the channel reports of it.
-    const marking = this.#mark(id, { seq: item.seq, at: this.#options.clock.now(), ...became }).then(() =>
+    const marking = this.#mark(id, { seq: item.seq, at: this.#options.clock.now(), ...became, ...twice }).then(() =>
       this.tell(waiting, became),
     );
     if (became.externalId === undefined) return marking;
@@ -64,15 +66,13 @@ export class OutboxRecord {
   }
 
   /** Tells the broadcast that a message belongs to, if it does, what became of it; that is on the record already. */
-  tell({ id, item, maybeSent }: Waiting, { outcome, code }: Became): void {
+  tell(waiting: Waiting, became: Became): void {
+    const { id, item } = waiting;
+    const { outcome, code } = became;
     if (item.about === undefined) return;
-    const isTwice = maybeSent && outcome === 'sent';
-    if (isTwice) this.#maybeTwice += 1;
-    this.#options.became?.(item.about, id, {
-      outcome,
-      ...(code !== undefined && { code }),
-      ...(isTwice && { twice: true }),
-    });
+    const twice = isTwice(waiting, became) && ({ twice: true } as const);
+    if (twice) this.#maybeTwice += 1;
+    this.#options.became?.(item.about, id, { outcome, ...(code !== undefined && { code }), ...twice });
   }
 
   async #mark(id: DocumentId, mark: Mark): Promise<void> {
@@ -83,4 +83,9 @@ export class OutboxRecord {
       this.#options.log.warn('mark-failed', { document: id, error: nameOf(error) });
     }
   }
+}
+
+/** Whether a message of a broadcast may have come twice. */
+function isTwice({ item, maybeSent }: Waiting, { outcome }: Became): boolean {
+  return item.about !== undefined && maybeSent && outcome === 'sent';
 }

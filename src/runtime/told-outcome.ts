@@ -64,8 +64,8 @@ function inDocument(document: StoredDocument, part: DocumentId, owner: DocumentI
   if (holds(out, part)) return { status: 'comes' };
   const receipt = receipts?.findLast(({ about }) => about === part);
   if (receipt) {
-    const { outcome, code } = receipt;
-    return { status: 'settled', outcome, ...(code !== undefined && { code }) };
+    const { outcome, code, twice } = receipt;
+    return { status: 'settled', outcome, ...(code !== undefined && { code }), ...(twice && { twice }) };
   }
   if (out.some((item) => item.type === 'letter' && item.to === part)) return { status: 'answered' };
   const waits = timers.some(

@@ -56,7 +56,7 @@ const PROGRESS: Readonly<Partial<Record<Outcome, number>>> = {
 /** The receipts after marks; the same array when nothing about them changes. */
 function withReceipts(document: StoredDocument, marks: readonly Mark[]): readonly Receipt[] | undefined {
   let { receipts } = document;
-  for (const { seq, outcome, at, externalId, code } of marks) {
+  for (const { seq, outcome, at, externalId, code, twice } of marks) {
     if (at === undefined || outcome === 'trying') continue;
     const item = document.out.find((each) => each.seq === seq);
     const earlier = receipts?.find((receipt) => receipt.seq === seq);
@@ -64,7 +64,7 @@ function withReceipts(document: StoredDocument, marks: readonly Mark[]): readonl
       if ((PROGRESS[outcome] ?? 0) <= (PROGRESS[earlier.outcome] ?? 0)) continue;
       const later = { ...earlier, outcome, at, ...(code !== undefined && { code }) };
       receipts = receipts?.map((receipt) => (receipt === earlier ? later : receipt));
-    } else if (item?.type === 'message' && (externalId !== undefined || code !== undefined)) {
+    } else if (item?.type === 'message' && (externalId !== undefined || code !== undefined || twice)) {
       const receipt: Receipt = {
         seq,
         to: item.to,
@@ -73,6 +73,7 @@ function withReceipts(document: StoredDocument, marks: readonly Mark[]): readonl
         ...(externalId !== undefined && { externalId }),
         ...(code !== undefined && { code }),
         ...(item.about !== undefined && { about: item.about }),
+        ...(twice && { twice }),
       };
       receipts = [...(receipts ?? []), receipt].sort((one, other) => one.seq - other.seq).slice(-MOST_RECEIPTS);
     }

@@ -161,6 +161,19 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       }
     });
 
+    it('remembers who may have got a message twice, also when the channel has no id for it', async () => {
+      const item = { ...messageItem(1), about: 'part' };
+      await store.commit(commitOf(ANNA, 0, 1, { out: [item] }));
+      await store.mark(ANNA, [{ seq: 1, outcome: 'sent', at: 3000, twice: true }]);
+      store = await subject.restart();
+      const receipt = { seq: 1, to: item.to, outcome: 'sent', at: 3000, about: 'part', twice: true };
+      expect((await found(store, ANNA)).receipts).toEqual([receipt]);
+      // What the channel reports later takes nothing of that back.
+      await store.mark(ANNA, [{ seq: 1, outcome: 'read', at: 4000 }]);
+      store = await subject.restart();
+      expect((await found(store, ANNA)).receipts).toEqual([{ ...receipt, outcome: 'read', at: 4000 }]);
+    });
+
     it('is still pending while an item is being tried, and takes a try of what is gone for nothing', async () => {
       const item = { ...messageItem(1), about: 'part' };
       await store.commit(commitOf(ANNA, 0, 1, { out: [item] }));

@@ -16,7 +16,8 @@ export class CrashingStore {
   readonly died: Promise<void>;
   #die: () => void = () => {};
 
-  constructor(inner: Store, dies: number, moment: Moment) {
+  /** `alone`: what is begun together with the last write does not reach the disk; else it does, as in one flush of it. */
+  constructor(inner: Store, dies: number, moment: Moment, how?: 'alone') {
     this.died = new Promise((resolve) => {
       this.#die = resolve;
     });
@@ -28,6 +29,7 @@ export class CrashingStore {
           return this.dead ? forever() : result;
         }
         this.writes += 1;
+        if (how === 'alone' && this.writes > dies) return forever();
         const last = this.writes === dies;
         if (last && moment === 'before') return this.#end();
         const result = await act(...args);

@@ -33,6 +33,7 @@ const entrySchema = z.discriminatedUnion('type', [
         at: z.number().optional(),
         externalId: z.string().optional(),
         code: z.string().optional(),
+        twice: z.literal(true).optional(),
       }),
     ),
   }),
