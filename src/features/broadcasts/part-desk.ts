@@ -20,7 +20,7 @@ import {
   toOwner,
 } from './letters.ts';
 import { progress } from './progress.ts';
-import { beginRound, type Go, inRound, nthOf, written } from './round.ts';
+import { beginRound, type Go, inRound, nthOf, withoutWords, written } from './round.ts';
 import { tallyOf } from './tally.ts';
 
 /** Bytes of UTF-8 JSON of a part's people beyond which names of who comes by a link do not fit in its document. */
@@ -98,7 +98,7 @@ const NO_ANSWER = { answer: null, seat: 'none', people: 1, needs: [] } satisfies
  */
 function changed(before: Part, after: Part, letters: readonly Posted[] = []): DeskTurn {
   return {
-    state: after,
+    state: withoutWords(after),
     letters: [
       ...letters,
       { ...tell(after, 'tally', tallyOf(after)), replaces: true },

@@ -31,6 +31,21 @@ export function beginRound(before: Round | null, guests: readonly Guest[], { num
   return { number, state: left.length > 0 ? 'going' : 'done', letter, left, to, nth: nthOf(before) + 1 };
 }
 
+/**
+ * The part without what its round says, once that is over for good: nobody needs the words any more. A round that is not for
+ * everybody keeps them, because it may go on (`alsoFor`).
+ */
+export function withoutWords(part: Part): Part {
+  const { round } = part;
+  if (!round || round.state === 'going' || !isWhole(round)) return part;
+  return { ...part, round: { ...round, letter: { kind: round.letter.kind, body: {} } } };
+}
+
+/** Whether nobody can come to a round after it has ended. */
+function isWhole({ to, state }: Round): boolean {
+  return to === undefined || to === 'everyone' || state === 'stopped';
+}
+
 /** Which round of the part it is, counted from 1; 0 before the first. */
 export function nthOf(round: Round | null): number {
   return round === null ? 0 : (round.nth ?? 1);
@@ -55,7 +70,7 @@ export function written(part: Part, places: ReadonlySet<number>): Part {
  */
 export function alsoFor(round: Round, guests: readonly Guest[], places: readonly number[]): Round {
   const { to } = round;
-  if (to === undefined || to === 'everyone' || round.state === 'stopped') return round;
+  if (to === undefined || isWhole(round)) return round;
   const more = [...new Set(places)].filter((place) => {
     const guest = guests[place];
     return guest !== undefined && !round.left.includes(place) && isFor(to, guest);
