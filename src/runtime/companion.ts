@@ -3,7 +3,6 @@ import type { Heard, Understand } from '../engine/heard.ts';
 import type { NetworkFacts } from '../engine/world.ts';
 import type { CodeRole } from '../features/codes/codes-document.ts';
 import { coordinatorsKnown, NETWORK_DOCUMENT } from '../features/network/coordinators.ts';
-import { takeLeave } from '../features/privacy/privacy-feature.ts';
 import type { Library } from '../library/library.ts';
 import type { Address } from '../ports/address.ts';
 import type { Channel, ChannelHost, ChannelState, Notice, Report } from '../ports/channel.ts';
@@ -23,16 +22,16 @@ import { Broadcaster } from './broadcaster.ts';
 import { ChannelKeeper } from './channel-keeper.ts';
 import { CodesDesk } from './codes-desk.ts';
 import { Desks } from './desks.ts';
+import { Erasing } from './erasing.ts';
+import { Intake } from './intake.ts';
 import { Kinship } from './kinship.ts';
-import { letterNumber } from './letter-number.ts';
 import { LetterTurns } from './letter-turns.ts';
 import { type Deadline, Mailbox } from './mailbox.ts';
 import { Outbox, type OutboxCounts } from './outbox.ts';
-import { newPersonBody, type PersonBody, readPersonBody, withHeard } from './person-document.ts';
+import { type PersonBody, readPersonBody } from './person-document.ts';
 import { personTurn } from './person-turn.ts';
 import { type LetterItem, Post } from './post.ts';
 import { ReportDesk } from './report-desk.ts';
-import { inboundHash, remember, wasSeen } from './seen.ts';
 import { TimerTurns } from './timer-turns.ts';
 import { TroubleDesk } from './trouble-desk.ts';
 import { codeOf, type Turns } from './turns.ts';
@@ -61,12 +60,6 @@ export interface CompanionCounts {
   outbox: OutboxCounts;
 }
 
-/** A question that has waited this long to be sent was not read by who writes now, milliseconds. */
-const SURELY_READ = 2_000;
-
-/** Tries of a turn before its input goes to the dead letters. */
-const MOST_TRIES = 3;
-
 /**
  * The whole companion over a library, a store and channels: takes what comes in, one turn at a time for each person,
  * commits it, and then sends what was committed.
@@ -88,13 +81,10 @@ export class Companion implements ChannelHost {
   readonly #reports: ReportDesk;
   readonly #notices: AdminNotices;
   readonly #keepers: readonly ChannelKeeper[];
-  /** Inbounds that are taken in at this moment, from the look-up of their address on. */
-  readonly #receiving = new Set<Promise<void>>();
+  readonly #intake: Intake;
+  readonly #erasing: Erasing;
   readonly #noted: Partial<Record<Noted, number>> = {};
-  /** Erased documents that still have a goodbye to send. */
-  readonly #goodbyes = new Set<DocumentId>();
   #turns = 0;
-  #repeats = 0;
   #stopped = false;
 
   constructor(options: CompanionOptions) {
@@ -128,12 +118,36 @@ export class Companion implements ChannelHost {
     const turns: Turns = {
       person: (...turn) => this.#personTurn(...turn),
       commit: (commit, deadline) => this.#commit(commit, deadline),
-      remove: (id, document) => this.#remove(id, document),
+      remove: (id, document) => this.#erasing.remove(id, document),
     };
     const mailbox = this.#mailbox;
     const desks = [...options.library.features.values()].flatMap((feature) => feature.desks ?? []);
     this.#desks = new Desks({ desks, store, clock, ids, network, turns });
+    this.#erasing = new Erasing({
+      store,
+      clock,
+      network,
+      mailbox,
+      log: this.#log,
+      channels,
+      desks: this.#desks,
+      addresses: () => this.#addresses,
+      timers: () => this.#timers,
+      outbox: () => this.#outbox,
+    });
     this.#addresses = new AddressBook(store, ids, new Kinship({ store, clock, mailbox, log: this.#log, turns }));
+    this.#intake = new Intake({
+      store,
+      clock,
+      log: this.#log,
+      mailbox,
+      understand: options.understand,
+      addresses: this.#addresses,
+      trouble: this.#trouble,
+      turns,
+      outbox: () => this.#outbox,
+      firstLanguage: options.firstLanguage ?? null,
+    });
     this.#notices = new AdminNotices({ store, mailbox, log: this.#log, turns });
     this.#timers = new TimerTurns({
       store,
@@ -170,7 +184,7 @@ export class Companion implements ChannelHost {
       papers,
       network,
       log: this.#log,
-      drained: (id) => this.#drained(id),
+      drained: (id) => this.#erasing.drained(id),
       sent: (...message) => this.#reports.sent(...message),
       became: (...message) => this.#broadcaster.became(...message),
     });
@@ -179,7 +193,7 @@ export class Companion implements ChannelHost {
   /** Takes up what the store still holds: unsent messages, undelivered letters, timers. Then starts the channels. */
   async start(): Promise<void> {
     for await (const document of this.#options.store.pending()) {
-      if (document.kind === 'person' && readPersonBody(document).erased) this.#goodbyes.add(document.id);
+      if (document.kind === 'person' && readPersonBody(document).erased) this.#erasing.follow(document.id, true);
       this.#timers.follow(document.id, document.timers);
       this.#outbox.add(document.id, document.out);
       this.#post.add(document.id, document.out);
@@ -205,10 +219,11 @@ export class Companion implements ChannelHost {
   /** Takes nothing new, ends what is under way, and leaves the rest in the store for the next start. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#erasing.stop();
     await Promise.all(this.#keepers.map((keeper) => keeper.stop()));
     this.#timers.stop();
     await this.#broadcaster.halt();
-    await Promise.allSettled(this.#receiving);
+    await this.#intake.settled();
     await this.#mailbox.idle();
     await this.#post.stop();
     await this.#outbox.stop();
@@ -219,12 +234,12 @@ export class Companion implements ChannelHost {
   /** Resolves when everything that can be done now is done; what waits for a time or a channel stays. */
   async idle(): Promise<void> {
     do {
-      await Promise.allSettled(this.#receiving);
+      await this.#intake.settled();
       await this.#mailbox.idle();
       await this.#post.idle();
       await this.#broadcaster.idle();
       await this.#outbox.idle();
-    } while (this.#receiving.size > 0 || this.#mailbox.size > 0 || this.#post.busy > 0 || this.#broadcaster.busy > 0);
+    } while (this.#intake.busy > 0 || this.#mailbox.size > 0 || this.#post.busy > 0 || this.#broadcaster.busy > 0);
   }
 
   get health(): StoreHealth {
@@ -239,7 +254,7 @@ export class Companion implements ChannelHost {
   get counts(): CompanionCounts {
     return {
       turns: this.#turns,
-      repeats: this.#repeats,
+      repeats: this.#intake.repeats,
       deadLetters: this.#trouble.buried,
       noted: { ...this.#noted },
       outbox: this.#outbox.counts,
@@ -258,85 +273,7 @@ export class Companion implements ChannelHost {
     if (this.#stopped) {
       throw new AppError('companion.stopping', 'The companion is stopping.', { advice: 'Send it again.', retry: true });
     }
-    this.#outbox.heard(inbound.address);
-    // The order of calls is the order of turns: the place in the queue is taken before anything is waited for.
-    const work = this.#addresses.inOrder(inbound, (id) =>
-      this.#mailbox.run(id, (deadline) => {
-        // An erasure just before may have let go of the address: who writes at once again is one person all the same.
-        this.#addresses.known(inbound.address, id);
-        return this.#tryTurn(id, inbound, deadline);
-      }),
-    );
-    this.#receiving.add(work);
-    await work.finally(() => this.#receiving.delete(work));
-  }
-
-  async #tryTurn(id: DocumentId, inbound: Inbound, deadline: Deadline): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await this.#inboundTurn(id, inbound, deadline);
-        return;
-      } catch (error) {
-        const code = codeOf(error);
-        if (code === 'store.unwritable' || code === 'store.closed' || deadline.over) throw error;
-        if (attempt < MOST_TRIES) continue;
-        this.#log.error('turn-failed', { document: id, channel: inbound.address.channel, code });
-        await this.#trouble.buryInbound(id, inbound, code);
-        return;
-      }
-    }
-  }
-
-  async #inboundTurn(id: DocumentId, inbound: Inbound, deadline: Deadline): Promise<void> {
-    const { clock } = this.#options;
-    const { stored, body } = await this.#open(id);
-    if (body.movedTo !== undefined) {
-      // The two chats are one by now. This place in the queue is kept until the turn there is done, for the order.
-      const onward = body.movedTo;
-      await this.#mailbox.run(onward, (inner) => this.#inboundTurn(onward, inbound, inner));
-      this.#addresses.known(inbound.address, onward);
-      return;
-    }
-    const hash = inboundHash(inbound);
-    if (wasSeen(body.seen, hash)) {
-      this.#repeats += 1;
-      return;
-    }
-    const now = clock.now();
-    const heardBody: PersonBody = {
-      ...withHeard(body, inbound.address, inbound.also ?? [], now),
-      seen: remember(body.seen, hash, now),
-    };
-    const { content } = inbound;
-    const { language } = body.person;
-    const words = content.kind === 'text' ? content.text : content.kind === 'media' ? content.caption : undefined;
-    const notes = words === undefined ? null : this.#options.understand(words, language);
-    if (language === null && inbound.language !== undefined && !notes?.language) {
-      // Nothing is known yet but what the channel says of the phone or browser.
-      heardBody.person = { ...body.person, language: inbound.language };
-    }
-    const heard: Heard = {
-      kind: 'person',
-      content,
-      notes,
-      channel: inbound.address.channel,
-      ...(inbound.missed && { missed: true }),
-      ...(this.#outbox.waits(inbound.address, 'question', inbound.missed ? now : now - SURELY_READ) && {
-        unseen: true,
-      }),
-    };
-    await this.#personTurn(id, stored, heardBody, heard, deadline, inbound.address);
-  }
-
-  /** The document as it is, or a fresh one. One that was erased is taken away before anything new is kept. */
-  async #open(id: DocumentId): Promise<{ stored: StoredDocument | null; body: PersonBody }> {
-    const { store, firstLanguage = null } = this.#options;
-    const read = await store.read(id);
-    if (read.status !== 'found') return { stored: null, body: newPersonBody(read.status === 'lost', firstLanguage) };
-    const body = readPersonBody(read.document);
-    if (!body.erased) return { stored: read.document, body };
-    await this.#remove(id, read.document);
-    return { stored: null, body: newPersonBody(false, firstLanguage) };
+    await this.#intake.receive(inbound);
   }
 
   async #personTurn(
@@ -349,8 +286,7 @@ export class Companion implements ChannelHost {
   ): Promise<Commit> {
     const { library, clock } = this.#options;
     const turn = personTurn(library, this.#networkNow(), id, stored, body, heard, clock.now());
-    if (turn.body.erased) this.#goodbyes.add(id);
-    else this.#goodbyes.delete(id);
+    this.#erasing.follow(id, turn.body.erased === true);
     await this.#commit(turn.commit, deadline, wrote);
     this.#turns += 1;
     for (const event of turn.noted) this.#note(event);
@@ -416,7 +352,7 @@ export class Companion implements ChannelHost {
 
   async #settle(from: DocumentId, item: LetterItem, outcome: 'sent' | 'failed'): Promise<void> {
     await this.#options.store.mark(from, [{ seq: item.seq, outcome }]);
-    if (!this.#outbox.holds(from)) this.#drained(from);
+    if (!this.#outbox.holds(from)) this.#erasing.drained(from);
   }
 
   /** Makes a code outside a chat; see `CodesDesk.create`. */
@@ -429,53 +365,8 @@ export class Companion implements ChannelHost {
     return this.#codes.hasAny();
   }
 
-  // ---- Erasing ----
-
   /** Everything of a person goes now, from the command line; nothing is said. */
   erase(id: DocumentId): Promise<void> {
-    return this.#mailbox.run(id, async () => {
-      const read = await this.#options.store.read(id);
-      const document = read.status === 'found' ? read.document : null;
-      if (document?.kind === 'person') await this.#takeLeave(id, document);
-      await this.#remove(id, document);
-    });
-  }
-
-  /** Whoever talks with them, or has them on a list, is told before they go. */
-  async #takeLeave(id: DocumentId, document: StoredDocument): Promise<void> {
-    const { person, lettersOut } = readPersonBody(document);
-    for (const posted of takeLeave(person)) {
-      const number = letterNumber(lettersOut[posted.to], this.#options.clock.now());
-      const item: LetterItem = { type: 'letter', seq: 0, number, ...posted };
-      await this.#mailbox.run(item.to, (deadline) => this.#desks.letterTurn(id, item, deadline));
-    }
-  }
-
-  #drained(id: DocumentId): void {
-    if (this.#stopped || !this.#goodbyes.has(id)) return;
-    void this.#mailbox
-      .run(id, async () => {
-        const read = await this.#options.store.read(id);
-        if (read.status !== 'found' || read.document.kind !== 'person') return;
-        if (read.document.out.length === 0 && readPersonBody(read.document).erased)
-          await this.#remove(id, read.document);
-      })
-      .catch((error: unknown) => this.#log.error('erase-failed', { document: id, code: codeOf(error) }));
-  }
-
-  async #remove(id: DocumentId, document: StoredDocument | null): Promise<void> {
-    const joined = document ? (readPersonBody(document).joined ?? []) : [];
-    for (const each of [...joined, id]) await this.#options.store.erase(each);
-    this.#goodbyes.delete(id);
-    this.#timers.follow(id, []);
-    if (!document) return;
-    this.#outbox.drop(
-      id,
-      document.out.map(({ seq }) => ({ seq, outcome: 'superseded' })),
-    );
-    for (const address of readPersonBody(document).addresses) {
-      this.#addresses.forget(address);
-      await this.#options.channels.find((channel) => channel.name === address.channel)?.forget?.(address);
-    }
+    return this.#erasing.erase(id);
   }
 }

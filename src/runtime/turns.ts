@@ -1,4 +1,5 @@
 import type { Heard } from '../engine/heard.ts';
+import type { Address } from '../ports/address.ts';
 import type { DocumentId, StoredDocument } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
 import type { Commit } from '../ports/store.ts';
@@ -14,6 +15,8 @@ export interface Turns {
     body: PersonBody,
     heard: Heard,
     deadline: Deadline,
+    /** Where the person wrote just now. */
+    wrote?: Address,
   ): Promise<Commit>;
   /** Commits, and then sends, delivers and sets what was committed. Errors: `turn.deadline`, and those of the store. */
   commit(commit: Commit, deadline: Deadline): Promise<void>;

@@ -1,0 +1,150 @@
+import type { Heard, Understand } from '../engine/heard.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentId, StoredDocument } from '../ports/document.ts';
+import type { Inbound } from '../ports/inbound.ts';
+import type { Language } from '../ports/language.ts';
+import type { Log } from '../ports/log.ts';
+import type { Store } from '../ports/store.ts';
+import type { AddressBook } from './address-book.ts';
+import type { Deadline, Mailbox } from './mailbox.ts';
+import type { Outbox } from './outbox.ts';
+import { newPersonBody, type PersonBody, readPersonBody, withHeard } from './person-document.ts';
+import { inboundHash, remember, wasSeen } from './seen.ts';
+import type { TroubleDesk } from './trouble-desk.ts';
+import { codeOf, type Turns } from './turns.ts';
+
+/** A question that has waited this long to be sent was not read by who writes now, milliseconds. */
+const SURELY_READ = 2_000;
+
+/** Tries of a turn before its input goes to the dead letters. */
+const MOST_TRIES = 3;
+
+export interface IntakeOptions {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  mailbox: Mailbox;
+  understand: Understand;
+  addresses: AddressBook;
+  trouble: TroubleDesk;
+  turns: Turns;
+  outbox: () => Outbox;
+  /** As in `CompanionOptions`. */
+  firstLanguage: Language | null;
+}
+
+/** Takes in what people do: finds whose document it is for, and makes it one turn there, in the order in which it came. */
+export class Intake {
+  readonly #options: IntakeOptions;
+  /** Inbounds that are taken in at this moment, from the look-up of their address on. */
+  readonly #receiving = new Set<Promise<void>>();
+  #repeats = 0;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+  }
+
+  /** Inbounds that came again and were dropped. */
+  get repeats(): number {
+    return this.#repeats;
+  }
+
+  /** Inbounds under way. */
+  get busy(): number {
+    return this.#receiving.size;
+  }
+
+  /** Resolves when those that are under way now have ended, however they did. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#receiving);
+  }
+
+  /** Takes one inbound; resolves when it is committed, dropped as a repeat, or dead-lettered. */
+  async receive(inbound: Inbound): Promise<void> {
+    const { addresses, mailbox } = this.#options;
+    this.#options.outbox().heard(inbound.address);
+    // The order of calls is the order of turns: the place in the queue is taken before anything is waited for.
+    const work = addresses.inOrder(inbound, (id) =>
+      mailbox.run(id, (deadline) => {
+        // An erasure just before may have let go of the address: who writes at once again is one person all the same.
+        addresses.known(inbound.address, id);
+        return this.#tryTurn(id, inbound, deadline);
+      }),
+    );
+    this.#receiving.add(work);
+    await work.finally(() => this.#receiving.delete(work));
+  }
+
+  async #tryTurn(id: DocumentId, inbound: Inbound, deadline: Deadline): Promise<void> {
+    const { log, trouble } = this.#options;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#turn(id, inbound, deadline);
+        return;
+      } catch (error) {
+        const code = codeOf(error);
+        if (code === 'store.unwritable' || code === 'store.closed' || deadline.over) throw error;
+        if (attempt < MOST_TRIES) continue;
+        log.error('turn-failed', { document: id, channel: inbound.address.channel, code });
+        await trouble.buryInbound(id, inbound, code);
+        return;
+      }
+    }
+  }
+
+  async #turn(id: DocumentId, inbound: Inbound, deadline: Deadline): Promise<void> {
+    const { clock, mailbox, addresses, turns } = this.#options;
+    const { stored, body } = await this.#open(id);
+    if (body.movedTo !== undefined) {
+      // The two chats are one by now. This place in the queue is kept until the turn there is done, for the order.
+      const onward = body.movedTo;
+      await mailbox.run(onward, (inner) => this.#turn(onward, inbound, inner));
+      addresses.known(inbound.address, onward);
+      return;
+    }
+    const hash = inboundHash(inbound);
+    if (wasSeen(body.seen, hash)) {
+      this.#repeats += 1;
+      return;
+    }
+    const now = clock.now();
+    const heardBody: PersonBody = {
+      ...withHeard(body, inbound.address, inbound.also ?? [], now),
+      seen: remember(body.seen, hash, now),
+    };
+    const heard = this.#heard(inbound, body.person.language, now);
+    if (body.person.language === null && inbound.language !== undefined && !heard.notes?.language) {
+      // Nothing is known yet but what the channel says of the phone or browser.
+      heardBody.person = { ...body.person, language: inbound.language };
+    }
+    await turns.person(id, stored, heardBody, heard, deadline, inbound.address);
+  }
+
+  #heard(
+    { content, address, missed }: Inbound,
+    language: Language | null,
+    now: number,
+  ): Extract<Heard, { kind: 'person' }> {
+    const words = content.kind === 'text' ? content.text : content.kind === 'media' ? content.caption : undefined;
+    const unseen = this.#options.outbox().waits(address, 'question', missed ? now : now - SURELY_READ);
+    return {
+      kind: 'person',
+      content,
+      notes: words === undefined ? null : this.#options.understand(words, language),
+      channel: address.channel,
+      ...(missed && { missed: true }),
+      ...(unseen && { unseen: true }),
+    };
+  }
+
+  /** The document as it is, or a fresh one. One that was erased is taken away before anything new is kept. */
+  async #open(id: DocumentId): Promise<{ stored: StoredDocument | null; body: PersonBody }> {
+    const { store, turns, firstLanguage } = this.#options;
+    const read = await store.read(id);
+    if (read.status !== 'found') return { stored: null, body: newPersonBody(read.status === 'lost', firstLanguage) };
+    const body = readPersonBody(read.document);
+    if (!body.erased) return { stored: read.document, body };
+    await turns.remove(id, read.document);
+    return { stored: null, body: newPersonBody(false, firstLanguage) };
+  }
+}
