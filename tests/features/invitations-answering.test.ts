@@ -110,6 +110,21 @@ describe('an invitation', () => {
 });
 
 describe('a yes', () => {
+  it('is to the meeting as it is now, for who did not hear of a change', () => {
+    const talk = new GuestTalk();
+    talk.invite();
+    const now = { details: { ...COFFEE, date: '2026-12-08' }, revision: 3 };
+    talk.answers = false;
+    talk.tap('yes');
+    const answer = { meeting: 'm1', answer: 'yes', seat: 'seated', people: 1, place: null, left: null };
+    const shown = talk.letter('answered', { ...answer, now });
+    expect(textOf(shown)).toContain('dinsdag 8 december 2026');
+    expect(talk.invitation()).toMatchObject({ revision: 3, answer: 'yes', details: now.details });
+    // What comes late and is older changes nothing.
+    talk.letter('answered', { ...answer, now: { details: { ...COFFEE }, revision: 2 } });
+    expect(talk.invitation()).toMatchObject({ revision: 3, details: now.details });
+  });
+
   it('is brought at once, before anything more is asked, and gives a file for the calendar', () => {
     const talk = new GuestTalk();
     talk.invite();
@@ -118,7 +133,7 @@ describe('a yes', () => {
       {
         to: 'm1',
         kind: 'meeting.answer',
-        body: { part: PART, guest: GUEST, answer: 'yes', people: 1, needs: [] },
+        body: { part: PART, guest: GUEST, answer: 'yes', people: 1, needs: [], revision: 1 },
       },
     ]);
     expect(talk.invitation()).toMatchObject({ answer: 'yes', seat: 'seated', people: 1 });

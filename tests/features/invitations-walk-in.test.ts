@@ -30,14 +30,18 @@ describe('a link that was passed on', () => {
     const yes = talk.tap('yes');
     expect(talk.posted()).toEqual([
       { to: 'm1', kind: 'meeting.walkIn', body: { name: null } },
-      { to: 'm1', kind: 'meeting.answer', body: { part: PART, guest: GUEST, answer: 'yes', people: 1, needs: [] } },
+      {
+        to: 'm1',
+        kind: 'meeting.answer',
+        body: { part: PART, guest: GUEST, answer: 'yes', people: 1, needs: [], revision: 1 },
+      },
     ]);
     expect(yes[0]?.message.paper?.kind).toBe('meeting-ics');
     expect(talk.invitation()).toMatchObject({ group: null, answer: 'yes', seat: 'seated' });
     expect(textOf(talk.say('2'))).toContain(text('invitations.name.ask'));
     talk.posted();
     expect(textOf(talk.say('Fatma'))).toContain(text('invitations.named'));
-    expect(talk.posted()).toEqual([{ to: 'm1', kind: 'meeting.walkIn', body: { name: 'Fatma' } }]);
+    expect(talk.posted()).toEqual([{ to: 'm1', kind: 'meeting.walkIn', body: { name: 'Fatma', part: PART } }]);
     expect(talk.invitation()).toMatchObject({ answer: 'yes', people: 2 });
   });
 

@@ -51,6 +51,17 @@ describe('a meeting', () => {
     ]);
   });
 
+  it('tells who answers with an older state of it what it is now, and others nothing more', () => {
+    const world = invited();
+    const { part } = world.last('g0', 'invited');
+    world.put({ place: 'School' });
+    const said = { part, guest: 'g0', answer: 'yes', people: 1, needs: [] };
+    world.write('g0', 'meeting', 'meeting', 'meeting.answer', { ...said, revision: 1 });
+    expect(world.last('g0', 'answered').now).toMatchObject({ revision: 2, details: { place: 'School' } });
+    world.write('g0', 'meeting', 'meeting', 'meeting.answer', { ...said, revision: 2 });
+    expect(world.last('g0', 'answered').now).toBeUndefined();
+  });
+
   it('invites other groups later, and nobody of the first again', () => {
     const world = invited();
     world.group('vaders', 'fatma', ['v0', 'v1']);
@@ -304,6 +315,23 @@ describe('people who come by a link', () => {
     world.answer('x', 'yes', 2);
     expect(world.last('x', 'answered')).toMatchObject({ answer: 'yes', seat: 'seated', people: 2 });
     expect(world.summary).toMatchObject({ state: 'made', tally: { invited: 1, yes: 1, coming: 2 } });
+  });
+
+  it('are on one list once, also when they give their name after it is full', () => {
+    const world = made();
+    for (let at = 0; at < 199; at += 1) {
+      world.write(`w${at}`, 'meeting', 'meeting', 'meeting.walkIn', { name: null });
+    }
+    world.write('x', 'meeting', 'meeting', 'meeting.walkIn', { name: null });
+    const { part } = world.last('x', 'welcome');
+    world.write('x', 'meeting', 'meeting', 'meeting.walkIn', { name: 'Xander', part });
+    world.write('w0', 'meeting', 'meeting', 'meeting.walkIn', { name: 'Wim', part });
+    const lists = [...world.parts.values()].map(({ guests }) => guests.map(({ name }) => name));
+    expect(lists).toHaveLength(1);
+    expect(lists[0]?.filter((name) => name !== null).toSorted()).toEqual(['Wim', 'Xander']);
+    // A part that is none of these lists is no way in.
+    world.write('y', 'meeting', 'meeting', 'meeting.walkIn', { name: 'Yara', part: 'somewhere else' });
+    expect(world.last('y', 'welcome').part).not.toBe(part);
   });
 
   it('come into another list once one is full, and hear of changes like everybody', () => {

@@ -133,6 +133,23 @@ describe('wrong codes', () => {
     expect(ask('anna', CODE, START + 1)).toBe('too-many');
     expect(ask('anna', CODE, START + HOUR + 1)).toBe('granted');
   });
+
+  it('of very many people do not close the doors of groups and meetings', () => {
+    const fresh = { code: () => 'AB2C-D3EF-GH4JK', id: () => 'group' };
+    const door = { kind: 'codes.door', body: { leadsTo: 'group', days: 30 } };
+    const { codes } = handleCodesLetter(NO_CODES, 'fatma', door, START, fresh);
+    const wrong = Array.from({ length: WRONG_CODES_AN_HOUR.all }, () => START);
+    const ask = (code: string) =>
+      handleCodesLetter(
+        { ...codes, wrong },
+        'anna',
+        { kind: 'codes.redeem', body: { hash: hashCode(code) } },
+        START,
+        fresh,
+      );
+    expect(ask('AB2C-D3EF-GH4JK').reply.body).toEqual({ result: 'group', target: 'group' });
+    expect(ask('AB2C-D3EF-GH4JX').reply.body).toEqual({ result: 'too-many' });
+  });
 });
 
 describe('the document of codes', () => {

@@ -16,8 +16,8 @@ const doorSchema = z.object({ code: z.string(), target: z.string() });
 /** How long a group's code lets people in, days. */
 const GROUP_DAYS = 730;
 
-/** A meeting's code lets people in until so many days after it. */
-const DAYS_AFTER = 2;
+/** A meeting's code lets people in until so many days after its day as it was made: it may be moved. One that was says so itself. */
+const DAYS_AFTER = 60;
 const DAY = 24 * HOUR;
 
 /** The code that was typed, or that a link brought. */

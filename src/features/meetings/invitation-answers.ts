@@ -105,13 +105,21 @@ function lateAnswer(
 
 function readAnswered(view: View, body: Parameters<LetterReader>[1]): LetterResult {
   const said = answered.parse(body);
-  const { meeting, answer, seat, people, place, left } = said;
+  const { meeting, answer, seat, people, place, left, now } = said;
   const outcome = outcomeOf(said);
   const before = invitationTo(view.person, meeting);
   if (!before) return { outcome, answersTo: 'answer' };
   const { asksAgain, before: was, offeredUntil, ...rest } = before;
   const isYes = answer === 'yes';
-  const invitation: Invitation = { ...rest, answer, seat, people: isYes ? people : 1, needs: isYes ? rest.needs : [] };
+  const isNews = now !== undefined && now.revision > rest.revision;
+  const invitation: Invitation = {
+    ...rest,
+    ...(isNews && now),
+    answer,
+    seat,
+    people: isYes ? people : 1,
+    needs: isYes ? rest.needs : [],
+  };
   return {
     outcome,
     answersTo: 'answer',

@@ -218,17 +218,19 @@ export const invitationsFeature: Feature = {
     look: (view) => toMeeting(textOf(view, 'meeting'), 'look', {}),
     walkIn: (view) => {
       const name = textOf(view, 'name').trim();
-      return toMeeting(textOf(view, 'meeting'), 'walkIn', { name: name === '' ? null : name });
+      const known = here(view);
+      const part = known?.group === null ? { part: known.part } : {};
+      return toMeeting(textOf(view, 'meeting'), 'walkIn', { name: name === '' ? null : name, ...part });
     },
     answer: (view) => {
       const invitation = here(view);
       if (!invitation || !isOpen(invitation, view.world)) return { outcome: 'gone' };
       const [option] = chosen(view.answer('rsvp'));
       const answer = RSVPS.find((each) => each === option) ?? invitation.answer ?? 'yes';
-      const { meeting, part, guest } = invitation;
+      const { meeting, part, guest, revision } = invitation;
       const people = answer === 'yes' ? peopleOf(view, invitation) : 1;
       const needs = answer === 'yes' ? [...needsOf(view, invitation)] : [];
-      return toMeeting(meeting, 'answer', { part, guest, answer, people, needs });
+      return toMeeting(meeting, 'answer', { part, guest, answer, people, needs, revision });
     },
   },
   answers: invitationAnswers,

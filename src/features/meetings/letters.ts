@@ -70,13 +70,16 @@ export const summariseMeeting = z.object({ as: z.string() });
 
 /** What a link that was passed on leads to. */
 export const lookAtMeeting = z.object({});
-export const walkIntoMeeting = z.object({ name: z.string().nullable() });
+/** `part`: the list that has them already, when they only give another name. */
+export const walkIntoMeeting = z.object({ name: z.string().nullable(), part: z.string().optional() });
 export const answerMeeting = z.object({
   part: z.string(),
   guest: z.string(),
   answer: z.enum(RSVPS),
   people: z.number().int().min(1).max(20),
   needs: z.array(z.enum(NEEDS)),
+  /** Of the details that they know. */
+  revision: z.number().int().optional(),
 });
 
 /**
@@ -164,7 +167,10 @@ export const reminded = aboutMeeting;
 /** `invitations.closed`: it was; nothing is said. */
 export const closed = aboutMeeting;
 
-/** `invitations.answered`: what came of an answer. `place`: on the waiting list, from 1. */
+/**
+ * `invitations.answered`: what came of an answer. `place`: on the waiting list, from 1. `now`: what the meeting is, for who
+ * has not heard of it yet.
+ */
 export const answered = z.object({
   meeting: z.string(),
   answer: z.enum(RSVPS),
@@ -173,6 +179,7 @@ export const answered = z.object({
   place: z.number().int().nullable(),
   /** Fewer places are left than they asked for: so many; null otherwise. */
   left: z.number().int().nullable(),
+  now: z.object({ details: detailsSchema, revision: z.number().int() }).optional(),
 });
 /** `invitations.offered`: a place came free and is kept until then, epoch milliseconds. */
 export const offered = z.object({ meeting: z.string(), until: z.number() });

@@ -37,7 +37,7 @@ const ORGANISERS: Readonly<Record<string, (turn: MeetingTurn, body: Letter['body
 /** What a guest, or somebody who has a link, writes. */
 const GUESTS: Readonly<Record<string, (turn: MeetingTurn, from: DocumentId, body: Letter['body']) => void>> = {
   'meeting.look': lookAt,
-  'meeting.walkIn': (turn, from, body) => walkIn(turn, from, walkIntoMeeting.parse(body).name),
+  'meeting.walkIn': (turn, from, body) => walkIn(turn, from, walkIntoMeeting.parse(body)),
   'meeting.answer': (turn, from, body) => answer(turn, from, answerMeeting.parse(body)),
 };
 

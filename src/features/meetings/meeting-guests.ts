@@ -4,7 +4,7 @@ import type { DocumentId } from '../../ports/document.ts';
 import { toPart } from '../broadcasts/letters.ts';
 import { MOST_PARTS } from '../broadcasts/sending-state.ts';
 import { ROLL_SIZE } from '../groups/letters.ts';
-import type { answerMeeting, leaveMeeting } from './letters.ts';
+import type { answerMeeting, leaveMeeting, walkIntoMeeting } from './letters.ts';
 import { startsAt } from './meeting-time.ts';
 import { type MeetingTurn, OFFERS } from './meeting-turn.ts';
 import { offerUntil } from './offer-until.ts';
@@ -25,16 +25,21 @@ export function lookAt(turn: MeetingTurn, from: DocumentId): void {
   });
 }
 
-/** Somebody came by a link: they are put on a list of people without a group. */
-export function walkIn(turn: MeetingTurn, from: DocumentId, name: string | null): void {
+/** Somebody came by a link: they are put on a list of people without a group. Who is on one already stays there. */
+export function walkIn(
+  turn: MeetingTurn,
+  from: DocumentId,
+  { name, part: theirs }: z.infer<typeof walkIntoMeeting>,
+): void {
   const { parts } = turn.sender.state;
-  const open = parts.findLast(({ group, people }) => group === null && people < ROLL_SIZE);
+  const own = parts.find(({ part, group }) => part === theirs && group === null);
+  const open = own ?? parts.findLast(({ group, people }) => group === null && people < ROLL_SIZE);
   if (turn.meeting.phase !== 'on' || (!open && parts.length >= MOST_PARTS)) {
     turn.tellGuest(from, 'gone');
     return;
   }
   const part = open?.part ?? turn.sender.addPart();
-  turn.sender.countIn(part);
+  if (!own) turn.sender.countIn(part);
   const letter = { kind: 'invitations.welcome', body: turn.about() };
   turn.mail.post(toPart(part, 'add', { guest: from, name, letter }));
 }
@@ -42,7 +47,7 @@ export function walkIn(turn: MeetingTurn, from: DocumentId, name: string | null)
 /** An answer, which may be another than before. */
 export function answer(turn: MeetingTurn, from: DocumentId, said: z.infer<typeof answerMeeting>): void {
   const { guest, answer, people, needs } = said;
-  const { seats, details, phase } = turn.meeting;
+  const { seats, details, phase, revision } = turn.meeting;
   const part = turn.sender.state.parts.findIndex((each) => each.part === said.part);
   if (phase !== 'on' || part < 0) {
     turn.tellGuest(from, 'gone');
@@ -53,7 +58,9 @@ export function answer(turn: MeetingTurn, from: DocumentId, said: z.infer<typeof
   turn.change({ seats: after });
   const { seat, people: coming } = seating;
   turn.mail.post(toPart(said.part, 'answer', { guest, answer, seat, people: coming, needs: [...party.needs] }));
-  turn.tellGuest(from, 'answered', { answer, ...seating });
+  // Who missed a change, because they had said STOP then, must not come to what it was.
+  const now = (said.revision ?? revision) < revision ? { now: { details: { ...details }, revision } } : {};
+  turn.tellGuest(from, 'answered', { answer, ...seating, ...now });
   offerFreeSeats(turn);
 }
 
