@@ -45,6 +45,8 @@ export class Draft implements LastOf {
   outcome: string | undefined;
   /** The open question has not reached the person yet. */
   unseen = false;
+  /** What is asked in this turn comes by itself: the person did nothing that it answers. */
+  unasked = false;
   /** Everything of this person goes: nothing more is asked in this turn. */
   erased = false;
   /** Everything of this person goes on in another document, which asks the next question. */
@@ -251,7 +253,7 @@ export class Draft implements LastOf {
       const message: Message = { language: this.language, text };
       if (this.question.heading !== null) message.heading = this.question.heading;
       if (this.question.options.length > 0) message.options = this.question.options;
-      messages.push({ type: 'say', message, topic: 'question' });
+      messages.push({ type: 'say', message, topic: 'question', ...(this.unasked && { initiative: true }) });
     }
     const last = messages.at(-1);
     if (last?.type === 'say') {

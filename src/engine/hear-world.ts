@@ -79,6 +79,8 @@ export function hearLetter(draft: Draft, letter: { kind: string; body: Json }): 
   draft.apply({ ...(timers && { timers }), ...(letters && { letters }) });
   if (say) draft.say(say);
   if (close && takeAway(draft, close) && !open) {
+    // The person did nothing: what is asked instead keeps quiet hours and STOP, as the news itself does.
+    draft.unasked = !isAwaited && (say === undefined || say.initiative === true);
     resumeParent(draft);
     walk(draft);
   }

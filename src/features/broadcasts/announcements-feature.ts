@@ -26,11 +26,14 @@ const NAME = 'announcements';
 /** The dialog in which a message is written. */
 const WRITING = 'organise.announce';
 
-/** "maandag 30 november 2026, 9.30 uur". */
+/** "maandag 30 november 2026, 09:30 uur". */
 function moment(view: View, at: number): string {
   const { day, hour, minute } = localTime(at, view.world.network.timeZone);
   const date = longDate(isoDate(day), view.language);
-  return view.text('announcements.moment', { date, time: `${hour}:${String(minute).padStart(2, '0')}` });
+  return view.text('announcements.moment', {
+    date,
+    time: [hour, minute].map((each) => String(each).padStart(2, '0')).join(':'),
+  });
 }
 
 /** When the message is to go: the answers `date` and `time`; null: at once. */

@@ -93,10 +93,11 @@ function countedText(view: View, counted: z.infer<typeof audienceCounted>): stri
   const { people, seconds, cannot, template } = counted;
   const { quietHours } = view.world.network;
   const left = countOf(cannot);
+  const some = people > 0;
   return [
     view.text('broadcasts.people', { count: people }),
-    view.text('broadcasts.takes', { duration: durationOf(view, seconds) }),
-    ...(isQuiet(view.world.now, view.world) ? [view.text('broadcasts.quiet', { ...quietHours })] : []),
+    ...(some ? [view.text('broadcasts.takes', { duration: durationOf(view, seconds) })] : []),
+    ...(some && isQuiet(view.world.now, view.world) ? [view.text('broadcasts.quiet', { ...quietHours })] : []),
     ...(template > 0 ? [view.text('broadcasts.template', { count: template })] : []),
     ...(left > 0 ? [[view.text('broadcasts.cannot', { count: left }), ...whyNotLines(view, cannot)].join('\n')] : []),
   ].join('\n\n');

@@ -48,7 +48,9 @@ function stateLine(view: View, { state, tally }: Summary, planned: string | null
   return view.text(`meetings.state.${state}`);
 }
 
-function answerLines(view: View, { tally, taken, waiting, details }: Summary): string[] {
+function answerLines(view: View, { tally, taken, waiting, details, state }: Summary): string[] {
+  // Of a meeting that is off nobody keeps a place or waits for one.
+  const isOff = state === 'cancelled' || state === 'over';
   const { yes, no, maybe, silent, coming, interpreter, childcare, invited } = tally;
   const some = (key: string, people: number) => (people > 0 ? [view.text(key, { people })] : []);
   return [
@@ -59,8 +61,10 @@ function answerLines(view: View, { tally, taken, waiting, details }: Summary): s
     view.text('meetings.tally.no', { people: no }),
     view.text('meetings.tally.maybe', { people: maybe }),
     view.text('meetings.tally.silent', { people: silent }),
-    ...(details.capacity === null ? [] : [view.text('meetings.tally.places', { taken, all: details.capacity })]),
-    ...some('meetings.tally.waiting', Math.max(waiting, tally.waiting)),
+    ...(details.capacity === null || isOff
+      ? []
+      : [view.text('meetings.tally.places', { taken, all: details.capacity })]),
+    ...(isOff ? [] : some('meetings.tally.waiting', Math.max(waiting, tally.waiting))),
     ...some('meetings.tally.interpreter', interpreter),
     ...some('meetings.tally.childcare', childcare),
   ];
