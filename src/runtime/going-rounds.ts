@@ -40,6 +40,8 @@ export class GoingRounds {
     const before = this.#rounds.get(id);
     const view = before?.number === round.number ? before : begun(id, part, round);
     view.left = left;
+    // What is said may have changed since the round began.
+    view.body = bodyOf(id, part, round);
     this.#rounds.set(id, view);
     const arriving = [...left].filter((guest) => !view.known.has(guest));
     for (const guest of arriving) view.known.add(guest);
@@ -58,6 +60,10 @@ export function letterTo({ round, guest }: Delivery): Letter {
 }
 
 function begun(id: DocumentId, part: Part, { number, letter }: NonNullable<Part['round']>): Round {
-  const body = { ...letter.body, part: id, group: part.title };
-  return { part: id, owner: part.owner, number, kind: letter.kind, body, left: new Set(), known: new Set() };
+  const { kind } = letter;
+  return { part: id, owner: part.owner, number, kind, body: {}, left: new Set(), known: new Set() };
+}
+
+function bodyOf(id: DocumentId, part: Part, { letter }: NonNullable<Part['round']>): Round['body'] {
+  return { ...letter.body, part: id, group: part.title };
 }

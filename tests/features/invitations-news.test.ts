@@ -53,6 +53,16 @@ describe('a meeting that is moved', () => {
     expect(talk.options()).toContain('yes');
   });
 
+  it('says nothing to who knows of nothing else: invited to it already, or changed and changed back', () => {
+    const talk = coming();
+    talk.round('moved', {}, { revision: 3, before: { ...COFFEE, ...LATER } });
+    expect(talk.wait(DAY)).toEqual([]);
+    expect(talk.invitation()).toMatchObject({ answer: 'yes', revision: 3 });
+    expect(talk.invitation()?.asksAgain).toBeUndefined();
+    talk.round('moved', LATER, { revision: 4, before });
+    expect(textOf(talk.wait(MINUTE))).toContain('Nu is het');
+  });
+
   it('twice is told from what they knew', () => {
     const talk = coming();
     talk.round('moved', LATER, { revision: 2, before });

@@ -144,7 +144,7 @@ describe('a change of a meeting', () => {
     expect(world.kinds('g0')).toEqual(['joined', 'invited', 'updated']);
   });
 
-  it('waits for what is going, and then tells the newest at once', () => {
+  it('is what people are invited to from then on, and told once to the others when everybody is invited', () => {
     const world = made();
     world.invite(['moeders']);
     world.bring(2);
@@ -152,7 +152,8 @@ describe('a change of a meeting', () => {
     world.put({ start: '20:00', bring: 'soep' });
     expect(world.kinds('g0')).not.toContain('moved');
     world.bringAll();
-    expect(world.last('g3', 'invited')).toMatchObject({ revision: 1, details: { place: 'Buurthuis' } });
+    expect(world.last('g0', 'invited')).toMatchObject({ revision: 1, details: { place: 'Buurthuis' } });
+    expect(world.last('g3', 'invited')).toMatchObject({ revision: 3, details: { place: 'School', start: '20:00' } });
     for (const guest of ['g0', 'g3']) {
       expect(world.kinds(guest).filter((kind) => kind === 'moved')).toHaveLength(1);
       expect(world.last(guest, 'moved')).toMatchObject({
@@ -163,15 +164,44 @@ describe('a change of a meeting', () => {
     }
   });
 
-  it('that is undone before anybody heard of it says nothing', () => {
+  it('reaches every part of a large invitation that is going, and those in which it has not begun', () => {
+    const world = made({}, 900);
+    world.invite(['moeders']);
+    world.bring(1);
+    world.put({ place: 'School' });
+    world.bringAll();
+    const places = Array.from({ length: 900 }, (_, at) => world.last(`g${at}`, 'invited').details.place);
+    expect(places.filter((place) => place === 'Buurthuis').length).toBeLessThanOrEqual(5);
+    expect(places.filter((place) => place === 'School').length).toBeGreaterThanOrEqual(895);
+    expect(world.sizeOf('meeting')).toBeLessThan(48_000);
+  });
+
+  it('that is undone while people are invited is brought to all, because some have heard of it', () => {
     const world = made();
     world.invite(['moeders']);
     world.bring(2);
     world.put({ place: 'School' });
+    world.bring(1);
     world.put({ place: 'Buurthuis' });
     world.bringAll();
-    expect(world.kinds('g0')).toEqual(['joined', 'invited', 'updated']);
-    expect(world.last('g0', 'updated')).toMatchObject({ revision: 3 });
+    expect(['g0', 'g2', 'g3'].map((guest) => world.last(guest, 'invited').details.place)).toEqual([
+      'Buurthuis',
+      'School',
+      'Buurthuis',
+    ]);
+    // Who knows of nothing else than what it is again says nothing of it.
+    for (const guest of ['g0', 'g2', 'g3']) {
+      expect(world.last(guest, 'moved')).toMatchObject({ revision: 3, details: { place: 'Buurthuis' } });
+    }
+  });
+
+  it('that is undone between two rounds says nothing', () => {
+    const world = invited();
+    world.organiser('remind');
+    world.put({ place: 'School' });
+    world.put({ place: 'Buurthuis' });
+    world.bringAll();
+    expect(world.kinds('g0')).not.toContain('moved');
   });
 });
 
@@ -223,6 +253,21 @@ describe('stopping, cancelling and closing a meeting', () => {
     world.write('x', 'meeting', 'meeting', 'meeting.look', {});
     expect(world.last('x', 'seen')).toMatchObject({ state: 'cancelled' });
     expect(world.kinds('g0').filter((kind) => kind === 'cancelled')).toHaveLength(1);
+  });
+
+  it('never sends a plan of an organiser who goes for good, and stays for who was invited', () => {
+    const world = invited();
+    world.answer('g0', 'yes');
+    world.group('vaders', 'fatma', ['v0']);
+    world.invite(['vaders'], { at: world.now + DAY });
+    world.write('karim', 'meeting', 'meeting', 'meeting.forsake', { as: 'karim' });
+    expect(world.summary).toMatchObject({ state: 'planned' });
+    world.organiser('forsake');
+    world.pass(2 * DAY);
+    world.bringAll();
+    expect(world.kinds('v0')).toEqual(['joined']);
+    expect(world.kinds('g0').filter((kind) => kind === 'cancelled')).toEqual([]);
+    expect(world.summary).toMatchObject({ state: 'sent', tally: { yes: 1 } });
   });
 
   it('never sends a plan of a meeting that was cancelled', () => {

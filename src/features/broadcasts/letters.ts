@@ -98,6 +98,8 @@ export const goPart = z.object({
   /** What each person gets; the part adds `part`, `guest` and `group` (its title) to the body. */
   letter: z.object({ kind: z.string(), body: z.record(z.string(), z.json()) }),
 });
+/** What the round that is going says from now on, to who has not got it yet: these members of its letter's body. */
+export const swapPart = z.object({ number: z.number(), body: z.record(z.string(), z.json()) });
 export const stopPart = z.object({ number: z.number() });
 /** `part.over`: the owner goes, or does not send after all. The part goes too, whatever it was doing. */
 export const overPart = z.object({});

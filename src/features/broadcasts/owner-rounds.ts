@@ -1,4 +1,5 @@
 import type { DocumentId } from '../../ports/document.ts';
+import type { Json } from '../../ports/json.ts';
 import { toPart } from './letters.ts';
 import { INVITE, keptBack, type Round, reached, type Sending, unwritten } from './sending-state.ts';
 import { ANSWER_WITHIN, type SendingTurn } from './sending-turn.ts';
@@ -28,8 +29,30 @@ export function beginRound(
   endIfOver(turn);
 }
 
-/** Begins the round in the next few parts. */
+/** Changes what the first letter that is going says, for everybody who has not got it yet. False: none is going. */
+export function swapLetter(turn: SendingTurn, body: Record<string, Json>): boolean {
+  const { round } = turn.state;
+  if (round?.what !== INVITE || round.stopping) return false;
+  const letter = round.letter && { ...round.letter, body: { ...round.letter.body, ...body } };
+  turn.change({ round: { ...round, letter, swap: { body, parts: [...round.going] } } });
+  swapMore(turn);
+  return true;
+}
+
+/** One part a turn, as when a round begins. */
+function swapMore(turn: SendingTurn): void {
+  const { round } = turn.state;
+  if (!round?.swap) return;
+  const { swap, ...rest } = round;
+  const [part, ...parts] = swap.parts.filter((each) => round.going.includes(each));
+  if (part !== undefined) turn.owner.mail.post(toPart(part, 'swap', { number: round.number, body: swap.body }));
+  if (parts.length > 0) turn.owner.mail.set(MORE, turn.now + NEXT_AFTER);
+  turn.change({ round: parts.length > 0 ? { ...rest, swap: { ...swap, parts } } : rest });
+}
+
+/** Begins the round in the next few parts, and tells the next one what has changed. */
 export function beginMore(turn: SendingTurn): void {
+  swapMore(turn);
   const { round, fresh, parts } = turn.state;
   if (!round?.letter) return;
   const { number, to, letter, going } = round;

@@ -17,6 +17,7 @@ import {
   progressPart,
   ratedInPart,
   stopPart,
+  swapPart,
   toOwner,
 } from './letters.ts';
 import { progress } from './progress.ts';
@@ -50,6 +51,8 @@ function fromOwner(part: Part, letter: Letter, self: DocumentId): DeskTurn | nul
       return go(part, goPart.parse(letter.body));
     case 'part.stop':
       return stop(part, stopPart.parse(letter.body).number);
+    case 'part.swap':
+      return swap(part, swapPart.parse(letter.body));
     case 'part.add':
       return add(part, addToPart.parse(letter.body), self);
     case 'part.answer':
@@ -129,6 +132,14 @@ function stop(part: Part, number: number): DeskTurn | null {
   const { round } = part;
   if (round?.number !== number || round.state !== 'going') return null;
   return changed(part, { ...part, round: { ...round, left: [], state: 'stopped' } });
+}
+
+/** Nobody is told any more what does not hold. */
+function swap(part: Part, { number, body }: z.infer<typeof swapPart>): DeskTurn | null {
+  const { round } = part;
+  if (round?.number !== number || round.state !== 'going') return null;
+  const letter = { ...round.letter, body: { ...round.letter.body, ...body } };
+  return { state: { ...part, round: { ...round, letter } } };
 }
 
 /** Who came by a link that was passed on is in the middle of it, and so is reached. */

@@ -77,6 +77,8 @@ const roundSchema = z.object({
   to: z.enum(ROUND_TO),
   /** Null once it has begun in every part. */
   letter: z.object({ kind: z.string(), body: z.record(z.string(), z.json()) }).nullable(),
+  /** What changes in the letter, and the parts that have not been told so. */
+  swap: z.object({ body: z.record(z.string(), z.json()), parts: z.array(z.string()) }).exactOptional(),
   /** Parts in which it has not begun. */
   waiting: z.array(z.string()),
   /** Parts in which it goes. */

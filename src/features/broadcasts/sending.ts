@@ -1,5 +1,6 @@
 import type { Posted } from '../../engine/feature.ts';
 import type { DocumentId, Letter, Timer } from '../../ports/document.ts';
+import type { Json } from '../../ports/json.ts';
 import { toGroup } from '../groups/letters.ts';
 import { drop, gather, giveUpGathering, hearExpanding, hearPart, hearRefused, UNANSWERED } from './gathering.ts';
 import {
@@ -11,7 +12,16 @@ import {
   tallySchema,
   toPart,
 } from './letters.ts';
-import { beginMore, beginRound, giveUpRound, hearRounded, MORE, STANDSTILL, stopRound } from './owner-rounds.ts';
+import {
+  beginMore,
+  beginRound,
+  giveUpRound,
+  hearRounded,
+  MORE,
+  STANDSTILL,
+  stopRound,
+  swapLetter,
+} from './owner-rounds.ts';
 import {
   INVITE,
   isInviting,
@@ -80,6 +90,11 @@ export class Sender {
     if (!fresh) return;
     const parts = fresh.parts.map(({ part }) => part);
     beginRound(this.#turn, { what: INVITE, to: 'everyone', groups: fresh.groups }, letter, parts);
+  }
+
+  /** Changes what the first letter says to who has not got it yet. False: none is going. */
+  swap(body: Record<string, Json>): boolean {
+    return swapLetter(this.#turn, body);
   }
 
   /** Begins another round, in parts that had their first letter. No round may be going. */

@@ -114,7 +114,8 @@ function readAnswered(view: View, body: Parameters<LetterReader>[1]): LetterResu
   const isNews = now !== undefined && now.revision > rest.revision;
   const invitation: Invitation = {
     ...rest,
-    ...(isNews && now),
+    // They said it of what it was, and are still to be told what it is.
+    ...(isNews && { ...now, before: was ?? headline(rest.details) }),
     answer,
     seat,
     people: isYes ? people : 1,
@@ -161,6 +162,15 @@ function readWelcome(view: View, body: Parameters<LetterReader>[1]): LetterResul
   };
 }
 
+/** What tells people where to be and when. */
+function headline({ title, date, start, end, place }: NonNullable<Invitation['before']>) {
+  return { title, date, start, end, place };
+}
+
+function isSame(one: NonNullable<Invitation['before']>, other: NonNullable<Invitation['before']>): boolean {
+  return JSON.stringify(headline(one)) === JSON.stringify(headline(other));
+}
+
 function readMoved(view: View, body: Parameters<LetterReader>[1]): LetterResult {
   const about = moved.parse(body);
   const before = invitationTo(view.person, about.meeting);
@@ -170,12 +180,17 @@ function readMoved(view: View, body: Parameters<LetterReader>[1]): LetterResult 
   if (invitation.answer === 'no' || invitation.state !== 'on') {
     return before ? changed(view, { ...invitation, details, revision }) : {};
   }
-  const { title, date, start, end, place } = invitation.before ?? about.before;
+  const was = invitation.before ?? headline(before?.details ?? about.before);
+  // Invited to what it is by now, or it was changed and changed back: they know of nothing else.
+  if (before && isSame(was, headline(details)) && before.details.link === details.link) {
+    const { before: same, ...rest } = before;
+    return changed(view, { ...rest, details, revision });
+  }
   const next: Invitation = {
     ...invitation,
     details,
     revision,
-    before: { title, date, start, end, place },
+    before: was,
     ...(invitation.answer !== null && { asksAgain: true as const }),
   };
   const told = toldOf(view, about, invitation.answer);
@@ -187,9 +202,10 @@ function readCancelled(view: View, body: Parameters<LetterReader>[1]): LetterRes
   const about = cancelled.parse(body);
   const before = known(view, about);
   if (before?.state !== 'on') return {};
-  const { details, revision } = about;
   const { asksAgain, before: was, offeredUntil, ...rest } = before;
-  const invitation: Invitation = { ...rest, details, revision, state: 'cancelled' };
+  // They read of what they know of: a change of it that they never heard of would be another meeting to them.
+  const { details } = rest;
+  const invitation: Invitation = { ...rest, revision: about.revision, state: 'cancelled' };
   const result: LetterResult = {
     ...changed(view, invitation),
     close: { dialog: INVITATION, slots: slotsOf(about.meeting) },

@@ -65,6 +65,8 @@ export const closeMeeting = z.object({ as: z.string() });
 /** Once a day at most. */
 export const remindMeeting = z.object({ as: z.string() });
 export const summariseMeeting = z.object({ as: z.string() });
+/** They go for good: what was planned is not sent. Not answered. */
+export const forsakeMeeting = z.object({ as: z.string() });
 
 // ---- From a guest, to the meeting ----
 

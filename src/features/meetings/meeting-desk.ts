@@ -32,6 +32,10 @@ const ORGANISERS: Readonly<Record<string, (turn: MeetingTurn, body: Letter['body
   'meeting.close': close,
   'meeting.remind': remind,
   'meeting.summarise': summarise,
+  'meeting.forsake': (turn) => {
+    const { plan, round } = turn.sender.state;
+    if (plan && !round) turn.sender.stop('replaced');
+  },
 };
 
 /** What a guest, or somebody who has a link, writes. */

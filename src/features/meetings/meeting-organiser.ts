@@ -12,7 +12,10 @@ import { takenSeats, waitingPeople } from './seats.ts';
 /** Who did not answer is reminded once in so long, milliseconds. */
 const REMIND_AFTER = 24 * 3_600_000;
 
-/** The details as they are now. Who was invited hears of it after whatever is going to them. */
+/**
+ * The details as they are now. Who is still to be invited is invited to what holds now; everybody else hears of the change
+ * after whatever is going to them.
+ */
 export function put(turn: MeetingTurn, details: MeetingDetails): void {
   const { meeting, sender } = turn;
   // Of a crowd it is not remembered who comes, so that nobody could be kept their place.
@@ -26,6 +29,8 @@ export function put(turn: MeetingTurn, details: MeetingDetails): void {
   if (isChanged(meeting.details, details)) {
     turn.change({ details, revision: meeting.revision + 1, known: parts.length > 0 ? before : null });
     turn.plansClose();
+    const { details: now, revision } = turn.meeting;
+    if (sender.swap({ details: { ...now }, revision })) turn.change({ partlyHeard: true });
     offerFreeSeats(turn);
   }
   const { revision } = turn.meeting;

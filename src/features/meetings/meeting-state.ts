@@ -31,6 +31,8 @@ const stateSchema = z.object({
   phase: z.enum(['on', 'cancelled', 'over']),
   /** What it was when people heard of it last, where a change waits to be told. */
   known: detailsSchema.nullable(),
+  /** Some have heard of that change by their invitation, so that it is told even when it was undone. */
+  partlyHeard: z.literal(true).exactOptional(),
   /** The end that waits to be told. */
   end: z.enum(['cancelled', 'closed']).nullable(),
   sending: sendingSchema,

@@ -84,11 +84,13 @@ export class MeetingTurn {
       return true;
     }
     if (known) {
-      this.change({ known: null });
+      const { partlyHeard, ...meeting } = this.meeting;
+      this.meeting = { ...meeting, known: null };
       const body = this.about();
-      const letter = isMoved(known, details)
-        ? { kind: 'invitations.moved', body: { ...body, before: { ...known } } }
-        : { kind: 'invitations.updated', body };
+      const letter =
+        isMoved(known, details) || partlyHeard
+          ? { kind: 'invitations.moved', body: { ...body, before: { ...known } } }
+          : { kind: 'invitations.updated', body };
       sender.begin('change', 'not-no', letter, this.#parts());
       return true;
     }

@@ -8,6 +8,7 @@ import type { Exercise } from '../toolkit/exercise.ts';
 import { PROGRAMME } from '../toolkit/programme-of-sheet.ts';
 import { attendancePaper } from './attendance-paper.ts';
 import { freezeProgramme } from './freeze-programme.ts';
+import { organisedTitles } from './leave-organised.ts';
 import { findLink } from './meeting-link.ts';
 import {
   changesOf,
@@ -117,6 +118,9 @@ export function meetingsFeature(exercises: readonly Exercise[]): Feature {
     name: 'meetings',
     queries: {
       most: () => MOST_MEETINGS,
+      /** Guests may count on a meeting of theirs. */
+      organises: (view) => organisedTitles(view) !== '',
+      organised: (view) => organisedTitles(view),
       /** Its title, day, time and place are known. */
       whole: (view) => NEEDED.every((name) => isAnswered(sheetHere(view), name)),
       /** The meeting exists, and is not only a sheet. */
