@@ -3,6 +3,7 @@ import type { Person } from '../../engine/person.ts';
 import type { World } from '../../engine/world.ts';
 import { leaveGroups } from '../groups/memberships.ts';
 import { leaveInvitations } from '../meetings/invitation-list.ts';
+import { leaveOrganised } from '../meetings/leave-organised.ts';
 import { leaveNetwork } from '../network/coordinators.ts';
 import { leaveTalks } from '../talks/leave-talks.ts';
 
@@ -11,7 +12,9 @@ export const CONSENT_TEXT_VERSION = 2;
 
 /** Letters to everybody who knows of a person that goes for good: asked again, they do no harm. */
 export function takeLeave(person: Person, world: Pick<World, 'now' | 'network'>): readonly Posted[] {
-  return [leaveTalks, leaveNetwork, leaveGroups, leaveInvitations].flatMap((leave) => leave(person, world));
+  return [leaveTalks, leaveNetwork, leaveGroups, leaveInvitations, leaveOrganised].flatMap((leave) =>
+    leave(person, world),
+  );
 }
 
 function consented(view: View): boolean {
