@@ -94,6 +94,21 @@ describe('two chats of one human', () => {
     expect(await type(rig, 'stranger', code)).toContain(text('system.codeWrong'));
   });
 
+  it('stay two when a link that somebody else sent brings their code, unless the person says that it is their own', async () => {
+    const rig = await twoChats();
+    const words = (said: readonly { message: { text: string } }[]) => said.map(({ message }) => message.text).join();
+    const other = await rig.store.find(addressOf('laptop'));
+    const lure = `Doe mee: ${await linkCode(rig, 'phone')}`;
+    expect(words(await rig.say('laptop', lure))).toContain(text('system.linkOwn.ask'));
+    expect(await rig.store.find(addressOf('laptop'))).toBe(other);
+    expect(words(await rig.say('laptop', 'nee'))).toContain(text('system.linkNotOwn'));
+    expect(await rig.store.find(addressOf('laptop'))).toBe(other);
+    expect(await sheets(rig, 'phone')).toHaveLength(1);
+    await rig.say('laptop', await linkCode(rig, 'phone'));
+    expect(words(await rig.say('laptop', 'ja'))).toContain(text('system.joined'));
+    expect(await sheets(rig, 'phone')).toHaveLength(2);
+  });
+
   it('can only be joined by the newest code', async () => {
     const rig = await twoChats();
     const first = await linkCode(rig, 'phone');
