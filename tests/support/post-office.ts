@@ -103,6 +103,11 @@ export class PostOffice {
     return new Map([...this.#documents].flatMap(([id, { state }]) => (state === null ? [] : [[id, state]])));
   }
 
+  /** Documents of a kind are gone, as they are when their time is over. */
+  forget(kind: DocumentKind): void {
+    for (const [id, { desk }] of this.#documents) if (desk.kind === kind) this.#documents.delete(id);
+  }
+
   #deliverAll(queue: Written[], now: number): Arrived[] {
     const arrived: Arrived[] = [];
     for (let next = queue.shift(); next; next = queue.shift()) {

@@ -52,6 +52,10 @@ const turnSchema = z.union([
   z.strictObject({ advance: duration }),
   /** Letters are delivered, or not. */
   z.strictObject({ post: z.boolean() }),
+  /** Documents are gone, as they are when their time is over. */
+  z.strictObject({ gone: z.enum(['group', 'meeting']) }),
+  /** So many others join the group that was made first, with names. */
+  z.strictObject({ others: z.int().positive() }),
 ]);
 
 const transcriptSchema = z.strictObject({

@@ -6,6 +6,7 @@ import type { Person } from '../../src/engine/person.ts';
 import { allFeatures } from '../../src/features/all-features.ts';
 import { hashCode, LINK_MINUTES } from '../../src/features/codes/code.ts';
 import { addCode, type Codes, NO_CODES } from '../../src/features/codes/codes-document.ts';
+import { toGroup } from '../../src/features/groups/letters.ts';
 import { roleGranted } from '../../src/features/network/coordinators.ts';
 import { readContent } from '../../src/library/content.ts';
 import { buildLibrary, type Library, parseContent } from '../../src/library/library.ts';
@@ -207,9 +208,23 @@ function playTurn(simulator: Simulator, turn: PlainTurn, language: Language, lex
     simulator.post = turn.post;
     return [turn.post ? '~ letters are delivered again' : '~ no letter is delivered from here on'];
   }
+  if ('gone' in turn) {
+    simulator.office.forget(turn.gone);
+    return [`~ the ${turn.gone} is gone`];
+  }
+  if ('others' in turn) {
+    for (let number = 1; number <= turn.others; number += 1) {
+      const letter = toGroup(FIRST_GROUP, 'join', { name: `N${number}`, at: simulator.now });
+      simulator.office.deliver(`other-${number}`, letter, simulator.now);
+    }
+    return [`~ ${turn.others} others join the group`];
+  }
   const shown = simulator.advance(Duration.fromISO(turn.advance).toMillis());
   return [`~ ${turn.advance} later, ${localMoment(simulator.now)}`, ...answered(shown)];
 }
+
+/** What the office calls what the first code leads to. */
+const FIRST_GROUP = 'door-1';
 
 function wordFor(lexicon: Lexicon, word: Command | 'yes' | 'no'): string {
   const [first = ''] = word === 'yes' || word === 'no' ? lexicon[word] : lexicon.commands[word];
