@@ -109,6 +109,24 @@ describe('an invitation', () => {
   });
 });
 
+it('is not asked of who leaves the group before a quiet moment came for it', () => {
+  const consent = { textVersion: 1, language: 'nl', at: 0, channel: 'test' } as const;
+  const talk = new GuestTalk();
+  talk.be({ consent });
+  talk.round('invited');
+  talk.be({ groups: [] });
+  expect(talk.wait(HOUR)).toEqual([]);
+  const other = new GuestTalk();
+  other.be({ consent });
+  other.round('invited');
+  expect(textOf(other.wait(HOUR))).toContain(COFFEE.title);
+  // Who has answered hears of it as before.
+  other.tap('yes');
+  other.say('1');
+  other.be({ groups: [] });
+  expect(textOf(other.until('2026-11-30T14:01:00+01:00'))).toContain(COFFEE.title);
+});
+
 describe('a yes', () => {
   it('is to the meeting as it is now, for who did not hear of a change', () => {
     const talk = new GuestTalk();

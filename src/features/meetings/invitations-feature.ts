@@ -1,9 +1,11 @@
 import { chosen } from '../../engine/answer.ts';
 import type { ActionResult, AppointmentOpener, Feature, View } from '../../engine/feature.ts';
 import { type Invitation, NEEDS, type Need, RSVPS } from '../../engine/invitation.ts';
+import type { Person } from '../../engine/person.ts';
 import type { Timer } from '../../ports/document.ts';
 import type { Template } from '../../ports/message.ts';
 import { toPart } from '../broadcasts/letters.ts';
+import { isListed } from '../groups/memberships.ts';
 import { lookBackOn, rate } from './after-meeting.ts';
 import { INVITATION, invitationAnswers, slotsOf } from './invitation-answers.ts';
 import {
@@ -73,6 +75,11 @@ function needsOf(view: View, { needs }: Invitation): readonly Need[] {
   });
 }
 
+/** They left the group that invites, maybe by STOP, before they were asked or had answered: it asks them nothing any more. */
+function hasLeft(person: Person, { answer, guest, group }: Invitation): boolean {
+  return answer === null && group !== null && !isListed(person, guest, group);
+}
+
 /** Opens what a timer stands for, when the invitation that it is about still gives a reason to. */
 function opener(
   holds: (invitation: Invitation, world: View['world'], timer: Timer) => boolean,
@@ -81,7 +88,7 @@ function opener(
   return ({ person, world, script }, timer) => {
     const { binding } = timer;
     const invitation = binding.kind === 'appointment' ? invitationTo(person, binding.subject) : undefined;
-    if (!invitation || !holds(invitation, world, timer)) return null;
+    if (!invitation || !holds(invitation, world, timer) || hasLeft(person, invitation)) return null;
     const template = place.template(speakerTo(person, script), invitation);
     return {
       dialog: place.dialog,
