@@ -73,6 +73,8 @@ export type OutItem =
       about?: DocumentId;
       /** A send was begun at this moment, epoch milliseconds: should the process die now, it may be sent twice. */
       tried?: number;
+      /** As in `Receipt`: it is being sent again. */
+      twice?: true;
     }
   | { type: 'letter'; seq: number; to: DocumentId; toKind: DocumentKind; number: number; letter: Letter };
 

@@ -27,7 +27,7 @@ export interface Mark {
   at?: number;
   externalId?: string;
   code?: string;
-  /** As in `Receipt`. */
+  /** As in `Receipt`; on `trying` it stays with the item, so that it is not lost when a turn settles that. */
   twice?: true;
 }
 

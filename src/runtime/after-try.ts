@@ -32,6 +32,7 @@ export function afterTry(line: Line, waiting: Waiting, attempted: Attempted, ret
       waiting.notBefore = attempted.until;
       return AGAIN;
     case 'ready':
+    case 'settled':
       return AGAIN;
     case 'result':
       return afterResult(line, waiting, attempted.result, returns, now);

@@ -24,6 +24,8 @@ export type Attempted =
   | { kind: 'result'; result: SendResult }
   /** It is of no use any more. */
   | { kind: 'expired' }
+  /** A turn settled it before it was sent. */
+  | { kind: 'settled' }
   /** Not wanted, or not allowed. `reason`: a stable code. */
   | { kind: 'withheld'; reason: string }
   /** Not before this moment, epoch milliseconds. */
@@ -108,6 +110,8 @@ export class Attempts {
     }
     const ready = waiting.ready ?? { message };
     if (item.about !== undefined && !waiting.isTried) await this.#markTrying(waiting);
+    // The person may have answered meanwhile: what their turn settled is of no use any more.
+    if (waiting.settled !== null) return { kind: 'settled' };
     place.used();
     const { clock } = this.#options;
     const sending = channel.send({
@@ -121,7 +125,10 @@ export class Attempts {
     });
     // A send that never ends would hold up its line, and a stop, for good.
     const result = await within(clock, SEND_DEADLINE, sending, NO_ANSWER);
-    if (result === NO_ANSWER) waiting.maybeSent = true;
+    if (result === NO_ANSWER && !waiting.maybeSent) {
+      waiting.maybeSent = true;
+      waiting.isTried = false;
+    }
     const isRefused = !result.ok && result.retry === 'never' && result.unreachable !== true;
     if (!isRefused || !ready.file || !ready.message.attachment) return { kind: 'result', result };
     // A photo that a channel does not take must not take the words with it.
@@ -130,11 +137,13 @@ export class Attempts {
   }
 
   /**
-   * Of a broadcast it is kept that a send is begun: after a crash this tells who may get it twice. Rejects when that can't
+   * Of a broadcast it is kept that a send is begun, and that it is begun again: after a crash this tells who may get it twice. Rejects when that can't
    * be kept: then nothing is sent, rather than thousands again after a restart without a word about it.
    */
   async #markTrying(waiting: Waiting): Promise<void> {
-    const mark = { seq: waiting.item.seq, outcome: 'trying', at: this.#options.clock.now() } as const;
+    const { item, maybeSent } = waiting;
+    const again = maybeSent && ({ twice: true } as const);
+    const mark = { seq: item.seq, outcome: 'trying', at: this.#options.clock.now(), ...again } as const;
     await this.#options.store.mark(waiting.id, [mark]);
     waiting.isTried = true;
   }

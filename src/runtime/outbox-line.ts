@@ -15,7 +15,7 @@ export interface Waiting {
   notBefore: number;
   /** It may go, and what goes beside its words is there: it waits for its place only. */
   ready: Ready | null;
-  /** Its mark `trying` is kept. */
+  /** Its mark `trying` is kept; of one that may have been sent before, that it is sent again. */
   isTried: boolean;
   /** It may have been sent before: a process died, or the channel never answered. */
   maybeSent: boolean;
@@ -53,7 +53,17 @@ export function newLine(channel: string): Line {
 
 export function newWaiting(id: DocumentId, item: MessageItem): Waiting {
   const maybeSent = item.tried !== undefined;
-  return { id, item, tries: 0, fetches: 0, notBefore: 0, ready: null, isTried: maybeSent, maybeSent, settled: null };
+  return {
+    id,
+    item,
+    tries: 0,
+    fetches: 0,
+    notBefore: 0,
+    ready: null,
+    isTried: item.twice === true,
+    maybeSent,
+    settled: null,
+  };
 }
 
 /** The first that may go now, of one purpose or of any. */

@@ -64,7 +64,9 @@ function inDocument(document: StoredDocument, part: DocumentId, owner: DocumentI
   if (holds(out, part)) return { status: 'comes' };
   const receipt = receipts?.findLast(({ about }) => about === part);
   if (receipt) {
-    const { outcome, code, twice } = receipt;
+    const { code, twice } = receipt;
+    // Who may have it twice has it, though a turn of theirs came before the second one was known to have left.
+    const outcome = twice && receipt.outcome === 'superseded' ? 'sent' : receipt.outcome;
     return { status: 'settled', outcome, ...(code !== undefined && { code }), ...(twice && { twice }) };
   }
   if (out.some((item) => item.type === 'letter' && item.to === part)) return { status: 'answered' };

@@ -36,11 +36,11 @@ function withoutMarked(out: readonly OutItem[], marks: readonly Mark[]): readonl
 
 /** The items with the moments at which sending them was begun; the same array when there are none. */
 function withTried(out: readonly OutItem[], marks: readonly Mark[]): readonly OutItem[] {
-  const tried = new Map(marks.flatMap(({ seq, outcome, at }) => (outcome === 'trying' && at ? [[seq, at]] : [])));
-  if (tried.size === 0) return out;
+  const tries = marks.filter(({ outcome, at }) => outcome === 'trying' && at);
+  if (tries.length === 0) return out;
   return out.map((item) => {
-    const at = tried.get(item.seq);
-    return item.type === 'message' && at !== undefined ? { ...item, tried: at } : item;
+    const { at, twice } = tries.find(({ seq }) => seq === item.seq) ?? {};
+    return item.type === 'message' && at !== undefined ? { ...item, tried: at, ...(twice && { twice }) } : item;
   });
 }
 
@@ -56,9 +56,11 @@ const PROGRESS: Readonly<Partial<Record<Outcome, number>>> = {
 /** The receipts after marks; the same array when nothing about them changes. */
 function withReceipts(document: StoredDocument, marks: readonly Mark[]): readonly Receipt[] | undefined {
   let { receipts } = document;
-  for (const { seq, outcome, at, externalId, code, twice } of marks) {
-    if (at === undefined || outcome === 'trying') continue;
+  for (const { seq, outcome, externalId, code, ...mark } of marks) {
     const item = document.out.find((each) => each.seq === seq);
+    const again = item?.type === 'message' && item.twice ? item : undefined;
+    const [at, twice] = [mark.at ?? again?.tried, mark.twice ?? again?.twice];
+    if (at === undefined || outcome === 'trying') continue;
     const earlier = receipts?.find((receipt) => receipt.seq === seq);
     if (earlier) {
       if ((PROGRESS[outcome] ?? 0) <= (PROGRESS[earlier.outcome] ?? 0)) continue;

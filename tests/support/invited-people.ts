@@ -36,8 +36,8 @@ export const DETAILS: MeetingDetails = {
 };
 
 const CONSENT: Consent = { textVersion: 1, language: 'nl', at: 0, channel: 'telegram' };
-const FIRST_CHAT = 7_100_000_000;
-const ORGANISERS_CHAT = 7_000_000_000;
+/** As `TelegramPeople` numbers those whom it meets in order. */
+const FIRST_CHAT = 7_000_000_001;
 
 export function memberId(n: number): DocumentId {
   return `member-${String(n).padStart(3, '0')}`;
@@ -52,7 +52,10 @@ function telegram(chat: number): Address {
   return { channel: 'telegram', scheme: 'chat', value: String(chat) };
 }
 
-/** Puts a group of so many members in a store, who all stand in the middle of nothing, and its organiser. */
+/**
+ * Puts a group of so many members in a store, who all stand in the middle of nothing, and its organiser, whose chat comes
+ * after theirs.
+ */
 export async function putGroup(store: Store, people: number, rollSize: number): Promise<void> {
   const all = Array.from({ length: people }, (_, n) => n);
   const rolls = all.filter((n) => n % rollSize === 0).map((from) => all.slice(from, from + rollSize));
@@ -75,11 +78,17 @@ export async function putGroup(store: Store, people: number, rollSize: number): 
     sending: null,
     last: null,
   });
-  await putCoordinator(store, ORGANISER, ORGANISERS_CHAT);
+  const leads = [{ group: GROUP, as: ORGANISER, title: TITLE, code: 'ABCD-EFGH' }];
+  await putCoordinator(store, ORGANISER, chatOf(people), { leads });
 }
 
-export async function putCoordinator(store: Store, id: DocumentId, chat: number): Promise<void> {
-  const person: Person = { ...newPerson(), language: 'nl', consent: CONSENT, roles: ['coordinator'] };
+export async function putCoordinator(
+  store: Store,
+  id: DocumentId,
+  chat: number,
+  more: Partial<Person> = {},
+): Promise<void> {
+  const person: Person = { ...newPerson(), language: 'nl', consent: CONSENT, roles: ['coordinator'], ...more };
   await putPerson(store, id, person, {}, telegram(chat));
 }
 
@@ -97,10 +106,10 @@ export async function post(store: Store, from: DocumentId, now: number, letters:
   await store.commit({ id: from, kind, expected: version, body: next, timers, out });
 }
 
-/** The organiser makes the meeting and invites everybody of the group to it. */
-export function inviting(): Posted[] {
-  const order = { as: ORGANISER, admin: false, groups: [GROUP], asOf: {}, hash: 'h', again: false, at: null };
-  return [toMeeting(MEETING, 'open', { details: { ...DETAILS } }), toMeeting(MEETING, 'invite', order)];
+/** A coordinator makes a meeting and invites everybody of the group to it. */
+export function inviting(as: DocumentId = ORGANISER, meeting: DocumentId = MEETING): Posted[] {
+  const order = { as, admin: false, groups: [GROUP], asOf: {}, hash: 'h', again: false, at: null };
+  return [toMeeting(meeting, 'open', { details: { ...DETAILS } }), toMeeting(meeting, 'invite', order)];
 }
 
 async function documentIn(store: Store, id: DocumentId): Promise<StoredDocument> {
@@ -117,8 +126,8 @@ export interface Standing {
 }
 
 /** How the meeting stands, as its organiser would be told now; null before it is made. */
-export async function standingIn(store: Store): Promise<Standing | null> {
-  const read = await store.read(MEETING);
+export async function standingIn(store: Store, id: DocumentId = MEETING): Promise<Standing | null> {
+  const read = await store.read(id);
   if (read.status !== 'found') return null;
   const meeting = readMeeting(deskState(read.document));
   const parts = meeting.sending.parts.map(({ part }) => part);
