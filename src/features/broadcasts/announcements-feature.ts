@@ -4,7 +4,7 @@ import type { ActionResult, Feature, LetterResult, Posted, View } from '../../en
 import { mayBeTold } from '../../engine/person.ts';
 import type { Json } from '../../ports/json.ts';
 import { hashOf, knownAs, ledBy, mayOrganise, optionFor } from '../groups/led-groups.ts';
-import { isListed } from '../groups/memberships.ts';
+import { isStillIn } from '../groups/memberships.ts';
 import { asNumber, asText, chosenOption, numberAnswer, textAnswer } from '../groups/text-answer.ts';
 import { NETWORK_DOCUMENT } from '../network/coordinators.ts';
 import { aboutOf, announcedAs, listedFor, withAnnounced } from './announced.ts';
@@ -142,7 +142,8 @@ function told(view: View, body: Json): LetterResult {
     letters: [toPart(part, 'declined', { guest, why })],
   });
   if (wasTold(person, announcement)) return decline('person.twice-invited');
-  if (!mayBeTold(person) || !(isExample || isListed(person, guest, group))) return decline('person.stopped');
+  if (!mayBeTold(person) || !(isExample || (group !== null && isStillIn(person, group))))
+    return decline('person.stopped');
   return {
     person: withTold(person, announcement),
     say: {

@@ -20,11 +20,12 @@ export function groupsOf(person: Person): readonly Membership[] {
 }
 
 /**
- * Whether the list through which something came has the person still: they may have left since it was frozen. The id says
- * nothing of which group it is, because the same one is used in all of them.
+ * Whether the person is still in the group, by its title, through which something came: they may have left since its list was
+ * frozen. The id by which they are on the list does not tell: it is the same in all their groups, and another one in each of
+ * two chats that were joined.
  */
-export function isListed(person: Person, guest: DocumentId, group: string | null): boolean {
-  return groupsOf(person).some(({ member, title }) => (member === guest || member === null) && title === group);
+export function isStillIn(person: Person, group: string): boolean {
+  return groupsOf(person).some(({ title }) => title === group);
 }
 
 /** The person with other memberships. */

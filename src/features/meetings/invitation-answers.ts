@@ -4,7 +4,7 @@ import type { Invitation } from '../../engine/invitation.ts';
 import { mayBeTold } from '../../engine/person.ts';
 import type { DocumentId } from '../../ports/document.ts';
 import { EXAMPLE, toPart } from '../broadcasts/letters.ts';
-import { isListed } from '../groups/memberships.ts';
+import { isStillIn } from '../groups/memberships.ts';
 import { comes, dropInvitation, invitationTo, isOpen, putInvitation } from './invitation-list.ts';
 import { calendarPaper, headText, newsTemplate, whenText } from './invitation-text.ts';
 import { askTimer, followTimers, timerIds } from './invitation-timers.ts';
@@ -71,7 +71,7 @@ function known(view: View, { meeting, part, revision }: About): Invitation | und
 
 /** Not after STOP; and who has left the group since it was written to is invited to nothing by it. */
 function mayInvite({ person }: View, { guest, group }: About): boolean {
-  return mayBeTold(person) && (group === null || guest === EXAMPLE || isListed(person, guest, group));
+  return mayBeTold(person) && (group === null || guest === EXAMPLE || isStillIn(person, group));
 }
 
 /** Told to who may be told; the part learns of who may not. */

@@ -5,8 +5,8 @@ import type { Person } from '../../engine/person.ts';
 import type { Timer } from '../../ports/document.ts';
 import type { Template } from '../../ports/message.ts';
 import { toPart } from '../broadcasts/letters.ts';
-import { isListed } from '../groups/memberships.ts';
-import { lookBackOn, rate } from './after-meeting.ts';
+import { isStillIn } from '../groups/memberships.ts';
+import { askAfter, lookBackOn, rate } from './after-meeting.ts';
 import { INVITATION, invitationAnswers, slotsOf } from './invitation-answers.ts';
 import {
   comes,
@@ -76,8 +76,8 @@ function needsOf(view: View, { needs }: Invitation): readonly Need[] {
 }
 
 /** They left the group that invites, maybe by STOP, before they were asked or had answered: it asks them nothing any more. */
-function hasLeft(person: Person, { answer, guest, group }: Invitation): boolean {
-  return answer === null && group !== null && !isListed(person, guest, group);
+function hasLeft(person: Person, { answer, group }: Invitation): boolean {
+  return answer === null && group !== null && !isStillIn(person, group);
 }
 
 /** Opens what a timer stands for, when the invitation that it is about still gives a reason to. */
@@ -213,11 +213,7 @@ export const invitationsFeature: Feature = {
         const text = textOf(view, 'answer').slice(0, MOST.note);
         return text === '' ? {} : { letters: [toPart(part, 'noted', { guest, text })] };
       }),
-    /** They are asked how it was, once. */
-    askAfter: (view) =>
-      act(view, (invitation) => ({
-        person: putInvitation(view.person, { ...invitation, lookedBackAt: view.world.now }, view.world),
-      })),
+    askAfter: (view) => act(view, (invitation) => askAfter(view, invitation)),
     rate: (view) => act(view, (invitation) => rate(view, invitation)),
     lookBack: (view) => act(view, (invitation) => lookBackOn(view, invitation)),
   },
