@@ -137,15 +137,16 @@ describe('after a meeting', () => {
     evening(talk);
     talk.tap('good');
     const shown = talk.say('overslaan');
-    expect(textOf(shown)).toContain(text('look-back.went.ask'));
+    expect(textOf(shown)).toContain(text('look-back.agreed.why'));
+    expect(textOf(shown)).not.toContain(text('look-back.went.ask'));
     expect(talk.dialogs).toEqual(['volunteer.look-back']);
-    talk.tap('good');
-    expect(talk.person.sheets.map(({ answers }) => answers.went !== undefined)).toEqual([true, false, true]);
+    talk.say('1');
+    expect(talk.person.sheets.map(({ answers }) => answers.agreed !== undefined)).toEqual([true, false, false]);
     const other = coming();
     other.be({ sheets: [sheet('s1', '2026-12-05')], nextSheet: 2 });
     evening(other);
     other.tap('good');
-    expect(textOf(other.say('overslaan'))).not.toContain(text('look-back.went.ask'));
+    expect(textOf(other.say('overslaan'))).not.toContain(text('look-back.agreed.why'));
   });
 });
 
