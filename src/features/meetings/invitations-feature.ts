@@ -4,7 +4,7 @@ import { type Invitation, NEEDS, type Need, RSVPS } from '../../engine/invitatio
 import type { Person } from '../../engine/person.ts';
 import type { Timer } from '../../ports/document.ts';
 import type { Template } from '../../ports/message.ts';
-import { toPart } from '../broadcasts/letters.ts';
+import { EXAMPLE, toPart } from '../broadcasts/letters.ts';
 import { isStillIn } from '../groups/memberships.ts';
 import { askAfter, lookBackOn, rate } from './after-meeting.ts';
 import { INVITATION, invitationAnswers, slotsOf } from './invitation-answers.ts';
@@ -76,8 +76,8 @@ function needsOf(view: View, { needs }: Invitation): readonly Need[] {
 }
 
 /** They left the group that invites, maybe by STOP, before they were asked or had answered: it asks them nothing any more. */
-function hasLeft(person: Person, { answer, group }: Invitation): boolean {
-  return answer === null && group !== null && !isStillIn(person, group);
+function hasLeft(person: Person, { answer, guest, group }: Invitation): boolean {
+  return answer === null && group !== null && guest !== EXAMPLE && !isStillIn(person, group);
 }
 
 /** Opens what a timer stands for, when the invitation that it is about still gives a reason to. */
