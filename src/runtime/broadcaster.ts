@@ -14,7 +14,7 @@ import type { LetterTurns, Taken } from './letter-turns.ts';
 import type { Mailbox } from './mailbox.ts';
 import { PartProgress, partOf, readPart } from './part-progress.ts';
 import { personNow } from './person-now.ts';
-import { type Became, outlookOf, recall, type Told } from './told-outcome.ts';
+import { type Became, isToRecall, outlookOf, recall, type Told } from './told-outcome.ts';
 import { codeOf, isStoreTrouble } from './turns.ts';
 
 /** Turns at once in one channel: they share a commit, and nobody else's turn waits long for its own. */
@@ -72,7 +72,8 @@ export class Broadcaster {
       const part = await readPart(store, id);
       if (!part) continue;
       this.#follow(id, part);
-      const guests = part.guests.filter(({ state }) => state === 'told').map(({ person }) => person);
+      const now = this.#options.clock.now();
+      const guests = part.guests.filter((guest) => isToRecall(guest, part, now)).map(({ person }) => person);
       if (guests.length > 0) told.push({ part: id, owner: part.owner, round: part.round?.number ?? 0, guests });
     }
     this.#open = true;

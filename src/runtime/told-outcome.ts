@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { progressPart } from '../features/broadcasts/letters.ts';
+import type { Guest, Part, progressPart } from '../features/broadcasts/letters.ts';
 import type { DocumentId, OutItem, StoredDocument, Timer } from '../ports/document.ts';
 import type { Commit, Store } from '../ports/store.ts';
 import { readPersonBody } from './person-document.ts';
@@ -34,6 +34,17 @@ export function outlookOf(
   const earlier = new Set(before.map(keyOf));
   if (timers.some((timer) => timer.at <= now + SOON && !earlier.has(keyOf(timer)))) return { status: 'comes' };
   return { status: 'settled', outcome: 'sent' };
+}
+
+/** Who answered so long after their round began is not looked at any more at a start, milliseconds. */
+const RECENTLY = 24 * 3_600_000;
+
+/**
+ * Whether a part may lack something of one of its people at a start: what became of their message, or, of who has answered
+ * by now, that it may have come twice.
+ */
+export function isToRecall({ state, twice }: Guest, { round }: Pick<Part, 'round'>, now: number): boolean {
+  return state === 'told' || (state === 'read' && !twice && now - (round?.number ?? 0) < RECENTLY);
 }
 
 /**

@@ -198,8 +198,9 @@ export class TelegramServer {
       counted = false;
     };
     try {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
+      // Null: who asks died in the middle of it.
+      const chunks: Buffer[] | null = await request.toArray().catch(() => null);
+      if (chunks === null) return;
       const call = readCall(method, request.headers['content-type'] ?? '', Buffer.concat(chunks));
       if (bot !== `bot${this.token}`) {
         send(response, wrong(401, 'Unauthorized'));
