@@ -46,10 +46,22 @@ describe('transcripts', () => {
       play(libraries, understand, transcript, language, (each) => coverage.observer(each));
     }
     process.stdout.write(`${coverage.table(library).join('\n')}\n`);
-    for (const language of LANGUAGES) expect(coverage.missingSteps(library, language), language).toEqual([]);
+    for (const language of LANGUAGES) {
+      expect(coverage.missingSteps(library, language), language).toEqual(Object.keys(ELSEWHERE));
+    }
     expect(coverage.exitShare(library), coverage.missingExits(library).join(', ')).toBeGreaterThanOrEqual(EXITS);
   });
 });
 
 /** Share of exits; what is left can't be taken, or is taken only when a dialog was edited under people. */
 const EXITS = 0.94;
+
+/** Steps that no transcript can reach, and what would lead to them; the tests of features and desks speak of them. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'meeting.answer fewer': 'an answer that asks for more places than are left, where the person was not asked how many',
+  'meeting.answer full': 'two hundred parties that wait',
+  'meeting.offer lapsed': 'an offer that is opened after its time, before the meeting has said so',
+  'meeting.party full': 'two hundred parties that wait',
+  'organise.announce gone': 'a coordinator who leads no group any more, while they write to it',
+  'meeting.pass-on no-code': 'a meeting whose code stayed in a chat that became one with this one',
+};
