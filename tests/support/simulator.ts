@@ -74,6 +74,11 @@ export class Simulator {
     this.#town.delivers = delivers;
   }
 
+  /** The next letter of this kind does not come to where it is for. */
+  lose(kind: string): void {
+    this.#town.loses = kind;
+  }
+
   get office(): PostOffice {
     return this.#town.office;
   }

@@ -32,6 +32,8 @@ export class Town {
   now: number;
   /** Letters that people write stay undelivered while this is false. */
   delivers = true;
+  /** The next letter of this kind that a person writes is lost. */
+  loses: string | null = null;
   readonly office: PostOffice;
   readonly #people = new Map<string, Simulator>();
   readonly #network: NetworkFacts;
@@ -55,6 +57,10 @@ export class Town {
   /** Brings a letter that a person wrote, and all that comes of it. */
   bring(from: string, posted: Posted): void {
     if (!this.delivers) return;
+    if (posted.letter.kind === this.loses) {
+      this.loses = null;
+      return;
+    }
     this.#post.push({ from, posted });
     this.#work();
   }

@@ -52,6 +52,8 @@ const turnSchema = z.union([
   z.strictObject({ advance: duration }),
   /** Letters are delivered, or not. */
   z.strictObject({ post: z.boolean() }),
+  /** The next letter of this kind is lost, and no other. */
+  z.strictObject({ lost: z.string() }),
   /** Documents are gone, as they are when their time is over. */
   z.strictObject({ gone: z.enum(['group', 'meeting']) }),
   /** So many others join the group that was made first, with names. */

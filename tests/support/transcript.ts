@@ -208,6 +208,10 @@ function playTurn(simulator: Simulator, turn: PlainTurn, language: Language, lex
     simulator.post = turn.post;
     return [turn.post ? '~ letters are delivered again' : '~ no letter is delivered from here on'];
   }
+  if ('lost' in turn) {
+    simulator.lose(turn.lost);
+    return [`~ the next ${turn.lost} is lost`];
+  }
   if ('gone' in turn) {
     simulator.office.forget(turn.gone);
     return [`~ the ${turn.gone} is gone`];
