@@ -100,9 +100,8 @@ export const goPart = z.object({
 });
 /** What the round that is going says from now on, to who has not got it yet: these members of its letter's body. */
 export const swapPart = z.object({ number: z.number(), body: z.record(z.string(), z.json()) });
+/** Stops the round. Beside it there is `part.over`, without a body: the part goes, whatever it was doing. */
 export const stopPart = z.object({ number: z.number() });
-/** `part.over`: the owner goes, or does not send after all. The part goes too, whatever it was doing. */
-export const overPart = z.object({});
 
 /** What became of one person's message. `withheld` and `failed` have a code. */
 export const BECAME = [
@@ -241,10 +240,8 @@ export const announceSchema = z.object({
   /** Epoch milliseconds; null: now. */
   at: z.number().nullable(),
 });
-/** To an announcement: the same, and whom to answer. */
+/** To an announcement: the same, and whom to answer. `announcement.stop` and `announcement.summarise` hold `as` alone. */
 export const openAnnouncement = announceSchema.extend({ author: z.string() });
-export const stopAnnouncement = z.object({ as: z.string() });
-export const summariseAnnouncement = z.object({ as: z.string() });
 
 /** To the author: answers of the feature `announcements`. `planned`: it goes at its time. */
 export const announcementAccepted = z.object({

@@ -34,8 +34,8 @@ export const JOIN_TEXT_VERSION = 1;
 
 // ---- To a group ----
 
+/** `group.look`, from who has its code, has no body. */
 export const openGroup = z.object({ title: z.string() });
-export const lookAtGroup = z.object({});
 /** `at`: when they agreed to be in it, epoch milliseconds. A later yes is not undone by taking back an earlier one. */
 const agreedAt = z.number().optional();
 export const joinGroup = z.object({ name: z.string().nullable(), at: agreedAt });

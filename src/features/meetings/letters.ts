@@ -57,21 +57,16 @@ export const inviteToMeeting = z.object({
   /** Epoch milliseconds; null: now. */
   at: z.number().nullable(),
 });
-/** Stops what is being sent. */
-export const stopMeeting = z.object({ as: z.string() });
-export const cancelMeeting = z.object({ as: z.string() });
-/** It was; nobody is asked anything any more. */
-export const closeMeeting = z.object({ as: z.string() });
-/** Once a day at most. */
-export const remindMeeting = z.object({ as: z.string() });
-export const summariseMeeting = z.object({ as: z.string() });
-/** They go for good: what was planned is not sent. Not answered. */
-export const forsakeMeeting = z.object({ as: z.string() });
+/*
+ * These hold `as` alone: `meeting.stop` (what is being sent), `meeting.cancel`, `meeting.close` (nobody is asked anything any
+ * more), `meeting.remind` (once a day at most), `meeting.summarise`, and `meeting.forsake`, which is not answered: the
+ * organiser goes for good, and what was planned is not sent.
+ */
 
 // ---- From a guest, to the meeting ----
 
-/** What a link that was passed on leads to. */
-export const lookAtMeeting = z.object({});
+/* What a link that was passed on leads to is asked by `meeting.look`, without a body. */
+
 /** `part`: the list that has them already, when they only give another name. */
 export const walkIntoMeeting = z.object({ name: z.string().nullable(), part: z.string().optional() });
 export const answerMeeting = z.object({
