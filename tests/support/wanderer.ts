@@ -24,6 +24,23 @@ const SELF = 'person';
 /** Somebody else in the network, who coordinates it and asks things too. */
 const OTHER = 'other';
 
+/** A meeting of the next week. */
+const COFFEE = {
+  title: 'Koffie',
+  date: '2026-12-01',
+  start: '14:00',
+  end: null,
+  place: 'De Brug',
+  kind: null,
+  link: null,
+  languages: null,
+  interpreter: false,
+  childcare: true,
+  bring: null,
+  capacity: null,
+  programme: null,
+} as const;
+
 /** Something that must never be; its message says what and where. */
 export class Broken extends Error {}
 
@@ -82,6 +99,27 @@ export class Wanderer {
     this.hear({ kind: 'option', id: option.id });
   }
 
+  /** Whether an option is on the screen, by its id without stamp. */
+  has(id: string): boolean {
+    return this.shown.some((each) => each.id.replace(/^q\d+-/, '') === id);
+  }
+
+  /** Whether a letter is waited for. */
+  get waits(): boolean {
+    return this.state.session.waiting !== null;
+  }
+
+  /** They joined a group, are invited to a meeting by it, and see the invitation when it is quiet. */
+  beInvited(): void {
+    const consent = { textVersion: 1, language: 'nl', at: this.now, channel: 'test' } as const;
+    const membership = { group: 'group', roll: 'roll', member: SELF, title: 'Moeders', name: null, consent };
+    this.state = { ...this.state, person: { ...this.state.person, groups: [membership] } };
+    const about = { meeting: 'meeting', revision: 1, part: 'part', guest: SELF, group: 'Moeders' };
+    const letter = { kind: 'invitations.invited', body: { ...about, details: { ...COFFEE, interpreter: true } } };
+    this.#turn({ kind: 'letter', from: 'part', letter });
+    this.#wait(3_600_000);
+  }
+
   /** Every option of the open question is taken when it is tapped. */
   demandAllTappable(): void {
     for (const option of this.#open()) {
@@ -99,8 +137,10 @@ export class Wanderer {
   }
 
   #open(): readonly Option[] {
-    const { question } = this.state.session;
-    return question ? this.shown.filter((option) => option.id.startsWith(`q${question.number}-`)) : [];
+    const { question, setAside } = this.state.session;
+    // "That was my answer" holds for one turn: once tapped in a talk, nothing is said that would take it off the screen.
+    const isOver = (id: string) => id.endsWith('-_mine') && setAside === undefined;
+    return question ? this.shown.filter(({ id }) => id.startsWith(`q${question.number}-`) && !isOver(id)) : [];
   }
 
   #place(): string {
