@@ -70,7 +70,7 @@ export const NO_NOTES: Notes = {
   asksSomething: false,
   question: null,
   code: null,
-    greets: false,
+  greets: false,
 };
 
 /** What came of one turn. */
