@@ -14,6 +14,7 @@ export const COMMANDS = [
   'start',
   'help',
   'human',
+  'meetings',
   'language',
   'restart',
   'erase',

@@ -9,6 +9,7 @@ const DIALOGS: Partial<Record<Command, string>> = {
   menu: MENU,
   help: 'system.help',
   human: 'system.human',
+  meetings: 'meeting.mine',
   stop: 'system.stop',
   erase: 'system.erase',
 };

@@ -11,6 +11,7 @@ export const COMMAND_NAMES = [
   'help',
   'language',
   'human',
+  'meetings',
   'back',
   'stop',
   'start',
