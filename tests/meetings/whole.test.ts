@@ -175,4 +175,26 @@ describe('a meeting in the whole companion', () => {
     expect((await rig.body('fatma'))?.person.stopped).toBe(true);
     await rig.companion.stop();
   });
+
+  it('says to who calls a meeting off at night that people read it in the morning', async () => {
+    const rig = await Rig.start();
+    const intoGroup = await group(rig, 'fatma');
+    await join(rig, 'amina', intoGroup);
+    await meeting(rig, 'fatma', 20);
+    await invite(rig, 'fatma');
+    await rig.tap('amina', 'yes');
+    await rig.say('amina', '1');
+    await rig.clock.advanceTo(Date.parse('2026-12-03T22:30:00+01:00'));
+    await summary(rig, 'fatma');
+    await rig.tap('fatma', 'cancel');
+    await rig.tap('fatma', 'cancel');
+    const answered = rig.messages('fatma').map(({ message }) => message.text);
+    expect(answered.join('\n')).toContain('Tussen 21:00 en 08:00 uur stuur ik niets.');
+    const news = () => rig.messages('amina').filter(({ message }) => message.text.includes('gaat niet door'));
+    await rig.clock.advanceTo(Date.parse('2026-12-04T07:59:00+01:00'));
+    expect(news()).toEqual([]);
+    await rig.clock.advanceTo(Date.parse('2026-12-04T08:15:00+01:00'));
+    expect(news()).toHaveLength(1);
+    await rig.companion.stop();
+  });
 });

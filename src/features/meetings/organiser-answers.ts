@@ -1,6 +1,7 @@
 import { isoDate, localTime, longDate } from '../../engine/calendar.ts';
 import type { LetterReader, LetterResult, View } from '../../engine/feature.ts';
 import type { Person, Sheet } from '../../engine/person.ts';
+import { endOfQuiet } from '../../engine/quiet-hours.ts';
 import { asNumber, asText } from '../groups/text-answer.ts';
 import {
   meetingAccepted,
@@ -58,6 +59,13 @@ function isHere(view: View, meeting: string): boolean {
   return sheet !== undefined && sheet === sheetOfMeeting(view.person, meeting);
 }
 
+/** At night people read it in the morning: whoever calls off a breakfast has to phone. */
+function withQuiet(view: View, text: string): string {
+  const { network, now } = view.world;
+  if (endOfQuiet(network, now) === null) return text;
+  return `${text} ${view.text('broadcasts.quiet', { ...network.quietHours })}`;
+}
+
 /** What a meeting writes to its organiser. A meeting that is not in their list any more says nothing. */
 export const organiserAnswers: Readonly<Record<string, LetterReader>> = {
   opened: (view, body) => {
@@ -72,7 +80,8 @@ export const organiserAnswers: Readonly<Record<string, LetterReader>> = {
     const { meeting, told } = meetingPut.parse(body);
     const sheet = sheetOfMeeting(view.person, meeting);
     if (!sheet) return {};
-    const text = told > 0 ? view.text('meetings.putTold', { count: told }) : view.text('meetings.putSaved');
+    const text =
+      told > 0 ? withQuiet(view, view.text('meetings.putTold', { count: told })) : view.text('meetings.putSaved');
     return tell(text, { outcome: 'put', answersTo: 'put' });
   },
   accepted: (view, body) => {
@@ -121,7 +130,9 @@ export const organiserAnswers: Readonly<Record<string, LetterReader>> = {
     const person = withOff(view.person, meeting);
     const title = titleOf(sheet);
     const text =
-      told === 0 ? view.text('meetings.state.cancelled') : view.text('meetings.cancelled', { title, count: told });
+      told === 0
+        ? view.text('meetings.state.cancelled')
+        : withQuiet(view, view.text('meetings.cancelled', { title, count: told }));
     return tell(text, { person, outcome: 'cancelled', answersTo: 'cancel' });
   },
   closed: (view, body) => {
