@@ -4,8 +4,10 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     // Everything runs on virtual clocks; only the browser and process tests need more than a moment.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // By default one core is left alone, which on two cores is half of them.
+    maxWorkers: 2,
   },
 });
