@@ -132,6 +132,9 @@ async function broadcast(
   const asked = performance.now();
   await next.start();
   const acceptedAfter = (await accepted) - asked;
+  // A process learns what people may ask with the first text that it hears, which takes long whatever else goes on.
+  let heard = 0;
+  await talkUntil(next, 0, () => ++heard > 1);
   const times = await talkUntil(next, rates.overall.length > 0 ? BETWEEN_PACED : BETWEEN, () => {
     const all = [...channel.reached.keys()].filter((name) => Number(name.slice(1)) < INVITED).length;
     return all >= INVITED || performance.now() - asked > watched;
