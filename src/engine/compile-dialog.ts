@@ -116,6 +116,7 @@ function compileStep(
       max: source.max,
       skippable: source.skippable ?? false,
       hears: source.hears,
+      takes: source.takes,
       stops: source.stops,
       relays: source.relays === undefined ? undefined : member('letters', source.relays),
       has: {

@@ -94,6 +94,10 @@ const askStep = z.strictObject({
     .describe(
       'question: a text that is no option is a question to the companion. answer: even a question is an answer (a list of questions to ask others). Without it, only what clearly is a question is one.',
     ),
+  takes: z
+    .literal('location')
+    .optional()
+    .describe('A location that is sent is the answer too, as a link to a map. Elsewhere a location is not looked at.'),
   stops: id
     .optional()
     .describe(

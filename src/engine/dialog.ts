@@ -63,6 +63,8 @@ export interface AskStep extends Common {
   skippable: boolean;
   /** How a text that might be a question to the companion is taken; undefined: only what clearly is one. */
   hears: 'question' | 'answer' | undefined;
+  /** What is an answer beside words; undefined: nothing. */
+  takes: 'location' | undefined;
   /** The option that a word for STOP means while it is shown. */
   stops: string | undefined;
   /** Makes the letter that brings each text to somebody else. */

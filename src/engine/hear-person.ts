@@ -6,6 +6,7 @@ import { cleanText } from './clean-text.ts';
 import type { Draft } from './draft.ts';
 import { COMMANDS, type Notes } from './heard.ts';
 import { LIMITS } from './limits.ts';
+import { mapLink } from './map-link.ts';
 import { obey } from './obey-command.ts';
 import { type Open, openQuestion } from './open-question.ts';
 import { readOption } from './option-id.ts';
@@ -105,7 +106,7 @@ type Aside = Draft['session']['setAside'];
  */
 function hearMedia(
   draft: Draft,
-  { media, ref, caption }: Extract<Content, { kind: 'media' }>,
+  { media, ref, point, caption }: Extract<Content, { kind: 'media' }>,
   notes: Notes | null,
   aside: Aside,
   isNew: boolean,
@@ -119,6 +120,11 @@ function hearMedia(
   const kind = PASSED_ON.find((each) => each === media);
   if (ref && kind && open?.step.relays && !notes?.command) {
     takeMedia(draft, open.frame, open.step, open.question, { text: words, attachment: { kind, ref } });
+    return;
+  }
+  if (point && open?.step.takes === 'location' && open.question.phase === 'answer' && !draft.unseen) {
+    const answer = { kind: 'text', text: mapLink(point) } as const;
+    take(draft, open.frame, open.step, open.question, { kind: 'answer', answer });
     return;
   }
   adoptLanguage(draft, notes);

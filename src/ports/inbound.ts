@@ -6,6 +6,14 @@ import type { MediaRef } from './media.ts';
 export const MEDIA_KINDS = ['voice', 'photo', 'video', 'sticker', 'location', 'contact', 'document', 'other'] as const;
 export type MediaKind = (typeof MEDIA_KINDS)[number];
 
+/** A place on the earth, in degrees (WGS 84). */
+export interface GeoPoint {
+  /** −90 to 90. */
+  latitude: number;
+  /** −180 to 180. */
+  longitude: number;
+}
+
 /** What a person did, after the channel's own shape was taken off. */
 export type Content =
   | { kind: 'text'; text: string }
@@ -18,6 +26,8 @@ export type Content =
       media: MediaKind;
       /** Where it can be fetched, to pass it on in a talk; absent when it can't be, or is not to be passed on. */
       ref?: MediaRef;
+      /** Of a location. It is looked at only where a question takes one for its answer. */
+      point?: GeoPoint;
       /** The words under it: they may be the answer, or a cry for help. Not empty. */
       caption?: string;
     }

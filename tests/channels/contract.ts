@@ -125,7 +125,15 @@ export function channelContract(name: string, make: () => Promise<World>): void 
         const before = host.received.length;
         expect(await world.act('anna', content)).toBe('acknowledged');
         // Where media can be fetched is looked at below.
-        expect(host.received.slice(before).map((each) => ({ ...each.content, ref: undefined }))).toEqual([content]);
+        const without = { ref: undefined, point: undefined };
+        expect(host.received.slice(before).map((each) => ({ ...each.content, ...without }))).toEqual([content]);
+        // People of every channel's world send a place in the Netherlands.
+        for (const { address, content: given } of host.received.slice(before)) {
+          // Teams has no locations; a card stands for one there.
+          if (given.kind !== 'media' || given.media !== 'location' || address.channel === 'teams') continue;
+          expect(Math.round(given.point?.latitude ?? 0)).toBe(52);
+          expect(Math.round(given.point?.longitude ?? 0)).toBe(5);
+        }
       }
     });
 

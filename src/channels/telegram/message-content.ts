@@ -1,4 +1,5 @@
 import type { Content, MediaKind } from '../../ports/inbound.ts';
+import { readPoint } from '../read-point.ts';
 import { COMMAND_NAMES } from './commands.ts';
 import { mediaRefOf } from './media-file.ts';
 import type { TelegramMessage } from './update.ts';
@@ -105,7 +106,17 @@ export function contentOf(message: TelegramMessage): Content[] {
   if (media === undefined && fields.every((field) => FRAME.has(field))) return [];
   const ref = mediaRefOf(message);
   const { caption = '' } = message;
-  return [{ kind: 'media', media: media ?? 'other', ...(ref && { ref }), ...(caption !== '' && { caption }) }];
+  // A venue has its location beside it too.
+  const point = media === 'location' ? readPoint(message.location) : null;
+  return [
+    {
+      kind: 'media',
+      media: media ?? 'other',
+      ...(ref && { ref }),
+      ...(point && { point }),
+      ...(caption !== '' && { caption }),
+    },
+  ];
 }
 
 /** `/name@bot argument`: a letter first, so that "/5" stays an answer. */

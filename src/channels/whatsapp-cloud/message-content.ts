@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Content, MediaKind } from '../../ports/inbound.ts';
 import { type MediaRef, mediaRef } from '../../ports/media.ts';
+import { readPoint } from '../read-point.ts';
 import { CHANNEL_NAME } from './address.ts';
 import { isTemplateButton } from './template.ts';
 import type { CloudMessage } from './webhook-body.ts';
@@ -55,7 +56,10 @@ export function contentOf(message: CloudMessage): Content[] {
   if (media === undefined) return [OTHER];
   const caption = captionSchema.safeParse(held).data?.caption;
   const ref = refOf(media, held);
-  return [{ kind: 'media', media, ...(ref && { ref }), ...(caption !== undefined && { caption }) }];
+  const point = media === 'location' ? readPoint(held) : null;
+  return [
+    { kind: 'media', media, ...(ref && { ref }), ...(point && { point }), ...(caption !== undefined && { caption }) },
+  ];
 }
 
 /** Meta keeps what people send for 7 days or longer. Stickers have no types that are passed on as a photo. */

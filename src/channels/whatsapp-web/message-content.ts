@@ -1,5 +1,6 @@
 import type { Content, MediaKind } from '../../ports/inbound.ts';
 import { mediaRef } from '../../ports/media.ts';
+import { readPoint } from '../read-point.ts';
 import type { NativeMessage } from './native.ts';
 
 /** Types of which the text is what was said. The responses are to buttons and lists of other bots, forwarded or old. */
@@ -57,5 +58,6 @@ export function contentOf({ id, type, body, hasMedia, _data }: NativeMessage): C
   const { mimetype: mediaType = '', size: bytes } = _data;
   // The key alone: WhatsApp's whole id has the person's number in it, and that must not lie in somebody else's document.
   const ref = hasMedia ? mediaRef(media, { channel: 'whatsapp-web', id: id.id, mediaType, bytes }) : null;
-  return [{ kind: 'media', media, ...(ref && { ref }), ...(caption !== '' && { caption }) }];
+  const point = media === 'location' ? readPoint({ latitude: _data.lat, longitude: _data.lng }) : null;
+  return [{ kind: 'media', media, ...(ref && { ref }), ...(point && { point }), ...(caption !== '' && { caption }) }];
 }

@@ -25,6 +25,9 @@ const message = z.object({
       mimetype: z.string().optional().catch(undefined),
       /** In bytes. */
       size: z.number().optional().catch(undefined),
+      /** Of a location. */
+      lat: z.number().optional().catch(undefined),
+      lng: z.number().optional().catch(undefined),
     })
     .catch({}),
 });

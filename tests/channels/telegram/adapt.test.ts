@@ -88,6 +88,16 @@ describe('a message in a private chat', () => {
     expect(contents(fields)).toEqual([{ kind: 'media', media }]);
   });
 
+  it('hands in where a location is, also that of a venue, and none that can not be', () => {
+    const location = { latitude: 52.37403, longitude: 4.88969, horizontal_accuracy: 12 };
+    const point = { latitude: 52.37403, longitude: 4.88969 };
+    expect(contents({ location })).toEqual([{ kind: 'media', media: 'location', point }]);
+    expect(contents({ venue: { title: 'De Brug', location }, location })).toEqual([
+      { kind: 'media', media: 'location', point },
+    ]);
+    expect(contents({ location: { latitude: 91, longitude: 0 } })).toEqual([{ kind: 'media', media: 'location' }]);
+  });
+
   it('hands in the words under a picture with it: they may be a cry for help', () => {
     const result = adapted(message({ photo: [], caption: 'help mij' }));
     expect(result.kind === 'said' && result.inbounds.map(({ content, externalId }) => [content, externalId])).toEqual([

@@ -83,7 +83,9 @@ const EXPECTED: Record<string, Expected> = {
   video: { received: [says(media('video'))] },
   document: { received: [says(media('document'))] },
   sticker: { received: [says(media('sticker'))] },
-  location: { received: [says(media('location'))] },
+  location: {
+    received: [says({ kind: 'media', media: 'location', point: { latitude: 52.37, longitude: 4.89 } })],
+  },
   contacts: { received: [says(media('contact'))] },
   order: { received: [says(media('other'))] },
   unsupported: { received: [says(media('other'))] },
