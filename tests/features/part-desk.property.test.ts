@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { BECAME, ROUND_TO } from '../../src/features/broadcasts/letters.ts';
+import { ROUND_TO } from '../../src/features/broadcasts/letters.ts';
 import { tallyOf } from '../../src/features/broadcasts/tally.ts';
+import { OUTCOMES } from '../../src/ports/document.ts';
 import type { Json } from '../../src/ports/json.ts';
 import { LETTER, part, rounded, stateOf, tally } from '../support/one-part.ts';
 
@@ -27,7 +28,7 @@ const letter: fc.Arbitrary<Letter> = fc.oneof(
       number,
       told: people,
       gone: fc.array(person, { maxLength: 1 }),
-      became: fc.array(fc.record({ person, outcome: fc.constantFrom(...BECAME) }), { maxLength: 4 }),
+      became: fc.array(fc.record({ person, outcome: fc.constantFrom(...OUTCOMES) }), { maxLength: 4 }),
     })
     .map((body) => ({ from: 'part', kind: 'part.progress', body })),
   fc

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Posted } from '../../engine/feature.ts';
 import { NEEDS, RSVPS, SEATS } from '../../engine/invitation.ts';
-import type { DocumentId, DocumentKind } from '../../ports/document.ts';
+import { type DocumentId, type DocumentKind, OUTCOMES } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 
 /**
@@ -103,18 +103,6 @@ export const swapPart = z.object({ number: z.number(), body: z.record(z.string()
 /** Stops the round. Beside it there is `part.over`, without a body: the part goes, whatever it was doing. */
 export const stopPart = z.object({ number: z.number() });
 
-/** What became of one person's message. `withheld` and `failed` have a code. */
-export const BECAME = [
-  'sent',
-  'delivered',
-  'read',
-  'failed',
-  'unreachable',
-  'superseded',
-  'expired',
-  'withheld',
-] as const;
-
 /** From the runtime's broadcaster, as a letter from the part to itself. */
 export const progressPart = z.object({
   number: z.number(),
@@ -125,7 +113,7 @@ export const progressPart = z.object({
   became: z.array(
     z.object({
       person: z.string(),
-      outcome: z.enum(BECAME),
+      outcome: z.enum(OUTCOMES),
       code: z.string().optional(),
       /** The process died in the middle of an earlier send of it. */
       twice: z.literal(true).optional(),
@@ -167,7 +155,7 @@ export const ratedInPart = z.object({
 export const guestSchema = z.object({
   person: z.string(),
   name: z.string().nullable(),
-  state: z.enum(['queued', 'told', ...BECAME, 'gone', 'left']),
+  state: z.enum(['queued', 'told', ...OUTCOMES, 'gone', 'left']),
   code: z.exactOptional(z.string()),
   /** Which round `state` is about, counted from 1; absent: the first. */
   nth: z.exactOptional(z.number().int()),
