@@ -154,7 +154,7 @@ export const dialogSchema = z.strictObject({
   for: z.array(role).min(1).optional().describe('Who may walk through it; everybody when absent.'),
   title: key.optional().describe('What it is called where people choose or resume it.'),
   keeps: z
-    .enum(['preparation', 'programme', 'cooperation', 'meeting'])
+    .enum(['preparation', 'programme', 'cooperation', 'meeting', 'visit', 'expectations', 'scan', 'request'])
     .optional()
     .describe('Answers are kept on a sheet of this kind, beyond the dialog.'),
   parts: z

@@ -23,4 +23,6 @@ export interface Leadership {
   title: string;
   /** Leads people into the group. */
   code: string;
+  /** Professionals of the network find it, to propose a visit. */
+  listed?: true;
 }

@@ -4,6 +4,9 @@ import type { Answer } from './answer.ts';
 import type { Role } from './dialog-schema.ts';
 import type { Invitation } from './invitation.ts';
 import type { Leadership, Membership } from './membership.ts';
+import type { Pairing } from './pairing.ts';
+import type { Place } from './place.ts';
+import type { Hosted } from './visit.ts';
 
 /** What was agreed to, in which words, when and where: enough to show later that it was asked. */
 export interface Consent {
@@ -90,6 +93,14 @@ export interface Person {
   announcements?: readonly Announced[];
   /** Messages to groups that reached them, the newest last: who is in two groups gets the same one once. */
   told?: readonly DocumentId[];
+  /** Organisations and places in the wijk that they noted down. */
+  places?: readonly Place[];
+  /** Visits to the organisations whose contact they are, the newest last. */
+  hosted?: readonly Hosted[];
+  /** Pairs in which they put their answers beside those of somebody of the other side. */
+  pairs?: readonly Pairing[];
+  /** Pairs that they are making, until the pair answers. */
+  pairing?: readonly Pick<Pairing, 'pair' | 'code'>[];
   /** STOP took them out of their groups: `start` says how to come back. */
   leftGroups?: true;
   /** Number of the next sheet. */

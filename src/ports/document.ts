@@ -20,6 +20,9 @@ export const DOCUMENT_KINDS = [
   'part',
   'audience',
   'audit',
+  'directory',
+  'visit',
+  'pair',
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 

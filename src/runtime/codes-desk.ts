@@ -50,8 +50,8 @@ export class CodesDesk {
       code: () => this.#newCode(),
       id: () => this.#options.ids.uuid(),
     });
-    const posted: Posted[] = [{ to: from, toKind: 'person', letter: reply }];
-    const granted = grantedRole(reply);
+    const posted: Posted[] = reply ? [{ to: from, toKind: 'person', letter: reply }] : [];
+    const granted = reply && grantedRole(reply);
     if (granted !== null) posted.push(roleGranted(from, granted));
     const lettersOut = { ...codes.lettersOut };
     const out = posted.map((each, index): OutItem => {

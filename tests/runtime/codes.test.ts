@@ -127,7 +127,7 @@ describe('wrong codes', () => {
       const letter = { kind: 'codes.redeem', body: { hash: hashCode(code) } };
       const { codes: next, reply } = handleCodesLetter(codes, who, letter, at, { code: () => '', id: () => '' });
       codes = next;
-      return (reply.body as { result: string }).result;
+      return (reply?.body as { result: string }).result;
     };
     for (let who = 0; who < WRONG_CODES_AN_HOUR.all; who += 1) expect(ask(`p${who}`, 'WRONG', START)).toBe('wrong');
     expect(ask('anna', CODE, START + 1)).toBe('too-many');
@@ -147,8 +147,8 @@ describe('wrong codes', () => {
         START,
         fresh,
       );
-    expect(ask('AB2C-D3EF-GH4JK').reply.body).toEqual({ result: 'group', target: 'group' });
-    expect(ask('AB2C-D3EF-GH4JX').reply.body).toEqual({ result: 'too-many' });
+    expect(ask('AB2C-D3EF-GH4JK').reply?.body).toEqual({ result: 'group', target: 'group' });
+    expect(ask('AB2C-D3EF-GH4JX').reply?.body).toEqual({ result: 'too-many' });
   });
 });
 

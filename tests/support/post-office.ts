@@ -148,6 +148,7 @@ export class PostOffice {
       id: () => `door-${this.#codesMade}`,
     });
     this.codes = codes;
+    if (!reply) return [];
     const role = grantedRole(reply);
     const answer: Posted = { to: from, toKind: 'person', letter: reply };
     return [answer, ...(role === null ? [] : [roleGranted(from, role)])].map((posted) => ({ from: 'codes', posted }));

@@ -7,6 +7,9 @@ import { CODE_DAYS, HOUR, hashCode, LINK_MINUTES, sameHash, WRONG_CODES_AN_HOUR 
 
 const role = z.enum(['coordinator', 'professional', 'admin']);
 
+/** What a code can lead to. */
+export const DOORS = ['group', 'meeting', 'pair'] as const;
+
 const codesSchema = z.object({
   codes: z.array(
     z.object({ hash: z.string(), role, usesLeft: z.number().int(), until: z.number(), usedBy: z.array(z.string()) }),
@@ -15,9 +18,9 @@ const codesSchema = z.object({
   wrong: z.array(z.number()),
   /** Codes by which one person joins two chats of theirs: for minutes, and once. */
   links: z.array(z.object({ hash: z.string(), person: z.string(), until: z.number() })).default([]),
-  /** Codes that lead to a group or a meeting, for as many people as have them. */
+  /** Codes that lead to a group or a meeting, for as many people as have them; or to a pair, which shuts its own. */
   doors: z
-    .array(z.object({ hash: z.string(), leadsTo: z.enum(['group', 'meeting']), target: z.string(), until: z.number() }))
+    .array(z.object({ hash: z.string(), leadsTo: z.enum(DOORS), target: z.string(), until: z.number() }))
     .default([]),
 });
 
@@ -77,17 +80,19 @@ function userMark(id: string): string {
 
 const redeemSchema = z.object({ hash: z.string() });
 const createSchema = z.object({ role, uses: z.number().int().min(1).max(100) });
-const doorSchema = z.object({ leadsTo: z.enum(['group', 'meeting']), days: z.number().int().min(1).max(3_660) });
+const doorSchema = z.object({ leadsTo: z.enum(DOORS), days: z.number().int().min(1).max(3_660) });
 
-/** One turn of the codes document: a letter in, the answering letter out. Pure; what `fresh` gives is random. */
+/** One turn of the codes document: a letter in, the answering letter out, if there is one. Pure; what `fresh` gives is random. */
 export function handleCodesLetter(
   codes: Codes,
   from: string,
   letter: Letter,
   now: number,
   fresh: { code: () => string; id: () => string },
-): { codes: Codes; reply: Letter } {
+): { codes: Codes; reply: Letter | null } {
   const newCode = fresh.code;
+  // What a code leads to lets nobody else in by it: only the document itself says so.
+  if (letter.kind === 'codes.shut') return { codes: shut(codes, from), reply: null };
   if (letter.kind === 'codes.create') {
     const { role: wanted, uses } = createSchema.parse(letter.body);
     const code = newCode();
@@ -126,6 +131,10 @@ function addDoor(
   const target = fresh.id();
   const door = { hash: hashCode(code), leadsTo, target, until: now + days * 24 * HOUR };
   return { codes: { ...codes, doors: [...open, door] }, reply: { kind: 'codes.doorMade', body: { code, target } } };
+}
+
+function shut(codes: Codes, target: string): Codes {
+  return { ...codes, doors: codes.doors.filter((door) => door.target !== target) };
 }
 
 /** A person asks for a code to type in another chat of theirs; an earlier one of theirs can't be used any more. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Feature, Posted, View } from '../../engine/feature.ts';
 import { codeIn } from '../../engine/recognise/code-in.ts';
+import { CODE_DAYS as PAIR_DAYS } from '../together/letters.ts';
 import { CODE_DAYS, CODES_DOCUMENT, HOUR, hashCode, LINK_MINUTES, WRONG_CODES_AN_HOUR } from './code.ts';
+import { DOORS } from './codes-document.ts';
 
 const redeemedSchema = z.object({
-  result: z.enum(['granted', 'linked', 'same', 'wrong', 'too-many', 'group', 'meeting']),
+  result: z.enum(['granted', 'linked', 'same', 'wrong', 'too-many', ...DOORS]),
   target: z.string().optional(),
   role: z.enum(['coordinator', 'professional', 'admin']).optional(),
   person: z.string().optional(),
@@ -26,7 +28,7 @@ function typedCode(view: View): string {
   return answer?.kind === 'text' ? answer.text : '';
 }
 
-function doorLetter(leadsTo: 'group' | 'meeting', days: number): Posted {
+function doorLetter(leadsTo: (typeof DOORS)[number], days: number): Posted {
   return { to: CODES_DOCUMENT, toKind: 'codes', letter: { kind: 'codes.door', body: { leadsTo, days } } };
 }
 
@@ -60,6 +62,8 @@ export const codesFeature: Feature = {
     link: () => ({ to: CODES_DOCUMENT, toKind: 'codes', letter: { kind: 'codes.link', body: {} } }),
     /** A code that leads to a group that is about to be made, and the id for it. */
     doorGroup: () => doorLetter('group', GROUP_DAYS),
+    /** The same for a pair, which lets one more in, and then nobody. */
+    doorPair: () => doorLetter('pair', PAIR_DAYS),
     /** The same for a meeting, on the day that is the answer `date`. */
     doorMeeting: (view) => {
       const date = view.answer('date');

@@ -18,6 +18,8 @@ import type { Json } from '../../ports/json.ts';
  * meeting, announcement ──group.expand──▶ group ──▶ owner.expanding / owner.refused, ──roll.expand──▶ rolls
  * roll ──part.open──▶ part                                        (see broadcasts/letters.ts)
  * meeting, announcement ──group.free──▶ group
+ * person ──group.list──▶ group ──directory.put / directory.drop──▶ directory, ──groups.listed──▶ person
+ * professional ──group.visit──▶ group ──visit.open──▶ visit            (see visits/letters.ts)
  * ```
  * `as`, `member`: the document that the person had when they opened or joined the group, so that one person is known to all
  * their groups and meetings by one id.
@@ -50,6 +52,8 @@ export const rejoinGroup = z.object({
 });
 /** A coordinator goes by another document from now on; `as` is what they were known by. Not answered. */
 export const moveInGroup = z.object({ as: z.string() });
+/** Whether professionals of the network find the group, to propose a visit to its coordinators. */
+export const listGroup = z.object({ as: z.string(), listed: z.boolean() });
 /** `page` from 0: which roll. */
 export const namesOfGroup = z.object({ as: z.string(), admin: z.boolean(), page: z.number().int() });
 
@@ -97,6 +101,7 @@ export const expandRoll = z.object({
 // ---- To a person: answers of the feature `groups` ----
 
 export const groupOpened = z.object({ group: z.string(), as: z.string(), title: z.string() });
+export const groupListed = z.object({ group: z.string(), listed: z.boolean() });
 export const groupSeen = z.object({ group: z.string(), title: z.string() });
 /** A group that does not exist (any more) answers nothing: the wait times out. */
 export const groupJoined = z.object({
