@@ -127,7 +127,7 @@ describe('wrong codes', () => {
       const letter = { kind: 'codes.redeem', body: { hash: hashCode(code) } };
       const { codes: next, reply } = handleCodesLetter(codes, who, letter, at, { code: () => '', id: () => '' });
       codes = next;
-      return (reply?.body as { result: string }).result;
+      return (reply?.body as { result: string } | undefined)?.result;
     };
     for (let who = 0; who < WRONG_CODES_AN_HOUR.all; who += 1) expect(ask(`p${who}`, 'WRONG', START)).toBe('wrong');
     expect(ask('anna', CODE, START + 1)).toBe('too-many');
