@@ -1,5 +1,6 @@
 import { LIMITS } from '../../engine/limits.ts';
 import type { Person, Seat } from '../../engine/person.ts';
+import type { Place } from '../../engine/place.ts';
 import { NO_TURN, type Timer } from '../../ports/document.ts';
 import { MOST_TOLD } from '../broadcasts/told.ts';
 
@@ -54,6 +55,30 @@ function joinGroups(into: Person, from: Person): Partial<Person> {
   };
 }
 
+/** Each once: where both chats knew the same one, that of the chat that stays. */
+function once<T>(one: readonly T[] = [], other: readonly T[] = [], key: (each: T) => string): readonly T[] {
+  const known = new Set(one.map(key));
+  return [...one, ...other.filter((each) => !known.has(key(each)))];
+}
+
+/** Visits, pairs and places of both. `name`: of a sheet, in the chat that it comes to. */
+function joinVisits(into: Person, from: Person, name: (sheet: string) => string): Partial<Person> {
+  const coming = (from.hosted ?? []).map(({ sheet, ...rest }) =>
+    sheet === undefined ? rest : { ...rest, sheet: name(sheet) },
+  );
+  const hosted = once(into.hosted, coming, ({ visit }) => visit);
+  const pairs = once(into.pairs, from.pairs, ({ pair }) => pair);
+  const pairing = once(into.pairing, from.pairing, ({ pair }) => pair);
+  const taken = once(into.places, from.places, (place) => place.name.toLowerCase());
+  const places = taken.map((place, index): Place => ({ ...place, id: `p${index + 1}` }));
+  return {
+    ...(hosted.length > 0 && { hosted }),
+    ...(pairs.length > 0 && { pairs }),
+    ...(pairing.length > 0 && { pairing }),
+    ...(places.length > 0 && { places }),
+  };
+}
+
 /**
  * Puts everything of one person into another, so that nothing of either is lost: sheets get new ids where they join, and
  * their appointments follow them. STOP in either chat holds for both; the language is that of the chat that stays.
@@ -74,6 +99,7 @@ export function joinPeople(
       stopped: into.stopped || from.stopped,
       ...(talks.length > 0 && { talks }),
       ...joinGroups(into, from),
+      ...joinVisits(into, from, name),
       sheets: [...into.sheets, ...from.sheets.map((sheet) => ({ ...sheet, id: name(sheet.id) }))],
       nextSheet: into.nextSheet + from.sheets.length,
       wrongCodes: [...into.wrongCodes, ...from.wrongCodes].sort((one, other) => one - other),

@@ -35,12 +35,14 @@ async function printed(options: Parameters<typeof runTemplates>[0]): Promise<str
 }
 
 describe('the templates', () => {
-  it('are an invitation, which is marketing to Meta, and four that are of use', () => {
+  it('are an invitation, which is marketing to Meta, and six that are of use', () => {
     expect(templates.map(({ name, category }) => [name, category])).toEqual([
       ['invite', 'MARKETING'],
       ['reminder', 'UTILITY'],
       ['meeting-news', 'UTILITY'],
       ['visit-prompt', 'UTILITY'],
+      ['visit-news', 'UTILITY'],
+      ['together-news', 'UTILITY'],
       ['check-in', 'UTILITY'],
     ]);
   });
@@ -143,14 +145,14 @@ describe('the command templates', () => {
       '  Button (quick reply): Geen berichten meer',
       '',
     ]);
-    expect(lines.filter((line) => line.startsWith('  Name: '))).toHaveLength(5);
+    expect(lines.filter((line) => line.startsWith('  Name: '))).toHaveLength(7);
     expect(lines.join('\n')).not.toContain('has checked');
   });
 
   it('prints all four languages without one, and says which nobody has checked', async () => {
     const lines = await printed({ json: false });
-    expect(lines.filter((line) => line.startsWith('  Name: '))).toHaveLength(20);
-    expect(lines.filter((line) => line.includes('has checked'))).toHaveLength(15);
+    expect(lines.filter((line) => line.startsWith('  Name: '))).toHaveLength(28);
+    expect(lines.filter((line) => line.includes('has checked'))).toHaveLength(21);
   });
 
   it('prints with --json the bodies that the Graph API takes, one a line', async () => {
