@@ -55,10 +55,12 @@ const turnSchema = z.union([
   /** The next letter of this kind is lost, and no other. */
   z.strictObject({ lost: z.string() }),
   /** Documents are gone, as they are when their time is over. */
-  z.strictObject({ gone: z.enum(['group', 'meeting']) }),
+  z.strictObject({ gone: z.enum(['group', 'meeting', 'visit', 'pair']) }),
   /** So many others join the group that was made first, with names. */
   z.strictObject({ others: z.int().positive() }),
 ]);
+
+const roles = z.array(z.enum(['coordinator', 'professional', 'admin']));
 
 const transcriptSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/),
@@ -70,7 +72,7 @@ const transcriptSchema = z.strictObject({
   begin: z.enum(['new', 'menu']).optional(),
   /** Something of the person was lost before this. */
   lost: z.boolean().optional(),
-  roles: z.array(z.enum(['coordinator', 'professional', 'admin'])).optional(),
+  roles: roles.optional(),
   /** `none`: the toolkit has nothing to offer. */
   exercises: z.literal('none').optional(),
   quietHours: z.strictObject({ from: z.string(), to: z.string() }).optional(),
@@ -83,6 +85,16 @@ const transcriptSchema = z.strictObject({
   links: z.array(z.strictObject({ code: z.string(), of: z.enum(['self', 'elsewhere']) })).optional(),
   roomElsewhere: z.boolean().optional(),
   teamPhone: z.string().optional(),
+  /** Whom a request for support goes to. */
+  gemeente: z
+    .strictObject({
+      name: z.string(),
+      contact: z
+        .strictObject({ name: z.string(), email: z.string().optional(), phone: z.string().optional() })
+        .optional(),
+      address: z.string().optional(),
+    })
+    .optional(),
   /** Others in the network, each in a chat of their own: Fatma, or Fatma and Karim. */
   coordinators: z.union([z.literal(1), z.literal(2)]).optional(),
   /** In which they are answered; absent: in that of the person. */
@@ -91,7 +103,11 @@ const transcriptSchema = z.strictObject({
   guests: z
     .partialRecord(
       z.enum(GUESTS),
-      z.strictObject({ begin: z.enum(['new', 'menu']).optional(), speaks: z.enum(LANGUAGES).optional() }),
+      z.strictObject({
+        begin: z.enum(['new', 'menu']).optional(),
+        speaks: z.enum(LANGUAGES).optional(),
+        roles: roles.optional(),
+      }),
     )
     .optional(),
   /** Where links lead in: to no channel, to one, or to two. */

@@ -87,7 +87,7 @@ export function play(
     ...coordinators.map((name) => settle(name, coordinatorsSpeak, ['coordinator'])),
     ...GUESTS.flatMap((name) => {
       const guest = transcript.guests?.[name];
-      return guest ? [settle(name, guest.speaks ?? language, [], guest.begin)] : [];
+      return guest ? [settle(name, guest.speaks ?? language, guest.roles ?? [], guest.begin)] : [];
     }),
   ];
   const lines = [`# ${transcript.about} (${language})`];
@@ -164,7 +164,7 @@ const DOORS = [
   { channel: 'whatsapp-web', url: 'https://wa.me/31600000000?text={text}' },
 ];
 
-function networkOf({ quietHours, contact, crisisPhone, teamPhone, doors }: Transcript) {
+function networkOf({ quietHours, contact, crisisPhone, teamPhone, doors, gemeente }: Transcript) {
   return {
     timeZone: 'Europe/Amsterdam',
     quietHours: quietHours ?? { from: '21:00', to: '08:00' },
@@ -172,6 +172,7 @@ function networkOf({ quietHours, contact, crisisPhone, teamPhone, doors }: Trans
     ...(contact && { contact }),
     ...(crisisPhone !== undefined && { crisisPhone }),
     ...(teamPhone !== undefined && { teamPhone }),
+    ...(gemeente && { gemeente }),
   };
 }
 
