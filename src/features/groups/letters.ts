@@ -18,8 +18,8 @@ import type { Json } from '../../ports/json.ts';
  * meeting, announcement ──group.expand──▶ group ──▶ owner.expanding / owner.refused, ──roll.expand──▶ rolls
  * roll ──part.open──▶ part                                        (see broadcasts/letters.ts)
  * meeting, announcement ──group.free──▶ group
- * person ──group.list──▶ group ──directory.put / directory.drop──▶ directory, ──groups.listed──▶ person
- * professional ──group.visit──▶ group ──visit.open──▶ visit            (see visits/letters.ts)
+ * person ──group.list──▶ group ──directory.put / directory.drop──▶ directory ──group.entered──▶ group ──groups.listed──▶ person
+ * professional ──group.visit──▶ group ──visit.open──▶ visit ──group.answered──▶ group   (see visits/letters.ts)
  * ```
  * `as`, `member`: the document that the person had when they opened or joined the group, so that one person is known to all
  * their groups and meetings by one id.
@@ -54,6 +54,9 @@ export const rejoinGroup = z.object({
 export const moveInGroup = z.object({ as: z.string() });
 /** Whether professionals of the network find the group, to propose a visit to its coordinators. */
 export const listGroup = z.object({ as: z.string(), listed: z.boolean() });
+/** From the directory: whether it has the group now. Asked to be found, it may have no room. */
+export const enteredGroup = z.object({ listed: z.boolean(), by: z.string() });
+/* `group.answered`, from a visit: one of the group's coordinators gave a first answer. It has no body. */
 /** `page` from 0: which roll. */
 export const namesOfGroup = z.object({ as: z.string(), admin: z.boolean(), page: z.number().int() });
 
@@ -101,6 +104,7 @@ export const expandRoll = z.object({
 // ---- To a person: answers of the feature `groups` ----
 
 export const groupOpened = z.object({ group: z.string(), as: z.string(), title: z.string() });
+/** `listed`: as it is now; false although they asked for true: the directory is full. */
 export const groupListed = z.object({ group: z.string(), listed: z.boolean() });
 export const groupSeen = z.object({ group: z.string(), title: z.string() });
 /** A group that does not exist (any more) answers nothing: the wait times out. */

@@ -11,10 +11,12 @@ import { LANGUAGES } from '../../ports/language.ts';
  * it is a sheet of the visitor.
  *
  * ```
- * coordinator ──group.list──▶ group ──directory.put / directory.drop──▶ directory, ──groups.listed──▶ coordinator
+ * coordinator ──group.list──▶ group ──directory.put / directory.drop──▶ directory ──group.entered──▶ group ──groups.listed──▶ coordinator
  * visitor ──directory.find──▶ directory ──visits.found──▶ visitor
  * visitor ──group.visit──▶ group ──visit.open──▶ visit ──visits.opened──▶ visitor, ──hosting.proposed──▶ its coordinators
  *                          group ──visits.unlisted──▶ visitor                     (it does not want to be found any more)
+ *                          group ──visits.busy──▶ visitor                         (they asked three times this week, and nobody answered yet)
+ * visit ──group.answered──▶ group                                                (the first answer of a host)
  * host ──visit.accept──▶ visit ──hosting.accepted──▶ host, ──visits.accepted──▶ visitor, ──hosting.taken──▶ other coordinators
  * host ──visit.decline─▶ visit ──hosting.declined──▶ host, ──visits.declined──▶ visitor, ──hosting.taken──▶ other coordinators
  * host ──visit.move────▶ visit ──hosting.put──▶ host, ──visits.countered──▶ visitor
@@ -28,6 +30,9 @@ import { LANGUAGES } from '../../ports/language.ts';
  * ```
  * `as`: the document that each had when the visit came into being; proof that a letter is theirs. Letters carry ids, dates and
  * what one side means the other to read, and nothing else.
+ *
+ * Who cancels is not answered. A move to the moment that stands already changes nothing: who proposed it gets `put` again, the
+ * other one `changed`. An answer that comes too late for what it answers (a decline after both agreed) gets `changed` too.
  */
 
 /** The one document that knows which groups want to be found, and how many visits there were. */
@@ -52,8 +57,9 @@ export const visitDetails: z.ZodType<VisitDetails> = z.object({
 
 // ---- To the directory ----
 
-export const putInDirectory = z.object({ title: z.string() });
-/* `directory.drop`, from a group, has no body. */
+/** `by`: the coordinator who asked, to be told; not kept. */
+export const putInDirectory = z.object({ title: z.string(), by: z.string() });
+export const dropFromDirectory = z.object({ by: z.string() });
 export const findInDirectory = z.object({ words: z.string() });
 export const notedInDirectory = z.object({ what: z.enum(['planned', 'made']) });
 
@@ -73,11 +79,14 @@ export const openVisit = visitGroup.extend({
   organisation: z.string(),
   hosts: z.array(z.string()).min(1),
 });
+/**
+ * `visit.decline`, `visit.cancel`, `visit.leave`. `side`: of who writes, so that they are answered as what they are also when
+ * the visit is over and nothing is known of it any more; without it both `visits.gone` and `hosting.gone` come.
+ */
+export const byVisit = z.object({ as: z.string(), side: z.enum(['visitor', 'host']).optional() });
 /** `revision`: of the moment that they say yes to. */
-export const acceptVisit = z.object({ as: z.string(), revision: z.number().int() });
-export const moveVisit = z.object({ as: z.string(), date: z.iso.date(), time: z.string() });
-/** `visit.decline`, `visit.cancel`, `visit.leave` */
-export const byVisit = z.object({ as: z.string() });
+export const acceptVisit = byVisit.extend({ revision: z.number().int() });
+export const moveVisit = byVisit.extend({ date: z.iso.date(), time: z.string() });
 
 // ---- To the visitor (feature `visits`) ----
 
@@ -89,7 +98,7 @@ export const visitFound = z.object({
 });
 /** `visits.opened`: it was proposed to the organisation. */
 export const visitOpened = z.object({ visit: z.string(), as: z.string(), group: z.string(), organisation: z.string() });
-/** `visits.unlisted` */
+/** `visits.unlisted`, `visits.busy` */
 export const visitUnlisted = z.object({ group: z.string() });
 const visitNow = z.object({
   visit: z.string(),
@@ -114,8 +123,8 @@ export const hostNews = visitNow.extend({
   visitor: z.string().nullable(),
   team: z.string().nullable(),
 });
-/** `hosting.taken`: another coordinator of the group answered. */
-export const hostTaken = z.object({ visit: z.string() });
+/** `hosting.taken`: another coordinator of the group answered. `as`: of who reads it; another one is none of theirs (any more). */
+export const hostTaken = z.object({ visit: z.string(), as: z.string() });
 
 /** A letter to a visit. */
 export function toVisit(visit: DocumentId, kind: string, body: Json): Posted {
