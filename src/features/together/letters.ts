@@ -32,8 +32,8 @@ import { LANGUAGES } from '../../ports/language.ts';
  * `as`: the document that each had when they came in; proof that a letter is theirs, also after two chats were joined.
  */
 
-/** Names, own words, and statements of the scan. */
-export const MOST = { name: 40, other: 200 } as const;
+/** Longest of a name, own words and the id of an option, characters; and statements of the scan. */
+export const MOST = { name: 40, other: 200, option: 32 } as const;
 export const STATEMENTS = 8;
 
 /** How long nobody has to come in by a code, days; and how long a pair is kept after anything happened in it. */
@@ -51,7 +51,10 @@ export const QUESTIONS = ['hope', 'bring', 'worry', 'forms', 'time', 'success'] 
 export type Question = (typeof QUESTIONS)[number];
 
 /** Choices by id, said in the reader's language; and own words, as they were written. */
-const said = z.object({ options: z.array(z.string()).max(8), other: z.string().max(MOST.other).nullable() });
+const said = z.object({
+  options: z.array(z.string().max(MOST.option)).max(8),
+  other: z.string().max(MOST.other).nullable(),
+});
 export type Said = z.infer<typeof said>;
 
 /** One side's expectations. A question that was skipped is null. `language`: in which they were answered. */
@@ -102,7 +105,7 @@ export const pairShown = ofPair.extend({ topic, side, now: shownParts.nullable()
 export type Shown = z.infer<typeof pairShown>;
 /** `by`: whose part is gone, of who reads it. */
 export const pairErased = ofPair.extend({ topic, by: z.enum(['me', 'other']) });
-/** `both`: they are asked every three months from now on. */
+/** `both`: they are asked every three months from now on. The one who did not write hears it when that changes. */
 export const pairReminding = ofPair.extend({ mine: z.boolean().nullable(), both: z.boolean() });
 /** `together.due`: three months after the last scan. */
 export const pairDue = ofPair;
