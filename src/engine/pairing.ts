@@ -16,8 +16,8 @@ export interface Round {
   mine: 'open' | 'ready';
   /** What is known of the other: never more than that they are ready. */
   theirs: 'open' | 'ready';
-  /** The last round that both saw, and when, epoch milliseconds; null: none yet. */
-  shown: { round: number; at: number } | null;
+  /** The last round that both saw, and when, epoch milliseconds; null: none yet. `erased`: their own part of it is gone. */
+  shown: { round: number; at: number; erased?: true } | null;
 }
 
 /** One side of a pair: a volunteer and a professional who put their answers beside each other. */
@@ -38,4 +38,6 @@ export interface Pairing {
   scan: Round;
   /** Whether they want to be asked every three months how it goes; null: not asked yet. Only when both do, they are. */
   remind: boolean | null;
+  /** The other left: nothing more can be shown, and only what was shown can be seen again. */
+  over?: true;
 }

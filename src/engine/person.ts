@@ -99,8 +99,8 @@ export interface Person {
   hosted?: readonly Hosted[];
   /** Pairs in which they put their answers beside those of somebody of the other side. */
   pairs?: readonly Pairing[];
-  /** Pairs that they are making, until the pair answers. */
-  pairing?: readonly Pick<Pairing, 'pair' | 'code'>[];
+  /** Pairs that they are making, or coming into by somebody's code, until the pair answers. */
+  pairing?: readonly Pick<Pairing, 'pair' | 'code' | 'side' | 'name'>[];
   /** STOP took them out of their groups: `start` says how to come back. */
   leftGroups?: true;
   /** Number of the next sheet. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { atMost } from '../../engine/at-most.ts';
 import type { Posted } from '../../engine/feature.ts';
 import { SIDES, TOPICS } from '../../engine/pairing.ts';
 import type { DocumentId } from '../../ports/document.ts';
@@ -53,7 +54,7 @@ export type Question = (typeof QUESTIONS)[number];
 /** Choices by id, said in the reader's language; and own words, as they were written. */
 const said = z.object({
   options: z.array(z.string().max(MOST.option)).max(8),
-  other: z.string().max(MOST.other).nullable(),
+  other: atMost(MOST.other).nullable(),
 });
 export type Said = z.infer<typeof said>;
 
@@ -76,8 +77,8 @@ const part = z.union([expectationsPart, scanPart]);
 // ---- To a pair ----
 
 /* `pair.look` has no body. */
-export const openPair = z.object({ side, name: z.string().max(MOST.name).nullable() });
-export const joinPair = z.object({ name: z.string().max(MOST.name).nullable() });
+export const openPair = z.object({ side, name: atMost(MOST.name).nullable() });
+export const joinPair = z.object({ name: atMost(MOST.name).nullable() });
 /** `pair.ready`, `pair.unready`, `pair.keep` */
 export const onTopic = z.object({ as: z.string(), topic, round });
 export const givePart = onTopic.extend({ part });
