@@ -5,6 +5,7 @@ import { printAttendanceList } from './attendance-list.ts';
 import { drawDoor } from './door-picture.ts';
 import { printExercise } from './exercise-paper.ts';
 import { printExpectationsSheet } from './expectations-sheet.ts';
+import { printLetter } from './letter.ts';
 import type { ReadAttendance } from './listed-people.ts';
 import { writeMeetingIcs } from './meeting-ics.ts';
 import type { PaperContent } from './paper-content.ts';
@@ -12,6 +13,9 @@ import { printPreparationCard } from './preparation-card.ts';
 import { printProgrammeGuide } from './programme-guide.ts';
 import { printProgrammeHandout } from './programme-handout.ts';
 import { makeProgrammeSlides } from './programme-slides.ts';
+import { drawScanPicture } from './scan-picture.ts';
+import { printScanSheet } from './scan-sheet.ts';
+import { printSideBySide } from './side-by-side.ts';
 import { loadTypstPress, type TypstPress } from './typst-press.ts';
 
 type Press = () => Promise<TypstPress>;
@@ -27,7 +31,11 @@ const PPTX = 'application/vnd.openxmlformats-officedocument.presentationml.prese
 /** Papers whose recipe holds all their words, by `PaperRecipe.kind`. */
 const WHOLE: Readonly<Record<string, Kind>> = {
   'preparation-card': { mediaType: PDF, print: printPreparationCard },
+  letter: { mediaType: PDF, print: printLetter },
+  'side-by-side': { mediaType: PDF, print: printSideBySide },
   'door-picture': { mediaType: 'image/png', print: drawDoor },
+  'scan-picture': { mediaType: 'image/png', print: drawScanPicture },
+  'scan-sheet': { mediaType: PDF, print: printScanSheet },
 };
 
 /** Papers whose recipe holds ids and numbers, made with the content. */
