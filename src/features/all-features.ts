@@ -19,6 +19,7 @@ import { talksFeature } from './talks/talks-feature.ts';
 import { readExercises } from './toolkit/exercise.ts';
 import { programmeFeature } from './toolkit/programme-feature.ts';
 import { toolkitFeature } from './toolkit/toolkit-feature.ts';
+import { visitDesks } from './visits/visit-desks.ts';
 
 /**
  * Every feature that dialogs may use, over the content's data files (by path without extension).
@@ -40,6 +41,7 @@ export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
     codesFeature,
     invitationsFeature,
     broadcastDesks,
+    visitDesks,
     groupsFeature,
     announcementsFeature,
     broadcastsFeature,

@@ -5,10 +5,13 @@ import type { DocumentId, Letter } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 import { toAudit } from '../audit/letters.ts';
 import { type REFUSALS, toOwner } from '../broadcasts/letters.ts';
+import { visitGroup } from '../visits/letters.ts';
 import {
+  enteredGroup,
   expandGroup,
   freeGroup,
   joinGroup,
+  listGroup,
   moveInGroup,
   namesOfGroup,
   openGroup,
@@ -17,6 +20,7 @@ import {
   rolledGroup,
   toRoll,
 } from './letters.ts';
+import { entered, listOrNot, proposalAnswered, proposeVisit, visitedSchema, wentTo } from './visit-group.ts';
 
 /** The same text to the same group within so long is asked about again, milliseconds. */
 export const SAME_TEXT_WITHIN = 10 * 60_000;
@@ -41,6 +45,7 @@ const stateSchema = z.object({
     .nullable(),
   /** The text that went last. */
   last: z.object({ hash: z.string(), at: z.number() }).nullable(),
+  ...visitedSchema,
 });
 
 /** What a group keeps: its coordinators, its rolls, and what is being sent to it. Its members are on the rolls. */
@@ -82,6 +87,14 @@ export const groupDesk: Desk = {
         return expand(group, from, expandGroup.parse(letter.body), world);
       case 'group.free':
         return free(group, from, freeGroup.parse(letter.body));
+      case 'group.list':
+        return listOrNot(group, listGroup.parse(letter.body), from);
+      case 'group.entered':
+        return entered(group, from, enteredGroup.parse(letter.body), world);
+      case 'group.visit':
+        return proposeVisit(group, from, visitGroup.parse(letter.body), world);
+      case 'group.answered':
+        return proposalAnswered(group, from);
       default:
         return null;
     }
@@ -152,7 +165,8 @@ function rolled(group: Group, roll: DocumentId, count: number): DeskTurn | null 
 function moved(group: Group, from: DocumentId, as: DocumentId): DeskTurn | null {
   if (!group.coordinators.includes(as)) return null;
   const others = group.coordinators.filter((each) => each !== from);
-  return { state: { ...group, coordinators: [...others, from].slice(-MOST_COORDINATORS) } };
+  const coordinators = [...others, from].slice(-MOST_COORDINATORS);
+  return { state: { ...group, coordinators, goesBy: wentTo({ ...group, coordinators }, as, from) } };
 }
 
 /** A page is a roll that has anybody. Who may not see names is not answered. */

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import type { DeskTurn, DeskWorld } from '../../engine/desk.ts';
+import type { Posted } from '../../engine/feature.ts';
+import type { DocumentId } from '../../ports/document.ts';
+import type { Json } from '../../ports/json.ts';
+import { DIRECTORY_DOCUMENT, toDirectory, toVisit, type visitGroup } from '../visits/letters.ts';
+import type { Group } from './group-desk.ts';
+import type { enteredGroup, listGroup } from './letters.ts';
+
+/**
+ * Visits that one professional may propose to a group within this time, milliseconds, while none of them was answered: a
+ * coordinator is not flooded.
+ */
+export const MOST_PROPOSALS = 3;
+export const PROPOSALS_WITHIN = 7 * 24 * 3_600_000;
+
+/** Proposals that a group remembers; the oldest go. */
+const MOST_REMEMBERED = 20;
+
+/** Coordinators to whom one visit is proposed, the newest; more would be a crowd. */
+export const MOST_HOSTS = 10;
+
+/** What a group keeps of visits, absent when there is nothing. */
+export const visitedSchema = {
+  /** Professionals of the network find it. */
+  listed: z.exactOptional(z.literal(true)),
+  /** Proposed lately, and nobody has answered yet. */
+  proposals: z.exactOptional(z.array(z.object({ visitor: z.string(), visit: z.string(), at: z.number() }))),
+  /** Ids of coordinators whose chats were joined to another one, with the document that they go by now. */
+  goesBy: z.exactOptional(z.record(z.string(), z.string())),
+};
+
+/**
+ * A coordinator wants the group to be found, or not any more. The directory has the last word on whether it is; who may not
+ * ask for it is not answered.
+ */
+export function listOrNot(group: Group, { as, listed }: z.infer<typeof listGroup>, by: DocumentId): DeskTurn | null {
+  if (!group.coordinators.includes(as)) return null;
+  if (listed) return { state: group, letters: [toDirectory('put', { title: group.title, by })] };
+  // No visit is proposed to it from this moment on.
+  return { state: withListed(group, false), letters: [toDirectory('drop', { by })] };
+}
+
+/** The directory says whether the group is in it now: the coordinator who asked hears it. */
+export function entered(
+  group: Group,
+  from: DocumentId,
+  { listed, by }: z.infer<typeof enteredGroup>,
+  { self }: DeskWorld,
+): DeskTurn | null {
+  if (from !== DIRECTORY_DOCUMENT) return null;
+  const told: Posted = { to: by, toKind: 'person', letter: { kind: 'groups.listed', body: { group: self, listed } } };
+  return { state: withListed(group, listed), letters: [told] };
+}
+
+function withListed({ listed: _, ...group }: Group, listed: boolean): Group {
+  return listed ? { ...group, listed } : group;
+}
+
+/** A professional proposes a visit: it becomes a document of its own, which writes to the coordinators. */
+export function proposeVisit(
+  group: Group,
+  visitor: DocumentId,
+  asked: z.infer<typeof visitGroup>,
+  { self, now, newId }: DeskWorld,
+): DeskTurn {
+  const answer = (kind: string): Posted => ({ to: visitor, toKind: 'person', letter: { kind, body: { group: self } } });
+  // Nobody proposes a visit to themselves.
+  const hosts = hostsOf(group).filter((each) => each !== visitor);
+  if (!group.listed || hosts.length === 0) return { state: group, letters: [answer('visits.unlisted')] };
+  const recent = (group.proposals ?? []).filter(({ at }) => now - at < PROPOSALS_WITHIN);
+  if (recent.filter((each) => each.visitor === visitor).length >= MOST_PROPOSALS) {
+    return { state: withProposals(group, recent), letters: [answer('visits.busy')] };
+  }
+  const visit = newId();
+  const { details, ...who } = asked;
+  const { about, note, ...moment } = details;
+  const body: Json = {
+    ...who,
+    details: { ...moment, about: [...about], note: note && { ...note } },
+    by: visitor,
+    group: self,
+    organisation: group.title,
+    hosts: hosts.slice(-MOST_HOSTS),
+  };
+  return {
+    state: withProposals(group, [...recent, { visitor, visit, at: now }].slice(-MOST_REMEMBERED)),
+    letters: [toVisit(visit, 'open', body)],
+  };
+}
+
+/** Somebody answered this visit: who proposed it may propose again. */
+export function proposalAnswered(group: Group, visit: DocumentId): DeskTurn | null {
+  const proposals = group.proposals ?? [];
+  const answered = proposals.find((each) => each.visit === visit);
+  if (!answered) return null;
+  return {
+    state: withProposals(
+      group,
+      proposals.filter(({ visitor }) => visitor !== answered.visitor),
+    ),
+  };
+}
+
+function withProposals({ proposals: _, ...group }: Group, proposals: NonNullable<Group['proposals']>): Group {
+  return proposals.length > 0 ? { ...group, proposals } : group;
+}
+
+/** Each coordinator once, by the document that they go by now: all of their ids stay proof, and only one gets letters. */
+function hostsOf({ coordinators, goesBy = {} }: Group): DocumentId[] {
+  return [...new Set(coordinators.map((each) => goesBy[each] ?? each))];
+}
+
+/** Of a coordinator whose two chats were joined, everything that they were known by leads to where they are now. */
+export function wentTo(
+  { coordinators, goesBy = {} }: Pick<Group, 'coordinators' | 'goesBy'>,
+  as: DocumentId,
+  now: DocumentId,
+): Record<DocumentId, DocumentId> {
+  const before = goesBy[as] ?? as;
+  const theirs = coordinators.filter((each) => each !== now && (each === as || (goesBy[each] ?? each) === before));
+  const others = Object.entries(goesBy).filter(([each]) => each !== now && coordinators.includes(each));
+  return Object.fromEntries([...others, ...theirs.map((each) => [each, now] as const)]);
+}
