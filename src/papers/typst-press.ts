@@ -10,6 +10,8 @@ export interface TypstPress {
    * is never read as code. `sys.inputs.fonts` holds the names of the font families, as a JSON list. Errors: `AppError` with code `paper.failed`.
    */
   print(source: string, inputs: Record<string, string>): Uint8Array;
+  /** As `print`, but an SVG of the first page, with letters as shapes: it needs no font. Errors: as `print`. */
+  svg(source: string, inputs: Record<string, string>): string;
   /** A line of somebody's text as the fonts here can draw it; see `drawableText`. */
   drawable(text: string): string;
 }
@@ -49,17 +51,23 @@ type Compiler = import('@myriaddreamin/typst-ts-node-compiler').NodeCompiler;
 
 function press(compiler: Compiler, { names, families }: PaperFonts): TypstPress {
   const fonts = JSON.stringify(names);
+  function compiled<Made>(
+    source: string,
+    inputs: Record<string, string>,
+    make: (document: import('@myriaddreamin/typst-ts-node-compiler').NodeTypstDocument) => Made,
+  ): Made {
+    try {
+      const compiled = compiler.compile({ mainFileContent: source, inputs: { ...inputs, fonts } });
+      const document = compiled.result;
+      if (document === null) throw refused(compiled.takeDiagnostics()?.shortDiagnostics.length ?? 0);
+      return make(document);
+    } finally {
+      compiler.evictCache(CACHE_AGE);
+    }
+  }
   return {
-    print(source, inputs) {
-      try {
-        const compiled = compiler.compile({ mainFileContent: source, inputs: { ...inputs, fonts } });
-        const document = compiled.result;
-        if (document === null) throw refused(compiled.takeDiagnostics()?.shortDiagnostics.length ?? 0);
-        return new Uint8Array(compiler.pdf(document));
-      } finally {
-        compiler.evictCache(CACHE_AGE);
-      }
-    },
+    print: (source, inputs) => compiled(source, inputs, (document) => new Uint8Array(compiler.pdf(document))),
+    svg: (source, inputs) => compiled(source, inputs, (document) => compiler.plainSvg(document)),
     drawable: (text) => drawableText(text, families),
   };
 }
