@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { atMost } from '../../engine/at-most.ts';
 import type { Posted } from '../../engine/feature.ts';
 import { VISIT_STATES, type VisitDetails } from '../../engine/visit.ts';
 import type { DocumentId } from '../../ports/document.ts';
@@ -52,7 +53,7 @@ export const visitDetails: z.ZodType<VisitDetails> = z.object({
   time: z.string(),
   first: z.boolean(),
   about: z.array(z.string()).max(8),
-  note: z.object({ text: z.string().max(MOST.note), language: z.enum(LANGUAGES) }).nullable(),
+  note: z.object({ text: atMost(MOST.note), language: z.enum(LANGUAGES) }).nullable(),
 });
 
 // ---- To the directory ----
