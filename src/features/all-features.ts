@@ -19,6 +19,7 @@ import { talksFeature } from './talks/talks-feature.ts';
 import { readExercises } from './toolkit/exercise.ts';
 import { programmeFeature } from './toolkit/programme-feature.ts';
 import { toolkitFeature } from './toolkit/toolkit-feature.ts';
+import { hostingFeature } from './visits/hosting-feature.ts';
 import { visitDesks } from './visits/visit-desks.ts';
 
 /**
@@ -46,5 +47,6 @@ export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
     announcementsFeature,
     broadcastsFeature,
     meetingsFeature(exercises),
+    hostingFeature,
   ];
 }

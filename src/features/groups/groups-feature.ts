@@ -5,6 +5,7 @@ import type { Option } from '../../ports/message.ts';
 import { type DoorLink, doorLines, doorLinks } from './door-links.ts';
 import { foundGroup, ledBy, ledByOption, ledOption, MOST_LED, mayOrganise, withLed } from './led-groups.ts';
 import { groupJoined, groupNames, groupOpened, groupSeen, toGroup } from './letters.ts';
+import { groupWasListed, isListed, listedText, listGroup } from './list-group.ts';
 import { agreed, cleanName, groupsOf, leaveGroup, MOST_GROUPS, placed } from './memberships.ts';
 import { showNames } from './names-page.ts';
 import { asNumber, asText, chosenOption, numberAnswer, onOneLine, textAnswer } from './text-answer.ts';
@@ -127,6 +128,9 @@ export const groupsFeature: Feature = {
     /** The person coordinates a group. */
     leads: (view) => ledBy(view.person).length > 0,
     code: (view) => ledHere(view)?.code ?? '',
+    /** Professionals find the group that the dialog is about. */
+    listed: isListed,
+    listedText,
     hasDoors: (view) => links(view).length > 0,
     manyDoors: (view) => links(view).length > 1,
     doors: (view) => doorLines(links(view)),
@@ -187,6 +191,7 @@ export const groupsFeature: Feature = {
       mayOrganise(view.person)
         ? toGroup(textAnswer(view, 'doorTarget'), 'open', { title: textAnswer(view, 'title') })
         : { outcome: 'refused' },
+    list: listGroup,
     names: (view) => {
       const led = ledHere(view);
       if (!led || !mayOrganise(view.person)) return { outcome: 'gone' };
@@ -213,5 +218,6 @@ export const groupsFeature: Feature = {
       };
     },
     names,
+    listed: groupWasListed,
   },
 };

@@ -10,6 +10,7 @@ import { followDate } from './look-back.ts';
 import { preparationCard } from './preparation-card.ts';
 import { sheetName, sheetPlace } from './sheet-name.ts';
 import { askedSteps, LOOK_BACK, PREPARE, preparations, unfinished, viewOf } from './sheet-view.ts';
+import { followsVisit } from './visit-date.ts';
 
 /** The step of the preparation at which an answer can be changed, and to which a change leads back. */
 const SUMMARY = 'summary';
@@ -68,6 +69,8 @@ export function preparationFeature(exercises: readonly Exercise[]): Feature {
       open: (view) => unfinished(view).length > 0,
       onlyOneOpen: (view) => unfinished(view).length === 1,
       any: (view) => preparations(view).length > 0,
+      /** Its day and time are those of a visit: they are changed there, with the other side. */
+      followsVisit: (view) => followsVisit(view.person, view.sheet, view.world),
       hasExercises: (view) => suggested(view).length > 0,
       suggestions: (view) => suggestionLines(view, suggestions(view)),
       /** The preparation that this dialog is about. */

@@ -1,6 +1,7 @@
 import type { AskStep, Dialog } from '../../engine/dialog.ts';
 import type { View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
+import { MODE } from './exercise-of-sheet.ts';
 
 /** The dialogs whose answers lie on one preparation, in the order of its card. */
 export const PREPARE = 'volunteer.prepare';
@@ -21,9 +22,14 @@ export function preparations(view: Pick<View, 'person'>): readonly Sheet[] {
   return view.person.sheets.filter((sheet) => sheet.kind === 'preparation').toReversed();
 }
 
-/** Those whose questions are not all behind yet. */
+/** Whether the person began to prepare. One that a visit brought with it has a date, and none of their words, until then. */
+export function isBegun({ answers }: Sheet): boolean {
+  return answers[MODE] !== undefined;
+}
+
+/** Those whose questions are not all behind yet. Nobody is asked to go on with what they never began. */
 export function unfinished(view: Pick<View, 'person'>): readonly Sheet[] {
-  return preparations(view).filter((sheet) => sheet.finishedAt === undefined);
+  return preparations(view).filter((sheet) => sheet.finishedAt === undefined && isBegun(sheet));
 }
 
 /** The questions of a dialog that a person with this sheet is asked. */

@@ -1,0 +1,51 @@
+import type { LetterMaker, LetterReader, View } from '../../engine/feature.ts';
+import type { Leadership } from '../../engine/membership.ts';
+import type { Person } from '../../engine/person.ts';
+import { ledBy, mayOrganise } from './led-groups.ts';
+import { groupListed, toGroup } from './letters.ts';
+import { chosenOption, textAnswer } from './text-answer.ts';
+
+/** The group that the dialog is about, of those that the person coordinates. */
+function ledHere(view: View): Leadership | undefined {
+  return ledBy(view.person).find(({ group }) => group === textAnswer(view, 'group'));
+}
+
+/** Whether professionals find the group, as far as its coordinator knows. */
+export function isListed(view: View): boolean {
+  return ledHere(view)?.listed === true;
+}
+
+/** Under the group's title: said only of a group that is found, so that nobody wonders what it would be otherwise. */
+export function listedText(view: View): string {
+  return isListed(view) ? `\n${view.text('groups.listed')}` : '';
+}
+
+/** What was chosen of `findable` is asked of the group, which alone decides who may. */
+export const listGroup: LetterMaker = (view) => {
+  const led = ledHere(view);
+  if (!led || !mayOrganise(view.person)) return { outcome: 'gone' };
+  return toGroup(led.group, 'list', { as: led.as, listed: chosenOption(view, 'findable') === 'on' });
+};
+
+function withListed(person: Person, group: string, listed: boolean): Person {
+  const leads = ledBy(person).map((each): Leadership => {
+    if (each.group !== group) return each;
+    const { listed: before, ...rest } = each;
+    return listed ? { ...rest, listed } : rest;
+  });
+  return { ...person, leads };
+}
+
+/** Whether professionals find it from now on. */
+export const groupWasListed: LetterReader = (view, body) => {
+  const { group, listed } = groupListed.parse(body);
+  const led = ledBy(view.person).find((each) => each.group === group);
+  if (!led) return {};
+  const outcome = listed ? 'listed' : 'unlisted';
+  return {
+    person: withListed(view.person, group, listed),
+    // Another group's answer is none to the dialog that waits.
+    ...(textAnswer(view, 'group') === group && { outcome, answersTo: 'list' }),
+    late: { say: { text: view.text(`groups.${outcome}Late`, { title: led.title }) } },
+  };
+};
