@@ -21,6 +21,8 @@ export interface Mistake {
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as 21:00, in quotes');
 const phone = z.string().regex(/^[+\d][\d -]{1,20}$/, 'a phone number, in quotes, for example "020 123 45 67"');
 const name = z.string().min(1).max(80);
+/** Somebody who can be reached. */
+const contact = z.strictObject({ name, phone: phone.optional(), email: z.email().optional() });
 
 /** `kennismaker.yaml`: what differs from one gemeente or wijk to the next. */
 const networkSchema = z.strictObject({
@@ -45,7 +47,20 @@ const networkSchema = z.strictObject({
     )
     .transform((address) => new URL(address).origin)
     .optional(),
-  contact: z.strictObject({ name, phone: phone.optional(), email: z.email().optional() }).optional(),
+  contact: contact.optional(),
+  gemeente: z
+    .strictObject({
+      name,
+      contact: contact.optional(),
+      address: z
+        .string()
+        .min(1)
+        .max(200)
+        .refine((text) => text.trim().split('\n').length <= 5, 'at most five lines')
+        .transform((text) => text.trim())
+        .optional(),
+    })
+    .optional(),
 });
 
 /** How long before a meeting its guests are reminded of it. */

@@ -7,6 +7,13 @@ export interface World {
   network: NetworkFacts;
 }
 
+/** Somebody who can be reached. */
+export interface NamedContact {
+  name: string;
+  phone?: string | undefined;
+  email?: string | undefined;
+}
+
 /** What differs from one gemeente or wijk to the next. Unset facts are not said. */
 export interface NetworkFacts {
   /** IANA name; what people read is in this zone. */
@@ -21,7 +28,9 @@ export interface NetworkFacts {
   /** When it can be reached, as people say it. */
   teamHours?: string | undefined;
   /** Who answers when a person asks for a human. */
-  contact?: { name: string; phone?: string | undefined; email?: string | undefined } | undefined;
+  contact?: NamedContact | undefined;
+  /** To whom volunteers address a request for support. `address`: as it stands on an envelope, with line breaks. */
+  gemeente?: { name: string; contact?: NamedContact | undefined; address?: string | undefined } | undefined;
   /** After how many business hours a question that nobody answers is brought up again, and given up. */
   human?: { remindAfterHours: number; giveUpAfterHours: number } | undefined;
   /** Ways in by a link, of the channels that are on. */

@@ -27,6 +27,7 @@ test('every line that the example holds commented out is a setting', () => {
   expect(Object.keys(on.network).sort()).toEqual([
     'contact',
     'crisisPhone',
+    'gemeente',
     'human',
     'name',
     'teamHours',
@@ -36,6 +37,39 @@ test('every line that the example holds commented out is a setting', () => {
   ]);
   expect(Object.keys(on.network.human).sort()).toEqual(['giveUpAfterHours', 'remindAfterHours']);
   expect(Object.keys(on.network.contact).sort()).toEqual(['email', 'name', 'phone']);
+  expect(Object.keys(on.network.gemeente).sort()).toEqual(['address', 'contact', 'name']);
+});
+
+test('the gemeente to write to is taken with its address as lines, and refused with half of it wrong', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kennismaker-settings-'));
+  const file = join(folder, 'kennismaker.yaml');
+  const read = (gemeente: unknown) => {
+    writeFileSync(file, JSON.stringify({ network: { gemeente } }));
+    return readSettings({ KENNISMAKER_CONFIG: file }).catch((thrown: Error) => thrown);
+  };
+  const on = parse(switchedOn(readFileSync(EXAMPLE, 'utf8')));
+  expect(await read(on.network.gemeente)).toMatchObject({
+    network: {
+      gemeente: {
+        name: 'Gemeente Voorbeeld',
+        contact: { name: 'Beleid jeugd en gezin', phone: '020 000 00 00', email: 'jeugd@example.org' },
+        address: 'Postbus 1\n1000 AA Voorbeeld',
+      },
+    },
+  });
+  expect(await read({ name: 'Gemeente Voorbeeld' })).toMatchObject({
+    network: { gemeente: { name: 'Gemeente Voorbeeld' } },
+  });
+  expect(String(await read({ address: 'Postbus 1' }))).toContain('kennismaker.yaml: network.gemeente.name');
+  expect(String(await read({ name: 'X', contact: { email: 'jeugd@example.org' } }))).toContain(
+    'network.gemeente.contact.name',
+  );
+  expect(String(await read({ name: 'X', contact: { name: 'Y', email: 'jeugd' } }))).toContain(
+    'network.gemeente.contact.email',
+  );
+  expect(String(await read({ name: 'X', address: 'a\nb\nc\nd\ne\nf' }))).toContain('at most five lines');
+  expect(String(await read({ name: 'X', street: 'Y' }))).toContain('network.gemeente.street: expected no such setting');
+  rmSync(folder, { recursive: true });
 });
 
 test('every mistake is told in a line of its own, with key, value and what is expected, and no secret', async () => {
