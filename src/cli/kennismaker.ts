@@ -7,6 +7,7 @@ import { listAudit } from './commands/audit.ts';
 import { createCode } from './commands/codes.ts';
 import { erasePerson, exportPerson, listPeople, showPerson } from './commands/people.ts';
 import { listUnanswered } from './commands/questions.ts';
+import { countVisits } from './commands/visits.ts';
 import { type ExitCode, standardOutput, whenNobodyReads } from './output.ts';
 import { runService } from './run-service.ts';
 
@@ -76,6 +77,12 @@ function program(): Command {
     .option('--json', 'one JSON object a line', false)
     .action((options) =>
       onFolder(options, (data, settings) => listAudit(data, options.json, settings, standardOutput)),
+    );
+
+  folder(command.command('visits').description('how many visits the whole network planned and made; nothing of whose'))
+    .option('--json', 'as one JSON object', false)
+    .action((options) =>
+      onFolder(options, (data, settings) => countVisits(data, options.json, settings, standardOutput)),
     );
 
   const codes = command.command('codes').description('codes that give a role');

@@ -7,6 +7,7 @@ import { auditLog } from './audit-log.ts';
 import type { Companion } from './companion.ts';
 import { deskState } from './desks.ts';
 import { readPersonBody } from './person-document.ts';
+import { visitTotals } from './visit-totals.ts';
 
 const id = z.string().min(1).max(100);
 
@@ -24,6 +25,7 @@ const requestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('people.erase'), id }),
   z.strictObject({ command: z.literal('questions.unanswered') }),
   z.strictObject({ command: z.literal('audit.list') }),
+  z.strictObject({ command: z.literal('visits.totals') }),
 ]);
 
 export type AdminRequest = z.infer<typeof requestSchema>;
@@ -77,6 +79,8 @@ export async function administer(request: Json, companion: Companion, store: Sto
       return (await unansweredRows(store)) as unknown as Json;
     case 'audit.list':
       return (await auditLog(store)) as unknown as Json;
+    case 'visits.totals':
+      return { ...(await visitTotals(store)) };
     case 'people.erase': {
       const read = await store.read(parsed.data.id);
       if (read.status === 'absent') throw noSuchPerson();
