@@ -1,4 +1,5 @@
 import type { Feature } from '../engine/feature.ts';
+import { backingFeature } from './backing/backing-feature.ts';
 import { announcementsFeature } from './broadcasts/announcements-feature.ts';
 import { broadcastDesks } from './broadcasts/broadcast-desks.ts';
 import { broadcastsFeature } from './broadcasts/broadcasts-feature.ts';
@@ -16,6 +17,7 @@ import { readTopics } from './questions/topic.ts';
 import { readHelplines } from './safety/helplines.ts';
 import { safetyFeature } from './safety/safety-feature.ts';
 import { talksFeature } from './talks/talks-feature.ts';
+import { scanFeature } from './together/scan-feature.ts';
 import { readExercises } from './toolkit/exercise.ts';
 import { programmeFeature } from './toolkit/programme-feature.ts';
 import { toolkitFeature } from './toolkit/toolkit-feature.ts';
@@ -33,6 +35,7 @@ export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
     toolkitFeature(exercises),
     programmeFeature(exercises),
     cooperationFeature,
+    backingFeature,
     safetyFeature(readHelplines(data)),
     peopleFeature,
     privacyFeature,
@@ -47,6 +50,7 @@ export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
     announcementsFeature,
     broadcastsFeature,
     meetingsFeature(exercises),
+    scanFeature,
     hostingFeature,
   ];
 }
