@@ -148,7 +148,7 @@ export const SCAN_DRAWING = `
   }
 })
 
-// What 1 and 5 mean, below the ends.
+// What 1 and 5 mean, each at its end.
 #let scan-scale(unit) = layout(room => {
   let half = room.width / 2 - 10 * unit
   block(width: 100%, spacing: 0pt, grid(

@@ -19,10 +19,11 @@ ${SCAN_DRAWING}
 #plain-line(paper.date, width, size: 18pt)
 #v(12pt)
 #scan-legend(unit)
-#v(10pt)
-#scan-axes(unit)
+#v(12pt)
 #scan-scale(unit)
 #v(14pt)
+#scan-axes(unit)
+#v(6pt)
 #for words in paper.footer { plain-line(words, width, size: 17pt) }
 `;
 

@@ -17,8 +17,9 @@ ${SCAN_DRAWING}
 #v(3mm)
 #scan-legend(unit, columns: 2)
 #v(2mm)
-#scan-axes(unit, figures: true)
 #scan-scale(unit)
+#v(4mm)
+#scan-axes(unit, figures: true)
 #v(5mm)
 #for lines in paper.meaning { block(width: 100%, breakable: false, below: 4mm, lines.map(line-of).join()) }
 #block(width: 100%, breakable: false, above: 6mm, inset: (top: 4mm), stroke: (top: hairline), paper.footer.map(line-of).join())

@@ -12,7 +12,7 @@ export type Summary = z.infer<typeof meetingSummary>;
 const MOST_SENTENCES = 6;
 
 /** Latin digits in every language, as elsewhere in the chat. */
-const NUMBERS: Record<Language, string> = { nl: 'nl-NL', en: 'en-GB', tr: 'tr-TR', ar: 'ar-u-nu-latn' };
+export const NUMBERS: Record<Language, string> = { nl: 'nl-NL', en: 'en-GB', tr: 'tr-TR', ar: 'ar-u-nu-latn' };
 
 /** The mean of the scores, with one decimal, and how many there are; null when nobody gave any. */
 export function meanScore(scores: Tally['scores'], language: Language): { mean: string; count: number } | null {

@@ -1,9 +1,10 @@
 import { chosen } from '../../engine/answer.ts';
+import type { Topic } from '../../engine/pairing.ts';
 import type { Sheet } from '../../engine/person.ts';
 import { type ScanPart, STATEMENTS } from './letters.ts';
 
 /** Kind of the sheet on which the answers to the statements are kept: one for each pair and round. */
-export const SCAN = 'scan';
+export const SCAN = 'scan' satisfies Topic;
 
 /** Names under which the answers are kept, in the order of the statements; also the ids of their steps. */
 export const SAVED: readonly string[] = Array.from({ length: STATEMENTS }, (_, index) => `s${index + 1}`);

@@ -1,0 +1,34 @@
+import type { View } from '../../engine/feature.ts';
+import type { Pairing } from '../../engine/pairing.ts';
+import type { Person, Sheet } from '../../engine/person.ts';
+import { asNumber, asText } from '../groups/text-answer.ts';
+import { pairSheet, withoutPairSheets } from './pair-sheets.ts';
+import { SAVED, SCAN } from './scan-part.ts';
+
+/** Their answers of the round under way; undefined when they have not begun. */
+export function scanSheet(person: Person, { pair, scan }: Pairing): Sheet | undefined {
+  return pairSheet(person, pair, SCAN, scan.round);
+}
+
+/**
+ * A new sheet for the round under way. Those of rounds that both saw go: the pair has what was shown, and nothing reads
+ * the rest any more.
+ */
+export function beginScan(view: View, { pair, scan }: Pairing): { person: Person; sheet: string } {
+  const { world, frame } = view;
+  const person = withoutPairSheets(view.person, pair, { topic: SCAN, upTo: scan.round - 1 });
+  const sheet: Sheet = {
+    id: `s${person.nextSheet}`,
+    kind: SCAN,
+    dialog: frame.dialog,
+    version: 1,
+    createdAt: world.now,
+    updatedAt: world.now,
+    answers: { pair: asText(pair), round: asNumber(scan.round), topic: { kind: 'choice', option: SCAN } },
+    position: SAVED[0] ?? null,
+  };
+  return {
+    person: { ...person, nextSheet: person.nextSheet + 1, sheets: [...person.sheets, sheet] },
+    sheet: sheet.id,
+  };
+}
