@@ -22,7 +22,9 @@ import { readExercises } from './toolkit/exercise.ts';
 import { programmeFeature } from './toolkit/programme-feature.ts';
 import { toolkitFeature } from './toolkit/toolkit-feature.ts';
 import { hostingFeature } from './visits/hosting-feature.ts';
+import { promptsFeature } from './visits/prompts-feature.ts';
 import { visitDesks } from './visits/visit-desks.ts';
+import { visitsFeature } from './visits/visits-feature.ts';
 
 /**
  * Every feature that dialogs may use, over the content's data files (by path without extension).
@@ -46,10 +48,12 @@ export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
     invitationsFeature,
     broadcastDesks,
     visitDesks,
+    visitsFeature,
     groupsFeature,
     announcementsFeature,
     broadcastsFeature,
     meetingsFeature(exercises),
+    promptsFeature,
     scanFeature,
     hostingFeature,
   ];

@@ -81,7 +81,8 @@ export function momentsBefore({ now, visit, since, putOff, network }: Situation)
   const planned: Moment[] = usual(visit, network).filter(({ at }) => at > since);
   const again = putOff === null ? null : (endOfQuiet(network, putOff + PUT_OFF) ?? putOff + PUT_OFF);
   // What was put off comes with the next ones when those are near.
-  if (again !== null && again > since && !planned.some(({ at }) => at <= again + APART)) planned.push({ id: 'again', at: again });
+  if (again !== null && again > since && !planned.some(({ at }) => at <= again + APART))
+    planned.push({ id: 'again', at: again });
   const sorted = planned.toSorted((one, other) => one.at - other.at);
   const late = sorted.findLast(({ at }) => at <= now);
   const coming = sorted.filter(({ at }) => at > now);
@@ -107,7 +108,7 @@ export interface Round {
  */
 export function roundOf(kind: 'planned' | 'due', asked: ReadonlySet<string>, later: readonly Moment[]): Round {
   const now = kind === 'planned' ? BUDGET.planned : BUDGET.week;
-  const room = later.reduce((sum, { id }) => sum + BUDGET[id], now);
+  const room = later.reduce<number>((sum, { id }) => sum + BUDGET[id], now);
   const kept = new Set(PRIORITY.filter((id) => !asked.has(id)).slice(0, room));
   return {
     prompts: PROMPTS.filter((id) => kept.has(id)).slice(0, now),
