@@ -18,6 +18,7 @@ import { readHelplines } from './safety/helplines.ts';
 import { safetyFeature } from './safety/safety-feature.ts';
 import { talksFeature } from './talks/talks-feature.ts';
 import { scanFeature } from './together/scan-feature.ts';
+import { togetherFeature } from './together/together-feature.ts';
 import { readExercises } from './toolkit/exercise.ts';
 import { programmeFeature } from './toolkit/programme-feature.ts';
 import { toolkitFeature } from './toolkit/toolkit-feature.ts';
@@ -56,5 +57,6 @@ export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
     promptsFeature,
     scanFeature,
     hostingFeature,
+    togetherFeature(exercises),
   ];
 }

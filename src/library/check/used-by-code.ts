@@ -35,6 +35,8 @@ export const ENGINE_STEPS: Readonly<Record<string, readonly string[]>> = {
   'system.code': ['arrive'],
   'system.question': ['answer', 'which', 'unknown'],
   'talk.live': ['elsewhere'],
+  'visit.look-back': ['by-itself'],
+  'visit.prompts': ['open', 'planned', 'today'],
   'meeting.invitation': ['again', 'maybe', 'moved'],
 };
 
@@ -48,6 +50,20 @@ const FORMS = [
   'mediate',
   'joint-project',
   'strengthen',
+];
+
+/** The prompts before a visit. */
+const PROMPTS = [
+  'form',
+  'backing',
+  'time',
+  'place-theirs',
+  'bring',
+  'judgement',
+  'may-and-must',
+  'ask',
+  'goal',
+  'folder',
 ];
 
 /** Texts that code says by key. */
@@ -395,12 +411,9 @@ export const USED_BY_CODE: readonly CodeUse[] = [
       'prompts.card.privacy',
       'prompts.card.title',
       'prompts.later',
-      'prompts.list.*.act',
-      'prompts.list.*.because',
-      'prompts.list.*.label',
-      'prompts.list.*.options.*',
-      'prompts.list.*.question',
-      'prompts.list.*.thought',
+      ...PROMPTS.flatMap((id) =>
+        ['act', 'because', 'label', 'options.*', 'question', 'thought'].map((part) => `prompts.list.${id}.${part}`),
+      ),
       'prompts.which.options.*',
       'prompts.why',
     ],
@@ -489,6 +502,35 @@ export const USED_BY_CODE: readonly CodeUse[] = [
   ...uses('features', ['figure', 'who'], ['scan.result.figure']),
   ...uses('features', ['before', 'said'], ['scan.result.withBefore']),
   ...uses('features', ['who'], ['scan.legend.*', 'scan.result.erased', 'scan.result.skipped']),
+  ...uses(
+    'features',
+    [],
+    [
+      'visits.another',
+      'visits.around.*',
+      'visits.first.options.*',
+      'visits.kinds.*',
+      'visits.late.*',
+      'visits.notAmong',
+      'visits.one.options.*',
+      'visits.past',
+      'visits.place.known',
+      'visits.place.unknown',
+      'visits.state.*',
+      'visits.toMenu',
+      'visits.typeAgain',
+      'visits.who.nobody',
+    ],
+  ),
+  ...uses('features', ['about'], ['visits.lines.about']),
+  ...uses('features', ['date', 'time'], ['visits.when']),
+  ...uses('features', ['name', 'known'], ['visits.place.line']),
+  ...uses('features', ['name', 'team'], ['visits.who.both']),
+  ...uses('features', ['organisation', 'day'], ['visits.name.dated']),
+  ...uses('features', ['organisation'], ['visits.lines.where', 'visits.name.draft']),
+  ...uses('features', ['team'], ['visits.who.team']),
+  ...uses('features', ['when'], ['visits.lines.when']),
+  ...uses('features', ['who'], ['visits.lines.who']),
   ...uses('web', [], ['page.**']),
 ];
 
