@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR, hashCode, WRONG_CODES_AN_HOUR } from '../../src/features/codes/code.ts';
 import { addCode, type Codes, handleCodesLetter, NO_CODES } from '../../src/features/codes/codes-document.ts';
+import type { Json } from '../../src/ports/json.ts';
 import { MAX_DOCUMENT_BYTES } from '../../src/ports/store.ts';
 import { realLibrary } from '../support/real-library.ts';
 import { Rig, START } from '../support/rig.ts';
@@ -152,6 +153,34 @@ describe('wrong codes', () => {
   });
 });
 
+describe('the code of a pair', () => {
+  const fresh = { code: () => 'AB2C-D3EF-GH4JK', id: () => 'pair' };
+  const hash = hashCode('AB2C-D3EF-GH4JK');
+  const ask = (codes: Codes, from: string, kind: string, body: Json = {}, now = START) =>
+    handleCodesLetter(codes, from, { kind: `codes.${kind}`, body }, now, fresh);
+  const { codes: made } = ask(NO_CODES, 'fatma', 'door', { leadsTo: 'pair', days: 14 });
+
+  it('leads to it for fourteen days', () => {
+    const leads = (now: number) => ask(made, 'anna', 'redeem', { hash }, now).reply?.body;
+    expect(leads(START + 14 * DAY - 1)).toEqual({ result: 'pair', target: 'pair' });
+    expect(leads(START + 14 * DAY)).toEqual({ result: 'wrong' });
+  });
+
+  it('leads nowhere once the pair shut it, and is not answered for shutting', () => {
+    const { codes, reply } = ask(made, 'pair', 'shut');
+    expect(reply).toBeNull();
+    expect(ask(codes, 'anna', 'redeem', { hash }).reply?.body).toEqual({ result: 'wrong' });
+    expect(codes.doors).toEqual([]);
+  });
+
+  it('is shut by nobody but the pair', () => {
+    for (const who of ['fatma', 'anna', 'other-pair']) {
+      const { codes } = ask(made, who, 'shut', { target: 'pair' });
+      expect(ask(codes, 'anna', 'redeem', { hash }).reply?.body).toEqual({ result: 'pair', target: 'pair' });
+    }
+  });
+});
+
 describe('the document of codes', () => {
   const bytes = (codes: Codes) => Buffer.byteLength(JSON.stringify(codes));
 
@@ -190,6 +219,66 @@ describe('the document of codes', () => {
     }
     expect(codes.links.length).toBeGreaterThan(40);
     expect(bytes(codes)).toBeLessThan(MAX_DOCUMENT_BYTES - 14_000);
+  });
+
+  it('stays within it with pairs, meetings and groups too, and makes no door that there is no room for', () => {
+    const id = (at: number) => `${String(at).padStart(8, '0')}-0000-4000-8000-000000000000`;
+    let codes: Codes = NO_CODES;
+    const hear = (from: string, kind: string, body: Json, at: number) => {
+      const fresh = { code: () => `DOOR-${at}`, id: () => id(at) };
+      const { codes: next, reply } = handleCodesLetter(codes, from, { kind: `codes.${kind}`, body }, START, fresh);
+      codes = next;
+      return reply?.kind;
+    };
+    const door = (at: number) => hear(id(at), 'door', { leadsTo: at % 2 === 0 ? 'pair' : 'meeting', days: 14 }, at);
+    for (let at = 0; at < 180; at += 1) expect(door(at)).toBe('codes.doorMade');
+    expect(door(180)).toBe('codes.refused');
+    let made = 0;
+    const give = { role: 'professional', uses: 20, days: 365 } as const;
+    expect(() => {
+      for (; ; made += 1) codes = addCode(codes, `CODE-${made}`, give, START);
+    }).toThrow('too many codes');
+    expect(made).toBeGreaterThan(30);
+    // Every code used by all whom it is for, the most links, the most wrong tries.
+    for (let code = 0; code < made; code += 1) {
+      for (let who = 0; who < 20; who += 1) hear(id(code * 20 + who), 'redeem', { hash: hashCode(`CODE-${code}`) }, 0);
+    }
+    for (let who = 0; who < 150; who += 1) {
+      hear(id(who), 'link', {}, who);
+      hear(id(who), 'redeem', { hash: hashCode('WRONG') }, 0);
+    }
+    expect(codes.codes.every(({ usesLeft }) => usesLeft === 0)).toBe(true);
+    expect([codes.doors.length, codes.links.length, codes.wrong.length]).toEqual([180, 50, WRONG_CODES_AN_HOUR.all]);
+    expect(bytes(codes)).toBeGreaterThan(MAX_DOCUMENT_BYTES - 18_000);
+    expect(bytes(codes)).toBeLessThan(MAX_DOCUMENT_BYTES - 14_000);
+    // A pair that has both its people makes room for the next.
+    hear(id(2), 'shut', {}, 0);
+    expect(codes.doors).toHaveLength(179);
+    expect(door(200)).toBe('codes.doorMade');
+  });
+
+  it('has room for doors again when codes are over, and remembers that there were codes', () => {
+    let codes: Codes = NO_CODES;
+    for (let at = 0; at < 100; at += 1) {
+      codes = addCode(codes, `CODE-${at}`, { role: 'professional', uses: 20, days: 1 }, START);
+    }
+    let made = 0;
+    const door = (now: number) => {
+      made += 1;
+      const fresh = {
+        code: () => `DOOR-${made}`,
+        id: () => `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`,
+      };
+      const letter = { kind: 'codes.door', body: { leadsTo: 'pair', days: 14 } };
+      const { codes: next, reply } = handleCodesLetter(codes, 'fatma', letter, now, fresh);
+      codes = next;
+      return reply?.kind;
+    };
+    const kinds = Array.from({ length: 180 }, () => door(START));
+    expect(kinds).toContain('codes.doorMade');
+    expect(kinds.at(-1)).toBe('codes.refused');
+    expect(door(START + 2 * DAY)).toBe('codes.doorMade');
+    expect(codes.codes).toHaveLength(1);
   });
 
   it('stays within it however many people have tried one', async () => {

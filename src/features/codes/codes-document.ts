@@ -31,17 +31,25 @@ export type CodeRole = Exclude<Role, 'volunteer'>;
 
 export const NO_CODES: Codes = { codes: [], wrong: [], links: [], doors: [] };
 
+/** Who used a code is kept as so many letters of a hash: enough to know them again. */
+const USER_LETTERS = 8;
+
 /** Codes kept at once, and how many people all of them together are for, so that the document stays small. */
 const MOST_CODES = 100;
 const MOST_USES = 2_000;
 /** Link codes open at once; each lives for minutes. */
 const MOST_LINKS = 50;
 
-/** Doors that are open at once; with all codes and links the document stays under its 64 kB. */
+/** Doors that are open at once. */
 const MOST_DOORS = 180;
 
-/** Who used a code is kept as so many letters of a hash: enough to know them again. */
-const USER_LETTERS = 8;
+/**
+ * Bytes of JSON that all of it together may become, however its codes are used: the rest of the document's 64 kB is for the
+ * numbers of letters, and for answers on their way. A document that is full could not even let anybody in any more.
+ */
+const MOST_BYTES = 50_000;
+/** Bytes of one link, one use of a code and one wrong try, with what separates them. */
+const BYTES = { link: 126, use: USER_LETTERS + 3, wrong: 14 } as const;
 
 /** Reads the document's body as it was stored. */
 export function readCodes(body: unknown): Codes {
@@ -60,18 +68,32 @@ export function addCode(
 ): Codes {
   const kept = codes.codes.filter((each) => each.usesLeft > 0 && each.until > now);
   const uses = kept.reduce((sum, each) => sum + each.usesLeft + each.usedBy.length, give.uses);
-  if (kept.length >= MOST_CODES || uses > MOST_USES) {
-    throw new AppError('codes.full', 'There are too many codes that can still be used.', {
-      advice: 'Make one for fewer people, or wait until older codes are used up or over.',
-    });
-  }
-  return {
+  const next: Codes = {
     ...codes,
+    doors: openDoors(codes, now),
     codes: [
       ...kept,
       { hash: hashCode(code), role: give.role, usesLeft: give.uses, until: now + give.days * 24 * HOUR, usedBy: [] },
     ],
   };
+  if (kept.length >= MOST_CODES || uses > MOST_USES || !fits(next)) {
+    throw new AppError('codes.full', 'There are too many codes that can still be used.', {
+      advice: 'Make one for fewer people, or wait until older codes are used up or over.',
+    });
+  }
+  return next;
+}
+
+/** Whether there is room for all this, when every code is used as often as it can be, with the most links and wrong tries. */
+function fits(codes: Codes): boolean {
+  const lasting = { ...codes, links: [], wrong: [] };
+  const uses = codes.codes.reduce((sum, { usesLeft }) => sum + usesLeft, 0);
+  const yet = uses * BYTES.use + MOST_LINKS * BYTES.link + WRONG_CODES_AN_HOUR.all * BYTES.wrong;
+  return Buffer.byteLength(JSON.stringify(lasting)) + yet <= MOST_BYTES;
+}
+
+function openDoors({ doors }: Codes, now: number): Codes['doors'] {
+  return doors.filter(({ until }) => until > now);
 }
 
 function userMark(id: string): string {
@@ -116,7 +138,7 @@ export function grantedRole(reply: Letter): CodeRole | null {
 }
 
 /**
- * A code for a group or a meeting that is about to be made, and the id that it is to have: nobody is let in by the code
+ * A code for a group, a meeting or a pair that is about to be made, and the id that it is to have: nobody is let in by the code
  * before the document exists, because one that does not exist answers nobody.
  */
 function addDoor(
@@ -125,12 +147,17 @@ function addDoor(
   now: number,
   fresh: { code: () => string; id: () => string },
 ): { codes: Codes; reply: Letter } {
-  const open = codes.doors.filter(({ until }) => until > now);
-  if (open.length >= MOST_DOORS) return { codes, reply: { kind: 'codes.refused', body: {} } };
+  const refused = { codes, reply: { kind: 'codes.refused', body: {} } };
+  const open = openDoors(codes, now);
+  if (open.length >= MOST_DOORS) return refused;
   const code = fresh.code();
   const target = fresh.id();
   const door = { hash: hashCode(code), leadsTo, target, until: now + days * 24 * HOUR };
-  return { codes: { ...codes, doors: [...open, door] }, reply: { kind: 'codes.doorMade', body: { code, target } } };
+  // Codes whose days are over take no room from it. The newest stays: by it, it is known that there ever was one.
+  const kept = codes.codes.filter(({ until }, at) => until > now || at === codes.codes.length - 1);
+  const next = { ...codes, codes: kept, doors: [...open, door] };
+  if (!fits(next)) return refused;
+  return { codes: next, reply: { kind: 'codes.doorMade', body: { code, target } } };
 }
 
 function shut(codes: Codes, target: string): Codes {
