@@ -3,10 +3,10 @@ import type { Pairing } from '../../engine/pairing.ts';
 import type { Sheet } from '../../engine/person.ts';
 import { toPair } from './letters.ts';
 import { pairHere } from './pair-here.ts';
-import { dayText, otherName } from './pair-texts.ts';
+import { otherName } from './pair-texts.ts';
 import { withPair } from './pairings.ts';
 import { openScanDue, scanLater } from './scan-due.ts';
-import { ANSWERS, SAVED, SCAN, scanPartOf } from './scan-part.ts';
+import { ANSWERS, SAVED, scanPartOf } from './scan-part.ts';
 import { beginScan, scanSheet } from './scan-round.ts';
 
 function act(view: View, change: (pairing: Pairing) => ActionResult): ActionResult {
@@ -18,6 +18,7 @@ function act(view: View, change: (pairing: Pairing) => ActionResult): ActionResu
 function begin(view: View, pairing: Pairing): ActionResult {
   const sheet = scanSheet(view.person, pairing);
   if (!sheet) return { ...beginScan(view, pairing), outcome: 'new' };
+  if (pairing.scan.mine === 'ready') return { sheet: sheet.id, outcome: 'ready' };
   if (sheet.finishedAt !== undefined) return { sheet: sheet.id, outcome: 'filled' };
   return { sheet: sheet.id, outcome: sheet.position ?? 'new' };
 }
@@ -31,8 +32,11 @@ function isCurrent(view: View, pairing: Pairing): view is View & { sheet: Sheet 
 function finish(view: View, pairing: Pairing): ActionResult {
   if (!isCurrent(view, pairing)) return { outcome: 'over' };
   const { sheet, person, world } = view;
-  // Nothing is shown of somebody who said nothing.
-  if (scanPartOf(sheet).scores.every((score) => score === null)) return { outcome: 'empty' };
+  // Nothing is shown of somebody who said nothing; they begin anew another time.
+  if (scanPartOf(sheet).scores.every((score) => score === null)) {
+    const others = person.sheets.filter(({ id }) => id !== sheet.id);
+    return { person: { ...person, sheets: others }, outcome: 'empty' };
+  }
   const done = { ...sheet, position: null, finishedAt: sheet.finishedAt ?? world.now };
   const sheets = person.sheets.map((each) => (each.id === done.id ? done : each));
   return { person: { ...person, sheets }, outcome: 'filled' };
@@ -68,11 +72,6 @@ export const scanFeature: Feature = {
     name: (view) => otherName(view, pairHere(view)?.other?.name ?? null),
     /** All were answered or skipped before: after one that is changed, the rest is not asked again. */
     filled: (view) => view.sheet?.finishedAt !== undefined,
-    /** There is a result that both saw. */
-    seen: (view) => (pairHere(view)?.scan.shown ?? null) !== null,
-    seenOn: (view) => dayText(view, pairHere(view)?.scan.shown?.at ?? view.world.now),
-    /** They said "show it", and it waits for the other. */
-    waiting: (view) => pairHere(view)?.scan.mine === 'ready',
     lines,
   },
   options: {
@@ -82,8 +81,6 @@ export const scanFeature: Feature = {
   actions: {
     begin: (view) => act(view, (pairing) => begin(view, pairing)),
     finish: (view) => act(view, (pairing) => finish(view, pairing)),
-    /** What both saw of the scan is asked for, and not of their expectations. */
-    topic: () => ({ answers: { topic: { kind: 'choice', option: SCAN } } }),
     later: (view) => act(view, (pairing) => ({ timers: { set: [scanLater(pairing, view.world.now)] } })),
     noMore: (view) => act(view, (pairing) => noMore(pairing, view)),
   },
