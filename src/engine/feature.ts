@@ -61,8 +61,11 @@ export interface ActionResult {
   sheet?: string;
   /** Leave everything under way and go here. */
   goTo?: { dialog: string; step?: string; sheet?: string; returnTo?: string };
-  /** Something to say before the next question: a text in the person's language, or a paper beside it. */
-  say?: { heading?: string; text: string; paper?: PaperRecipe; topic?: string };
+  /**
+   * Something to say before the next question: a text, or a paper beside it. In the person's language, unless it says another:
+   * a letter that they send to somebody else.
+   */
+  say?: { language?: Language; heading?: string; text: string; paper?: PaperRecipe; topic?: string };
   timers?: { set?: readonly Timer[]; cancel?: readonly string[] };
   /** Letters whose answer nobody waits for. */
   letters?: readonly Posted[];

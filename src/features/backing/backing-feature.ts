@@ -54,7 +54,7 @@ export const backingFeature: Feature = {
         view.text('backing.fact', {
           title: view.text(`backing.reasons.options.${id}`),
           fact: view.text(`backing.letter.reasons.${id}`),
-          source: view.text(`backing.letter.sources.${source}`),
+          source: view.text(`backing.letter.shortSources.${source}`),
         }),
       ).join('\n\n'),
     unsure: (view) => view.sheet !== null && unsureWords(view.sheet).length > 0,
@@ -109,7 +109,9 @@ export const backingFeature: Feature = {
       const letter = requestLetter(view, sheet, SOURCE_LANGUAGE, 'message');
       return {
         say: {
-          heading: view.text('backing.heading'),
+          // All of this message is in the language of the letter: it may be passed on.
+          language: SOURCE_LANGUAGE,
+          heading: view.script.text(SOURCE_LANGUAGE, 'backing.heading'),
           text: letterText(letter),
           topic: `request:${sheet.id}`,
           paper: paperOf(view, sheet),

@@ -1,6 +1,7 @@
 /**
  * Why a gemeente's support helps: facts, each with where it was said. `reasons.<id>` is the fact in plain words,
- * `sources.<source>` names author, publisher and year as far as they are known. No fact without a source comes here.
+ * `sources.<source>` names author, publisher and year as far as they are known,
+ * `shortSources.<source>` only who said it. No fact without a source comes here.
  */
 export const REASONS = [
   /** Both sides have knowledge that the other can use: interview about the research of Ponzoni & Distelbrink (2016). */
