@@ -20,6 +20,10 @@ const LOOK_BACK_AT = { hour: 10, minute: 0 };
 /** Asking how it was makes no sense two weeks later. */
 const LOOK_BACK_USEFUL = 14 * 24 * 3_600_000;
 
+/** Whose appointments they are. */
+const FEATURE = 'prompts';
+type Event = 'due' | 'morning' | 'lookBack' | 'promise';
+
 const WHATS = ['week', 'two-days', 'evening', 'again', 'morning', 'look-back', 'promise'] as const;
 type What = (typeof WHATS)[number];
 
@@ -66,16 +70,16 @@ function beforeVisit(sheet: Sheet, world: World): Timer[] {
   const visit = momentOfVisit(sheet, world.network.timeZone);
   if (visit === null) return [];
   return momentsOf(sheet, world).map(({ id, at }) =>
-    appointment(sheet, id, id === 'morning' ? 'prompts.morning' : 'prompts.due', at, visit),
+    appointment(sheet, id, id === 'morning' ? 'morning' : 'due', at, visit),
   );
 }
 
 function afterVisit(sheet: Sheet, world: World): Timer[] {
   const timers: Timer[] = [];
   const lookBack = lookBackTime(sheet, world);
-  if (lookBack) timers.push(appointment(sheet, 'look-back', 'prompts.lookBack', lookBack.at, lookBack.notAfter));
+  if (lookBack) timers.push(appointment(sheet, 'look-back', 'lookBack', lookBack.at, lookBack.notAfter));
   const promise = promiseTime(sheet, world);
-  if (promise) timers.push(appointment(sheet, 'promise', 'prompts.promise', promise.at, promise.notAfter));
+  if (promise) timers.push(appointment(sheet, 'promise', 'promise', promise.at, promise.notAfter));
   return timers;
 }
 
@@ -92,12 +96,12 @@ function lookBackTime(sheet: Sheet, { now, network }: World): { at: number; notA
   return at > notAfter ? null : { at, notAfter };
 }
 
-function appointment(sheet: Sheet, what: What, event: string, at: number, notAfter: number): Timer {
+function appointment(sheet: Sheet, what: What, event: Event, at: number, notAfter: number): Timer {
   return {
     id: idOf(sheet.id, what),
     at,
     notAfter,
-    event,
+    event: `${FEATURE}.${event}`,
     binding: { kind: 'appointment', subject: sheet.id, version: sheet.version },
   };
 }
