@@ -224,13 +224,16 @@ const left: LetterReader = (view, body) => {
   return { person, outcome: 'gone', ...cancel, late: { say } };
 };
 
+/** Steps that wait for what was shown, or for its end: of a pair that the other left, only these can still be answered. */
+const SEEING: readonly string[] = ['again', 'erase-part', 'ask'];
+
 /** There is no such pair any more. */
 const gone: LetterReader = (view, body) => {
   const { pair } = pairGone.parse(body);
   const pairing = pairTo(view.person, pair);
   const isAwaited = isAbout(view, pair) && { outcome: 'gone' };
-  // Of a pair that the other left, what was shown can still be seen: only showing something new is over.
-  if (pairing?.over && view.frame.dialog === 'together.show') return { ...isAwaited };
+  // The other left: what was on its way comes to nothing, and what was shown can still be seen.
+  if (pairing?.over && !(isAwaited && SEEING.includes(view.frame.step))) return { ...isAwaited };
   const cancel = { timers: { cancel: [`scan-due-${pair}`] } };
   if (!pairing) return { person: notEntering(view.person, pair), ...isAwaited };
   if (pairing.other) return { person: withoutPair(view.person, pair), ...cancel, ...isAwaited };
