@@ -63,6 +63,9 @@ describe('a visit that is proposed', () => {
     expect(told(letters)).toEqual(['joost visits.opened', 'fatma hosting.proposed', 'karim hosting.proposed']);
     expect(visitOpened.parse(body(letters, 'visits.opened'))).toEqual({
       visit: 'visit',
+      details: DETAILS,
+      revision: 1,
+      state: 'proposed',
       as: 'joost',
       group: 'group',
       organisation: 'Moedergroep Zuid',

@@ -97,8 +97,6 @@ export const visitFound = z.object({
   /** There are more that fit. */
   more: z.boolean(),
 });
-/** `visits.opened`: it was proposed to the organisation. */
-export const visitOpened = z.object({ visit: z.string(), as: z.string(), group: z.string(), organisation: z.string() });
 /** `visits.unlisted`, `visits.busy` */
 export const visitUnlisted = z.object({ group: z.string() });
 const visitNow = z.object({
@@ -107,6 +105,8 @@ const visitNow = z.object({
   revision: z.number().int(),
   state: z.enum(VISIT_STATES),
 });
+/** `visits.opened`: it was proposed to the organisation, as `details` says: by them a visitor knows which proposal it was. */
+export const visitOpened = visitNow.extend({ as: z.string(), group: z.string(), organisation: z.string() });
 /** `visits.accepted`, `visits.declined`, `visits.countered`, `visits.put`, `visits.changed`, `visits.cancelled` */
 export const visitNews = visitNow;
 /** `visits.gone`, `hosting.gone`: there is no such visit any more. */

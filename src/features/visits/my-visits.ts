@@ -114,8 +114,12 @@ export const mineActions = {
       const moved = withAnswers(without(sheet, ['newDate', 'newTime']), answers, view.world.now);
       return { ...changed(view, moved), outcome: 'moved' };
     }),
+  /** A proposal that is still under way is called off as soon as it has arrived. */
   cancel: (view) =>
-    withHere(view, (sheet) => ({ ...cancelled(view, sheet), outcome: placeOf(sheet) ? 'told' : 'alone' })),
+    withHere(view, (sheet) => {
+      const knows = placeOf(sheet) !== null || stateOf(sheet) === 'asking';
+      return { ...cancelled(view, sheet), outcome: knows ? 'told' : 'alone' };
+    }),
   remove: (view) => withHere(view, (sheet) => removed(view, sheet)),
   resume: to('visit.plan', 'go-on'),
   /** To a proposal: whether the organisation is known here is looked up anew. */

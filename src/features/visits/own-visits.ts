@@ -4,7 +4,7 @@ import type { Person, Sheet } from '../../engine/person.ts';
 import type { Timer } from '../../ports/document.ts';
 import { toVisit } from './letters.ts';
 import { seriesTimers } from './series-timers.ts';
-import { goesOn, momentOfVisit, placeOf, putSheet, stateOf, VISIT, visitSheets, withAnswers } from './visit-sheet.ts';
+import { goesOn, momentOfVisit, placeOf, putSheet, VISIT, visitSheets, withAnswers } from './visit-sheet.ts';
 import { isPast } from './visit-words.ts';
 
 /** Visits to come, and unfinished ones, that one professional has at a time. */
@@ -122,10 +122,10 @@ export function removed(here: Here, sheet: Sheet): Changed & { letters: readonly
   };
 }
 
-/** The proposal that a group has been asked to bring and has not answered yet; the oldest, where two chats were joined. */
-export function askingOf(person: Person, group: string): Sheet | undefined {
-  return visitSheets(person).find(
-    (sheet) => stateOf(sheet) === 'asking' && placeOf(sheet) === null && groupOf(sheet) === group,
+/** Visits that a group was asked to bring to its contact, and has not answered yet; also those called off meanwhile. */
+export function underWayTo(person: Person, group: string): readonly Sheet[] {
+  return visitSheets(person).filter(
+    (sheet) => sheet.answers.proposed !== undefined && placeOf(sheet) === null && groupOf(sheet) === group,
   );
 }
 

@@ -2,16 +2,16 @@ import type { Answer } from '../../engine/answer.ts';
 import type { Action, ActionResult, LetterMaker, View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
 import { toGroup } from '../groups/letters.ts';
-import { asNumber, asText, chosenOption, onOneLine, textAnswer } from '../groups/text-answer.ts';
+import { asText, chosenOption, onOneLine, textAnswer } from '../groups/text-answer.ts';
 import { MOST, toDirectory, visitFound } from './letters.ts';
 import {
   asChoice,
-  askingOf,
   changed,
   groupOf,
   isFull,
   isPlanned,
   momentText,
+  underWayTo,
   visitHere,
   without,
   withoutOld,
@@ -110,9 +110,9 @@ const ask: Action = (view) => {
   const group = sheet ? groupOf(sheet) : '';
   if (!sheet || group === '' || stateOf(sheet) !== 'alone') return { outcome: 'none' };
   if (isPast(view, sheet)) return { outcome: 'past' };
-  // The group's answer does not tell which of two proposals it is to.
-  if (askingOf(view.person, group)) return { outcome: 'pending' };
-  const asking = { state: asChoice('asking'), proposed: asText(momentText(sheet)), revision: asNumber(0) };
+  // The group's "no" does not tell which of two proposals it is to.
+  if (underWayTo(view.person, group).length > 0) return { outcome: 'pending' };
+  const asking = { state: asChoice('asking'), proposed: asText(momentText(sheet)) };
   return { ...changed(view, withAnswers(sheet, asking, view.world.now)), outcome: 'ask' };
 };
 

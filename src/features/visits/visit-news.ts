@@ -6,16 +6,18 @@ import { asNumber, asText } from '../groups/text-answer.ts';
 import { toVisit, visitFound, visitGone, visitNews, visitOpened, visitUnlisted } from './letters.ts';
 import {
   asChoice,
-  askingOf,
   type Changed,
   changed,
   momentText,
   newsTimerId,
+  underWayTo,
   visitHere,
   without,
 } from './own-visits.ts';
-import { goesOn, sheetOfVisit, textIn, visitSheets, withAnswers } from './visit-sheet.ts';
+import { goesOn, putSheet, sheetOfVisit, stateOf, textIn, visitSheets, withAnswers } from './visit-sheet.ts';
 import { isPast } from './visit-words.ts';
+
+const NAME = 'visits';
 
 /** The dialog in which a visitor hears what the organisation said. */
 export const NEWS = 'visit.news';
@@ -28,7 +30,7 @@ const TEMPLATE = { name: 'visit-news', variables: {} };
 /** Whether the dialog on which the letter falls waits for the answer to this letter, about this very visit. */
 function waitsFor(view: View, sheet: Sheet, letter: string): boolean {
   const step = view.script.dialogs.get(view.frame.dialog)?.steps.get(view.frame.step);
-  return step?.kind === 'send' && step.sends === `visits.${letter}` && visitHere(view)?.id === sheet.id;
+  return step?.kind === 'send' && step.sends === `${NAME}.${letter}` && visitHere(view)?.id === sheet.id;
 }
 
 /** What the letter means to the dialog that waits for it; else it is said beside whatever is under way. */
@@ -76,7 +78,7 @@ function newsTimer(sheet: Sheet, now: number): Timer {
   return {
     id: newsTimerId(sheet),
     at: now,
-    event: 'visits.news',
+    event: `${NAME}.news`,
     binding: { kind: 'appointment', subject: sheet.id, version: sheet.version },
   };
 }
@@ -91,13 +93,36 @@ function follows(view: View, now: Sheet): Changed {
 function notBrought(outcome: 'unlisted' | 'busy'): LetterReader {
   return (view, body) => {
     const { group } = visitUnlisted.parse(body);
-    const sheet = askingOf(view.person, group);
+    const [sheet] = underWayTo(view.person, group);
     if (!sheet) return {};
-    const dropped = outcome === 'unlisted' ? ['proposed', 'group'] : ['proposed'];
-    const alone = withAnswers(without(sheet, dropped), { state: asChoice('alone') }, view.world.now);
+    const answered = without(sheet, outcome === 'unlisted' ? ['proposed', 'group'] : ['proposed']);
+    // Called off meanwhile: nobody has to be told that it was not sent.
+    if (stateOf(sheet) !== 'asking') return { person: putSheet(view.person, answered) };
+    const alone = withAnswers(answered, { state: asChoice('alone') }, view.world.now);
     return { ...changed(view, alone), ...settled(view, sheet, ['propose'], outcome, `visits.late.${outcome}`) };
   };
 }
+
+/** The proposal has reached the organisation: the visit has a document from now on. */
+const opened: LetterReader = (view, body) => {
+  const { visit, as, group, details, revision } = visitOpened.parse(body);
+  if (sheetOfVisit(view.person, visit)) return {};
+  const asked = `${details.date} ${details.time}`;
+  const sheet = underWayTo(view.person, group).find(({ answers }) => textIn(answers.proposed) === asked);
+  const cancel = toVisit(visit, 'cancel', { as, side: 'visitor' });
+  // It was taken off the list, or everything was erased: nobody is to wait for a visitor who does not come.
+  if (!sheet) return { letters: [cancel] };
+  const answered = without(sheet, ['proposed']);
+  if (stateOf(sheet) !== 'asking') return { person: putSheet(view.person, answered), letters: [cancel] };
+  const ids = { visit: asText(visit), visitAs: asText(as), revision: asNumber(revision), state: asChoice('proposed') };
+  const { date, time } = sheet.answers;
+  const isMoved = momentText(sheet) !== asked && date?.kind === 'date' && time?.kind === 'time';
+  return {
+    ...changed(view, withAnswers(answered, ids, view.world.now)),
+    ...(isMoved && { letters: [toVisit(visit, 'move', { as, side: 'visitor', date: date.date, time: time.time })] }),
+    ...settled(view, sheet, ['propose'], 'opened', 'visits.late.opened'),
+  };
+};
 
 /** Letters to a visitor. A visit that they took off their list meanwhile was called off by that. */
 export const visitsAnswers: Readonly<Record<string, LetterReader>> = {
@@ -109,22 +134,7 @@ export const visitsAnswers: Readonly<Record<string, LetterReader>> = {
       answers: { found: asText(JSON.stringify(found)) },
     };
   },
-  opened: (view, body) => {
-    const { visit, as, group } = visitOpened.parse(body);
-    if (sheetOfVisit(view.person, visit)) return {};
-    const sheet = askingOf(view.person, group);
-    // They do not come after all, or are somebody else by now: nobody is to wait for them.
-    if (!sheet) return { letters: [toVisit(visit, 'cancel', { as, side: 'visitor' })] };
-    const ids = { visit: asText(visit), visitAs: asText(as), state: asChoice('proposed') };
-    const { date, time } = sheet.answers;
-    const isMoved = momentText(sheet) !== textIn(sheet.answers.proposed);
-    const move = isMoved && date?.kind === 'date' && time?.kind === 'time';
-    return {
-      ...changed(view, withAnswers(without(sheet, ['proposed']), ids, view.world.now)),
-      ...(move && { letters: [toVisit(visit, 'move', { as, side: 'visitor', date: date.date, time: time.time })] }),
-      ...settled(view, sheet, ['propose'], 'opened', 'visits.late.opened'),
-    };
-  },
+  opened,
   unlisted: notBrought('unlisted'),
   busy: notBrought('busy'),
   accepted: heard('accepted'),

@@ -60,7 +60,8 @@ export class VisitTurn {
   /** The visitor learns which visit it is, and by which id it knows them. */
   tellOpened(): void {
     const { by, group, organisation } = this.visit;
-    this.#mail.tell(by.at, 'visits.opened', { visit: this.#world.self, as: by.as, group, organisation });
+    const now = visitNow(this.#world.self, this.visit);
+    this.#mail.tell(by.at, 'visits.opened', { ...now, as: by.as, group, organisation });
   }
 
   tellVisitor(kind: string, ended?: VisitState): void {
