@@ -36,16 +36,18 @@ function withListed(person: Person, group: string, listed: boolean): Person {
   return { ...person, leads };
 }
 
-/** Whether professionals find it from now on. */
+/** Whether professionals find it from now on. It can be refused: the list of what is found has an end. */
 export const groupWasListed: LetterReader = (view, body) => {
   const { group, listed } = groupListed.parse(body);
   const led = ledBy(view.person).find((each) => each.group === group);
   if (!led) return {};
-  const outcome = listed ? 'listed' : 'unlisted';
+  // Another group's answer is none to the dialog that waits.
+  const isAwaited = textAnswer(view, 'group') === group;
+  const refused = isAwaited && !listed && chosenOption(view, 'findable') === 'on';
+  const outcome = listed ? 'listed' : refused ? 'refused' : 'unlisted';
   return {
     person: withListed(view.person, group, listed),
-    // Another group's answer is none to the dialog that waits.
-    ...(textAnswer(view, 'group') === group && { outcome, answersTo: 'list' }),
+    ...(isAwaited && { outcome, answersTo: 'list' }),
     late: { say: { text: view.text(`groups.${outcome}Late`, { title: led.title }) } },
   };
 };

@@ -4,6 +4,8 @@ import type { World } from '../../engine/world.ts';
 import { type DocumentId, NO_TURN, type Timer } from '../../ports/document.ts';
 import { endWithVisit, moveWithVisit, visitMoment } from '../preparation/visit-date.ts';
 
+const NAME = 'hosting';
+
 /** Visits kept for one host: beyond them those that were go first. */
 const MOST_HOSTED = 10;
 
@@ -65,7 +67,7 @@ export function askTimer(event: 'ask' | 'news', { visit, details, revision }: Ho
     id: askId(visit),
     at,
     notAfter: visitMoment(details, world),
-    event: `hosting.${event}`,
+    event: `${NAME}.${event}`,
     binding: { kind: 'appointment', subject: visit, version: revision },
   };
 }
@@ -84,7 +86,7 @@ function forgetTimer({ visit, details }: Hosted, world: Here): Timer {
   return {
     id: forgetId(visit),
     at: visitMoment(details, world) + KEPT,
-    event: 'hosting.forget',
+    event: `${NAME}.forget`,
     binding: { kind: 'wait', turn: NO_TURN },
   };
 }

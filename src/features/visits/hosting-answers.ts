@@ -27,6 +27,12 @@ const LOOK = 'look';
 /** For what comes by itself where a channel takes only words that it approved beforehand. */
 export const VISIT_NEWS = { name: 'visit-news', variables: {} } as const;
 
+/**
+ * What comes by itself waits so long, milliseconds: longer than a dialog waits for the answer to a yes that may be under way,
+ * which then says what has become of it.
+ */
+const SETTLED = 60_000;
+
 type News = z.infer<typeof hostNews>;
 
 /** A dialog about one visit. */
@@ -74,7 +80,7 @@ const proposed: LetterReader = (view, body) => {
   if (!known && comingVisits(person, world).length >= MOST_TO_COME) {
     return { letters: [toVisit(hosted.visit, 'leave', { as: hosted.as, side: 'host' })] };
   }
-  return changed(putHosted(person, hosted, world), hosted.visit, askTimer('ask', hosted, world, world.now));
+  return changed(putHosted(person, hosted, world), hosted.visit, askTimer('ask', hosted, world, world.now + SETTLED));
 };
 
 /** Both said yes: the host just now, or the visitor to the moment that the host had proposed. */
@@ -86,7 +92,7 @@ const accepted: LetterReader = (view, body) => {
   const put = putHosted(person, hosted, world);
   if (known?.state === 'agreed') return changed(put, hosted.visit, null);
   if (known?.state !== 'proposed') {
-    return changed(put, hosted.visit, askTimer('news', hosted, world, world.now));
+    return changed(put, hosted.visit, askTimer('news', hosted, world, world.now + SETTLED));
   }
   return {
     ...changed(put, hosted.visit, null),
@@ -134,13 +140,17 @@ const stale: LetterReader = (view, body) => {
 
 /** The visitor took it back. Who had heard that it would be finds it in the list as called off, also after STOP. */
 const cancelled: LetterReader = (view, body) => {
-  const { visit } = hostNews.parse(body);
+  const { visit, visitor, team, details }: News = hostNews.parse(body);
   const known = hostedVisit(view.person, visit);
   if (!known || !isToCome(known, view.world)) return {};
   const wasOpen = known.state === 'proposed';
-  const text = view.text(wasOpen ? 'hosting.withdrawn' : 'hosting.cancelled', { visit: hostedText(view, known) });
+  // Who they are and what they wrote is as the letter has it: somebody who erased themselves took it with them. The moment is
+  // the one that was known here: a newer one would be another visit to who reads it.
+  const { date, time } = known.details;
+  const ended: Hosted = { ...known, visitor, team, details: { ...details, date, time } };
+  const text = view.text(wasOpen ? 'hosting.withdrawn' : 'hosting.cancelled', { visit: hostedText(view, ended) });
   return {
-    ...endHosted(view.person, known, view.world, !wasOpen),
+    ...endHosted(view.person, ended, view.world, !wasOpen),
     say: { text, initiative: true, template: VISIT_NEWS },
   };
 };
