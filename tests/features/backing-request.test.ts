@@ -256,6 +256,8 @@ describe('a letter by somebody who does not read Dutch', () => {
     const { text, data } = letterOf(talk);
     expect(text).toContain(`${own}\n[in het Turks geschreven: vertaal dit nog]`);
     expect(JSON.stringify(data)).toContain(`${own}\\n[in het Turks geschreven]`);
+    expect(talk.messages).toHaveLength(2);
+    expect(talk.said).toContain(script.text('tr', 'backing.foreign'));
   });
 
   it('marks nothing when they wrote it in Dutch', () => {
@@ -264,6 +266,7 @@ describe('a letter by somebody who does not read Dutch', () => {
     talk.tap('make');
     expect(letterOf(talk).text).toContain('• een plek voor moeders\n\n');
     expect(letterOf(talk).text).not.toContain('geschreven');
+    expect(talk.said).not.toContain(nl('foreign'));
   });
 
   it('asks nothing about words in letters that Dutch is not written in, and marks them', () => {

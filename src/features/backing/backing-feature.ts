@@ -4,7 +4,7 @@ import type { Sheet } from '../../engine/person.ts';
 import { SOURCE_LANGUAGE } from '../../ports/language.ts';
 import { askedSteps } from '../preparation/sheet-view.ts';
 import { putSheet, textIn } from '../visits/visit-sheet.ts';
-import { noteLanguage, settle, unsureWords } from './own-words.ts';
+import { anyForeign, noteLanguage, settle, unsureWords } from './own-words.ts';
 import { REASONS } from './reasons.ts';
 import { letterText, type RequestLetter, requestLetter, teamOf } from './request-letter.ts';
 
@@ -59,6 +59,7 @@ export const backingFeature: Feature = {
       ).join('\n\n'),
     unsure: (view) => view.sheet !== null && unsureWords(view.sheet).length > 0,
     unsureWords: (view) => (view.sheet ? unsureWords(view.sheet).map((words) => `• ${words}`) : []).join('\n'),
+    foreign: (view) => view.sheet !== null && anyForeign(view.sheet),
     /** Whether the letter is in another language than the person reads. */
     translated: (view) => view.language !== SOURCE_LANGUAGE,
     knowsWhom: (view) => view.world.network.gemeente !== undefined,

@@ -50,6 +50,13 @@ export function writtenIn({ answers }: Sheet, name: Name): WrittenIn {
   return isLanguage(language) ? language : 'other';
 }
 
+/** Whether own words go into the letter that are not in the language of it. */
+export function anyForeign(sheet: Sheet): boolean {
+  return IN_OWN_WORDS.some(
+    (name) => ownWords(sheet.answers[name]) !== '' && writtenIn(sheet, name) !== SOURCE_LANGUAGE,
+  );
+}
+
 /** The answers whose own words may be in Dutch or not. */
 function unsure({ answers }: Sheet): readonly Name[] {
   return IN_OWN_WORDS.filter((name) => {
