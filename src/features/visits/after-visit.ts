@@ -1,4 +1,3 @@
-import { chosen } from '../../engine/answer.ts';
 import { addDays, isoDate, localTime, longDate } from '../../engine/calendar.ts';
 import type { Action, Query } from '../../engine/feature.ts';
 import { LIMITS } from '../../engine/limits.ts';
@@ -96,8 +95,11 @@ export const afterActions = {
   lookBackAsked: asked,
   close,
   another,
-  /** To the list of visits, where the day can be changed. */
-  mine: () => ({ goTo: { dialog: MINE } }),
+  /** To this visit in the list, where its day can be changed. */
+  mine: (view) => {
+    const sheet = visitHere(view);
+    return sheet ? { goTo: { dialog: MINE, sheet: sheet.id, step: 'look' } } : {};
+  },
   reminded,
   kept,
   tomorrow,
@@ -124,6 +126,4 @@ export const afterQueries: Readonly<Record<string, Query>> = {
     const { promiseAt } = visitHere(view)?.answers ?? {};
     return promiseAt?.kind === 'date' ? longDate(promiseAt.date, view.language) : '';
   },
-  /** A look back was begun before. */
-  lookedBack: (view) => chosen(visitHere(view)?.answers.counted).length > 0,
 };

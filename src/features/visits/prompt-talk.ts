@@ -221,4 +221,4 @@ export const promptOptions: Readonly<Record<string, OptionSource>> = {
 
 /** Options of one prompt that fit beside "why", "later", "something else" and "skip". */
 const ON_ONE_PAGE = 5;
-const ON_FIRST = 3;
+const ON_FIRST = 4;
