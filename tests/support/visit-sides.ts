@@ -129,7 +129,6 @@ function heardIn({ letter }: Posted): Heard {
     revision?: number;
     state?: string;
   };
-  if (letter.kind === 'visits.opened') return { date: '2026-12-01', time: '10:00', revision: 1, state: 'proposed' };
   if (!details || revision === undefined || state === undefined || ['declined', 'cancelled'].includes(state))
     return 'over';
   return { date: details.date, time: details.time, revision, state };
