@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, hashCode, WRONG_CODES_AN_HOUR } from '../../src/features/codes/code.ts';
+import type { Posted } from '../../src/engine/feature.ts';
+import { CODES_DOCUMENT, HOUR, hashCode, WRONG_CODES_AN_HOUR } from '../../src/features/codes/code.ts';
 import { addCode, type Codes, handleCodesLetter, NO_CODES } from '../../src/features/codes/codes-document.ts';
+import { toPair } from '../../src/features/together/letters.ts';
 import type { Json } from '../../src/ports/json.ts';
-import { MAX_DOCUMENT_BYTES } from '../../src/ports/store.ts';
+import { MAX_DOCUMENT_BYTES, type Store } from '../../src/ports/store.ts';
+import { createMemoryStore } from '../../src/store/memory/index.ts';
+import { post, putCoordinator } from '../support/invited-people.ts';
 import { realLibrary } from '../support/real-library.ts';
 import { Rig, START } from '../support/rig.ts';
 
@@ -27,6 +31,35 @@ async function rigWithCode(uses = 2, days = 30): Promise<Rig> {
   await rig.companion.createCode({ role: 'coordinator', uses, days }, CODE);
   await rig.welcome('anna');
   return rig;
+}
+
+/** A document's id, by its last digit. */
+const idOf = (digit: string) => `00000000-0000-4000-8000-00000000000${digit}`;
+
+/** Somebody whose letters lie in their document, as when the process died before they were brought. */
+async function write(store: Store, digit: string, letters: readonly Posted[]): Promise<void> {
+  await putCoordinator(store, idOf(digit), Number(digit));
+  await post(store, idOf(digit), START, letters);
+}
+
+function door(): Posted {
+  return { to: CODES_DOCUMENT, toKind: 'codes', letter: { kind: 'codes.door', body: { leadsTo: 'pair', days: 14 } } };
+}
+
+/** Changes where the doors of the codes' document lead to. */
+async function withDoors(store: Store, change: (doors: Codes['doors']) => Codes['doors']): Promise<void> {
+  const read = await store.read(CODES_DOCUMENT);
+  if (read.status !== 'found') throw new Error('There are no codes.');
+  const { body, version, timers } = read.document;
+  const { codes, ...rest } = body as unknown as { codes: Codes };
+  const next = { ...rest, codes: { ...codes, doors: change(codes.doors) } } as unknown as Json;
+  await store.commit({ id: CODES_DOCUMENT, kind: 'codes', expected: version, body: next, timers, out: [] });
+}
+
+async function targets(store: Store): Promise<string[]> {
+  const read = await store.read(CODES_DOCUMENT);
+  const body = read.status === 'found' ? (read.document.body as unknown as { codes: Codes }) : null;
+  return body?.codes.doors.map(({ target }) => target) ?? [];
 }
 
 const roles = async (rig: Rig, name: string) => (await rig.body(name))?.person.roles;
@@ -171,6 +204,27 @@ describe('the code of a pair', () => {
     expect(reply).toBeNull();
     expect(ask(codes, 'anna', 'redeem', { hash }).reply?.body).toEqual({ result: 'wrong' });
     expect(codes.doors).toEqual([]);
+  });
+
+  it('is shut by the pair when the second one has come in, and the codes of others stay', async () => {
+    const store = createMemoryStore();
+    const before = await Rig.start({ store });
+    await before.companion.createCode({ role: 'coordinator', uses: 1, days: 1 }, CODE);
+    const [pair, other] = [idOf('1'), idOf('2')];
+    const open = toPair(pair, 'open', { side: 'informal', name: 'Fatma' });
+    await write(store, '3', [open]);
+    await write(store, '4', [door(), door()]);
+    await before.companion.stop();
+    // Their letters go when a companion starts. The doors lead to new ids: the first of them to this pair from now on.
+    await (await Rig.start({ store, clock: before.clock })).companion.stop();
+    await withDoors(store, (doors) => doors.map((each, at) => ({ ...each, target: [pair, other][at] ?? each.target })));
+    await write(store, '5', [toPair(pair, 'join', { name: 'Anna' })]);
+    expect(await targets(store)).toEqual([pair, other]);
+    const after = await Rig.start({ store, clock: before.clock });
+    expect(await targets(store)).toEqual([other]);
+    await after.welcome('anna');
+    await typing(after, 'anna', CODE);
+    expect(await roles(after, 'anna')).toEqual(['coordinator']);
   });
 
   it('is shut by nobody but the pair', () => {
