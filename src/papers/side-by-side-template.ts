@@ -56,21 +56,31 @@ export const SIDE_BY_SIDE_TEMPLATE = `${TEMPLATE_PRELUDE}${BLOCK_SHAPES}
 #for question in paper.questions {
   heading-of(question.title, 2)
   if question.shared.len() > 0 { both(question.shared) }
-  // Whose column it is stands above it on every page that it goes on to.
-  block(width: 100%, spacing: 0pt, columns-of(
-    columns: (1fr, 1fr),
-    inset: (x: 3mm, y: 2.4mm),
-    stroke: 0.8pt + ink,
-    grid.header(column-head(paper.columns.mine), column-head(paper.columns.theirs)),
-    column(question.mine), column(question.theirs),
-  ))
+  context {
+    // Whose column it is stands above it on every page that it goes on to; short answers stay on one.
+    let answers = columns-of(
+      columns: (1fr, 1fr),
+      inset: (x: 3mm, y: 2.4mm),
+      stroke: 0.8pt + ink,
+      grid.header(column-head(paper.columns.mine), column-head(paper.columns.theirs)),
+      column(question.mine), column(question.theirs),
+    )
+    block(width: 100%, spacing: 0pt, breakable: measure(answers, width: text-width + indent).height > 80mm, answers)
+  }
 }
 #for section in paper.sections {
   heading-of(section.heading, 2)
-  marked(section.lines, sign("•"))
+  block(width: 100%, spacing: 0pt, columns-of(
+    columns: (6.5mm, 1fr),
+    row-gutter: 1.8mm,
+    ..section.items.map(lines => (sign("•"), {
+      set par(spacing: 0.5em)
+      lines.map(line => line-of(line)).join()
+    })).flatten(),
+  ))
 }
 #if paper.footer.len() > 0 {
-  block(width: 100%, breakable: false, above: 10mm, inset: (top: 4mm), stroke: (top: hairline), {
+  block(width: 100%, breakable: false, above: 7mm, inset: (top: 3mm), stroke: (top: hairline), {
     set text(size: small)
     set par(spacing: 0.5em)
     paper.footer.map(line-of).join()

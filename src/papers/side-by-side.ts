@@ -56,7 +56,11 @@ export async function printSideBySide(recipe: PaperRecipe, press: () => Promise<
       theirs: question.theirs.map((each) => answerOf(setter, each, question.shared)),
       shared: question.shared.map(line),
     })),
-    sections: sections.map((section) => ({ heading: line(section.heading), lines: lines(...section.lines) })),
+    sections: sections.map((section) => ({
+      heading: line(section.heading),
+      // Each with the lines that it has, under one bullet.
+      items: section.lines.map((item) => lines(item)),
+    })),
     footer: lines(...footer),
   };
   return typst.print(SIDE_BY_SIDE_TEMPLATE, { paper: JSON.stringify(paper) });

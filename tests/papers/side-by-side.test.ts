@@ -131,6 +131,17 @@ describe('answers side by side', () => {
     expect(await columns('ar')).toBeGreaterThan(50 * MILLIMETRE);
   });
 
+  it('put one bullet before what is said below them, however many lines it has', async () => {
+    const sections = [{ heading: 'Samen doen', lines: ['1-2-4-Allen (12 minuten)\nIedereen praat mee.', 'Een wens'] }];
+    const { pdf } = await print('nl', { ...sheetWith({}), sections });
+    const lines = (pdf.pages[0]?.lines ?? []).map(leftToRight);
+    expect(lines.slice(lines.indexOf('Samen doen') + 1, -1)).toEqual([
+      '• 1-2-4-Allen (12 minuten)',
+      'Iedereen praat mee.',
+      '• Een wens',
+    ]);
+  });
+
   it('print a dash where one side skipped the question', async () => {
     const { pdf } = await print('nl', sheetWith({ theirs: [{ text: 'Acht uur' }] }));
     expect((pdf.pages[0]?.lines ?? []).map(leftToRight)).toContain('– • Acht uur');
