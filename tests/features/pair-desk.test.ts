@@ -288,6 +288,10 @@ describe('taking "show it" back', () => {
       expect(pair.take('anna', 'unready', { as: 'anna', topic: 'scan', round })).toEqual(late);
     }
     expect(pair.state).toEqual(before);
+    // Nor does an old one take back what was said of the round after it.
+    expect(brief(pair.take('fatma', 'unready', { as: 'fatma', topic: 'scan', round: 1 }))).toEqual(['fatma unreadied']);
+    expect(pair.take('fatma', 'keep', { as: 'fatma', topic: 'scan', round: 1 })).toBeNull();
+    expect(brief(pair.ready('anna', 'scan', 2))).toContain('fatma give');
   });
 });
 

@@ -326,8 +326,7 @@ function timerOf(turn: PairTurn, { event }: Timer): DeskTurn {
     for (const side of SIDES) turn.tellSide(side, 'due');
     return turn.finish();
   }
-  if (event === ALONE && !hasFreeSeat(turn.pair)) return turn.finish();
-  if (hasFreeSeat(turn.pair)) turn.shutCode();
+  if (event === ALONE) turn.shutCode();
   for (const side of SIDES) turn.tellSide(side, 'gone');
   return turn.end();
 }
