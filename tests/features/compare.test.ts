@@ -25,7 +25,7 @@ function part(answers: Partial<Record<Question, readonly string[]>>): Expectatio
 
 const choices = fc.subarray(['a', 'b', 'c', 'd', 'e'], { maxLength: 3 });
 const words = fc.option(fc.constantFrom('één', 'twee'), { nil: null });
-const hours = fc.constantFrom(['hours-1'], ['hours-2'], ['hours-4'], ['hours-8'], ['unknown']);
+const hours = fc.constantFrom('hours-1', 'hours-2', 'hours-4', 'hours-8', 'unknown').map((id) => [id]);
 const saidFrom = (options: fc.Arbitrary<string[]>) =>
   fc.option(
     fc.record({ options, other: words }).filter(({ options: picked, other }) => picked.length > 0 || other !== null),

@@ -115,12 +115,16 @@ function sections(content: Content, exercises: readonly Exercise[]): Section[] {
   const section = (key: string, lines: string[]): Section[] =>
     lines.length === 0 ? [] : [{ heading: view.text(`expectations.sheet.${key}`), lines }];
   const shared = titles(content, (each) => each.shared.length > 0);
-  const differ = titles(content, ({ agreement }) => agreement !== null && agreement < 1);
+  const differs = ({ agreement }: Compared) => agreement !== null && agreement < 1;
+  // What they bring differs by right: it is no difference to talk away.
+  const differ = titles(content, (each) => differs(each) && each.question !== 'bring');
+  const more = compared.some((each) => differs(each) && each.question === 'bring');
   const lonely = titles(content, ({ answered }) => answered === 'me' || answered === 'them');
   const gap = widestGap(compared);
   const suggested = gap ? exercisesFor(exercises, gap.question) : [];
   return [
     ...section('alike', shared),
+    ...section('more', more ? [view.text('expectations.sheet.moreTogether')] : []),
     ...section('differ', differ),
     ...section('oneOnly', lonely),
     ...section('gap', [

@@ -549,6 +549,8 @@ export const USED_BY_CODE: readonly CodeUse[] = [
         'gap',
         'lead',
         'made',
+        'more',
+        'moreTogether',
         'noGap',
         'notCompared',
         'oneOnly',
