@@ -18,7 +18,7 @@ const TURNS = 30;
 /** An option to tap, or a text to write. */
 type Doing = string | { say: string };
 
-const A_GROUP: readonly Doing[] = ['organise', 'groups', { say: 'Moeders' }, 'menu'];
+const A_GROUP: readonly Doing[] = ['organise', 'groups', { say: 'Moeders' }, '_skip', 'menu'];
 const A_MEETING: readonly Doing[] = [
   'organise',
   'create',
@@ -38,7 +38,7 @@ const BEGINNINGS = {
   code: ['more', 'code'],
   human: ['human'],
   coordinator: [],
-  group: ['organise', 'groups', { say: 'Moeders' }],
+  group: ['organise', 'groups', { say: 'Moeders' }, '_skip'],
   meeting: A_MEETING,
   adding: [...A_MEETING, 'add'],
   changing: [...A_GROUP, ...A_MEETING, 'done', 'later', 'meetings', 's1', 'change', 'change'],

@@ -19,6 +19,7 @@ async function group(rig: Rig, coordinator: string): Promise<string> {
   await rig.say(coordinator, role);
   for (const id of ['organise', 'groups']) await rig.tap(coordinator, id);
   await rig.say(coordinator, 'Moeders van de Wijk');
+  await rig.tap(coordinator, '_skip');
   await rig.tap(coordinator, 'share');
   return codeOf(rig, coordinator);
 }

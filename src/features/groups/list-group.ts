@@ -1,9 +1,10 @@
+import { chosen } from '../../engine/answer.ts';
 import type { LetterMaker, LetterReader, View } from '../../engine/feature.ts';
 import type { Leadership } from '../../engine/membership.ts';
 import type { Person } from '../../engine/person.ts';
 import { ledBy, mayOrganise } from './led-groups.ts';
 import { groupListed, toGroup } from './letters.ts';
-import { chosenOption, textAnswer } from './text-answer.ts';
+import { textAnswer } from './text-answer.ts';
 
 /** The group that the dialog is about, of those that the person coordinates. */
 function ledHere(view: View): Leadership | undefined {
@@ -20,11 +21,16 @@ export function listedText(view: View): string {
   return isListed(view) ? `\n${view.text('groups.listed')}` : '';
 }
 
+/** Whether they want it to be found: they chose so, or said yes. */
+function wantsListed(view: View): boolean {
+  return ['on', 'yes'].includes(chosen(view.answer('findable'))[0] ?? '');
+}
+
 /** What was chosen of `findable` is asked of the group, which alone decides who may. */
 export const listGroup: LetterMaker = (view) => {
   const led = ledHere(view);
   if (!led || !mayOrganise(view.person)) return { outcome: 'gone' };
-  return toGroup(led.group, 'list', { as: led.as, listed: chosenOption(view, 'findable') === 'on' });
+  return toGroup(led.group, 'list', { as: led.as, listed: wantsListed(view) });
 };
 
 function withListed(person: Person, group: string, listed: boolean): Person {
@@ -43,7 +49,7 @@ export const groupWasListed: LetterReader = (view, body) => {
   if (!led) return {};
   // Another group's answer is none to the dialog that waits.
   const isAwaited = textAnswer(view, 'group') === group;
-  const refused = isAwaited && !listed && chosenOption(view, 'findable') === 'on';
+  const refused = isAwaited && !listed && wantsListed(view);
   const outcome = listed ? 'listed' : refused ? 'refused' : 'unlisted';
   return {
     person: withListed(view.person, group, listed),
