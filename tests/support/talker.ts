@@ -5,7 +5,7 @@ import type { Script } from '../../src/engine/script.ts';
 import { type Frame, newSession } from '../../src/engine/session.ts';
 import { type State, step } from '../../src/engine/step.ts';
 import type { NetworkFacts } from '../../src/engine/world.ts';
-import type { Letter } from '../../src/ports/document.ts';
+import type { Letter, Timer } from '../../src/ports/document.ts';
 import type { Json } from '../../src/ports/json.ts';
 import type { Message } from '../../src/ports/message.ts';
 import { plainId } from './simulator.ts';
@@ -78,6 +78,11 @@ export class Talker {
   waitsInVain(): this {
     const turn = this.state.session.waiting?.turn ?? 0;
     const timer = { id: 'engine.wait', at: this.now, event: 'engine.wait', binding: { kind: 'wait', turn } as const };
+    return this.#turn({ kind: 'timer', timer });
+  }
+
+  /** An appointment comes due. */
+  comesDue(timer: Timer): this {
     return this.#turn({ kind: 'timer', timer });
   }
 

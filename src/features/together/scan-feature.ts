@@ -1,17 +1,23 @@
 import type { ActionResult, Feature, View } from '../../engine/feature.ts';
 import type { Pairing } from '../../engine/pairing.ts';
 import type { Sheet } from '../../engine/person.ts';
+import { chosenOption } from '../groups/text-answer.ts';
 import { toPair } from './letters.ts';
 import { pairHere } from './pair-here.ts';
-import { otherName } from './pair-texts.ts';
+import { dayText, otherName } from './pair-texts.ts';
 import { withPair } from './pairings.ts';
 import { openScanDue, scanLater } from './scan-due.ts';
-import { ANSWERS, SAVED, scanPartOf } from './scan-part.ts';
+import { ANSWERS, SAVED, SCAN, scanPartOf } from './scan-part.ts';
 import { beginScan, scanSheet } from './scan-round.ts';
 
 function act(view: View, change: (pairing: Pairing) => ActionResult): ActionResult {
   const pairing = pairHere(view);
   return pairing && !pairing.over ? change(pairing) : { outcome: 'gone' };
+}
+
+/** The last round of the scan that both saw. */
+function shownHere(view: View): Pairing['scan']['shown'] {
+  return pairHere(view)?.scan.shown ?? null;
 }
 
 /** Where they are with the round under way. */
@@ -70,6 +76,13 @@ export const scanFeature: Feature = {
   name: 'scan',
   queries: {
     name: (view) => otherName(view, pairHere(view)?.other?.name ?? null),
+    /** There is a result that both saw. */
+    seen: (view) => shownHere(view) !== null,
+    seenOn: (view) => dayText(view, shownHere(view)?.at ?? view.world.now),
+    /** They were just asked whether they want to fill it in. */
+    asked: (view) => chosenOption(view, 'wish') === 'fill',
+    /** The other is still there to fill it in too. */
+    goesOn: (view) => pairHere(view)?.over !== true,
     /** All were answered or skipped before: after one that is changed, the rest is not asked again. */
     filled: (view) => view.sheet?.finishedAt !== undefined,
     lines,
@@ -81,6 +94,8 @@ export const scanFeature: Feature = {
   actions: {
     begin: (view) => act(view, (pairing) => begin(view, pairing)),
     finish: (view) => act(view, (pairing) => finish(view, pairing)),
+    /** What both saw of the scan is asked for, and not of their expectations. */
+    topic: () => ({ answers: { topic: { kind: 'choice', option: SCAN } } }),
     later: (view) => act(view, (pairing) => ({ timers: { set: [scanLater(pairing, view.world.now)] } })),
     noMore: (view) => act(view, (pairing) => noMore(pairing, view)),
   },
