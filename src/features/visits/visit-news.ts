@@ -40,7 +40,7 @@ function settled(view: View, sheet: Sheet, letters: readonly string[], outcome: 
   return answersTo === undefined ? { say } : { outcome, answersTo, late: { say } };
 }
 
-/** What only serves to ask about a visit, and has no sense once it is known how it stands. */
+/** What only serves to ask about a visit, and has no sense once what they said was answered. */
 const PASSING = ['news', 'newDate', 'newTime', 'seen'];
 
 /** The sheet as its visit is now; null for what is older than what is known, and for a visit that is over for us. */
@@ -56,7 +56,7 @@ function standing(view: View, body: Json): { sheet: Sheet; now: Sheet } | null {
     revision: asNumber(revision),
     state: asChoice(state),
   } as const;
-  return { sheet, now: withAnswers(without(sheet, PASSING), answers, view.world.now) };
+  return { sheet, now: withAnswers(sheet, answers, view.world.now) };
 }
 
 /** News of the other side: heard in a quiet moment, and in the list of visits at once. */
@@ -85,7 +85,7 @@ function newsTimer(sheet: Sheet, now: number): Timer {
 
 /** What is known of the visit from now on, where what the visitor said decided it: news of before is out of date. */
 function follows(view: View, now: Sheet): Changed {
-  const { person, timers } = changed(view, now);
+  const { person, timers } = changed(view, without(now, PASSING));
   return { person, timers: { set: timers.set, cancel: [...timers.cancel, newsTimerId(now)] } };
 }
 
@@ -162,7 +162,7 @@ export const visitsAnswers: Readonly<Record<string, LetterReader>> = {
     if (!sheet) return {};
     const late = settled(view, sheet, ['accept', 'move'], 'gone', 'visits.late.gone');
     if (!goesOn(sheet) || isPast(view, sheet)) return late.outcome === undefined ? {} : late;
-    const dropped = [...PASSING, 'visit', 'visitAs', 'group'];
+    const dropped = ['visit', 'visitAs', 'group'];
     const alone = withAnswers(without(sheet, dropped), { state: asChoice('alone') }, view.world.now);
     return { ...follows(view, alone), ...late };
   },
