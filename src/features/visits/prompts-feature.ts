@@ -22,6 +22,8 @@ function about(open: (sheet: Sheet, near: Near) => Opening | null): AppointmentO
   return (near, timer) => {
     const { binding } = timer;
     if (binding.kind !== 'appointment') return null;
+    // Whoever is no professional any more would only be told that this is not for them.
+    if (!near.person.roles.includes('professional')) return null;
     const sheet = visitSheets(near.person).find(({ id }) => id === binding.subject);
     return sheet && sheet.version === binding.version ? open(sheet, near) : null;
   };
