@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Person } from '../../src/engine/person.ts';
+import { joinPeople } from '../../src/features/people/join-people.ts';
 import { leaveHosted } from '../../src/features/visits/leave-hosted.ts';
 import { NETWORK, START } from '../support/rig.ts';
 import { CONSENT, DAY, HOUR, HostTalk, MINUTE, ORGANISATION, QUIET, told, VISITOR, words } from './host-talk.ts';
@@ -145,6 +147,24 @@ describe('the answer of a host', () => {
     expect(talk.desk()?.state).toBe('proposed');
   });
 
+  it('given in the list takes the question away that waits below, without a word that would undo it', () => {
+    const talk = asked();
+    talk.host.hear({ kind: 'command', name: 'help' });
+    const { state } = talk.host;
+    const [below] = state.session.stack;
+    if (!below) throw new Error('No dialog is under way.');
+    const hosted = { dialog: 'visit.hosted', step: 'only', trail: [], slots: {} };
+    const paused = state.session.question;
+    const under = paused ? { ...below, paused } : below;
+    talk.host.state = { ...state, session: { ...state.session, stack: [under, hosted], question: null } };
+    talk.host.hear({ kind: 'opened' });
+    talk.tap('answer');
+    talk.tap('yes');
+    const text = talk.tap('no');
+    expect(text).not.toContain(words('hosting.over'));
+    expect(talk.hosted()?.state).toBe('agreed');
+  });
+
   it('later is asked once more the next day', () => {
     const talk = asked();
     expect(talk.tap('later')).toContain(words('hosting.tomorrow'));
@@ -205,6 +225,22 @@ describe('several coordinators', () => {
     const text = told(other.hear({ kind: 'option', id: other.option('yes').id }));
     expect(text).toContain(words('hosting.over'));
     expect(talk.desk()).toMatchObject({ state: 'agreed', host: 'host-document' });
+  });
+
+  it('who answered in one of two chats has the visit by that one after joining them', () => {
+    const proposed = asked().person;
+    const talk = asked();
+    talk.tap('yes');
+    const [agreed] = talk.person.hosted ?? [];
+    if (!agreed) throw new Error('There is no visit.');
+    const other: Person = { ...talk.person, hosted: [{ ...agreed, as: 'other-document' }] };
+    for (const [into, from] of [
+      [proposed, other],
+      [other, proposed],
+    ] as const) {
+      const { person } = joinPeople(into, from, []);
+      expect(person.hosted).toMatchObject([{ as: 'other-document', state: 'agreed' }]);
+    }
   });
 
   it('a letter meant for another id of the same human takes nothing away', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sheet } from '../../src/engine/person.ts';
+import type { Hosted } from '../../src/engine/visit.ts';
 import { leaveInvitations } from '../../src/features/meetings/invitation-list.ts';
 import { COFFEE, DAY, GUEST, GuestTalk, HOUR, NOW, PART, textOf } from '../support/guest-talk.ts';
 import { realLibrary } from '../support/real-library.ts';
@@ -147,6 +148,23 @@ describe('after a meeting', () => {
     evening(other);
     other.tap('good');
     expect(textOf(other.say('overslaan'))).not.toContain(text('look-back.agreed.why'));
+    // A preparation that goes with a visit is about that, however near the two are.
+    const host = coming();
+    const hosted: Hosted = {
+      visit: 'visit-1',
+      as: 'me',
+      organisation: 'Moeders van de Brug',
+      visitor: null,
+      team: null,
+      details: { date: '2026-12-02', time: '10:00', first: true, about: [], note: null },
+      revision: 1,
+      state: 'agreed',
+      sheet: 's1',
+    };
+    host.be({ sheets: [sheet('s1', '2026-12-02')], nextSheet: 2, hosted: [hosted] });
+    evening(host);
+    host.tap('good');
+    expect(textOf(host.say('overslaan'))).not.toContain(text('look-back.agreed.why'));
   });
 });
 

@@ -31,8 +31,10 @@ export function rate(view: View, { part, guest }: Invitation): ActionResult {
 
 /** The preparation for this meeting of which nobody asked yet how it went. */
 function preparationFor(view: View, { details }: Invitation): Sheet | undefined {
-  return preparations(view).find(({ answers }) => {
+  return preparations(view).find(({ id, answers }) => {
     const { date, went } = answers;
+    // That of a visit is about another afternoon, however near.
+    if (view.person.hosted?.some(({ sheet }) => sheet === id)) return false;
     return date?.kind === 'date' && went === undefined && daysApart(date.date, details.date) <= NEAR_DAYS;
   });
 }

@@ -66,7 +66,10 @@ function joinVisits(into: Person, from: Person, name: (sheet: string) => string)
   const coming = (from.hosted ?? []).map(({ sheet, ...rest }) =>
     sheet === undefined ? rest : { ...rest, sheet: name(sheet) },
   );
-  const hosted = once(into.hosted, coming, ({ visit }) => visit);
+  // Which chat answered a visit is the one by which it knows them; the other may not even have heard that it is taken.
+  const answered = new Set(coming.filter(({ state }) => state !== 'proposed').map(({ visit }) => visit));
+  const own = (into.hosted ?? []).filter(({ visit, state }) => state !== 'proposed' || !answered.has(visit));
+  const hosted = once(own, coming, ({ visit }) => visit);
   const pairs = once(into.pairs, from.pairs, ({ pair }) => pair);
   const pairing = once(into.pairing, from.pairing, ({ pair }) => pair);
   const taken = once(into.places, from.places, (place) => place.name.toLowerCase());

@@ -87,6 +87,8 @@ export const hostingFeature: Feature = {
     several: (view) => comingVisits(view.person, view.world).length > 1,
     /** The visit stands in the list. */
     known: (view) => known(view) !== undefined,
+    /** It may go on, answered or not. */
+    open: (view) => here(view) !== undefined,
     proposed: (view) => stands(view, 'proposed'),
     agreed: (view) => stands(view, 'agreed'),
     /** It was answered, and may go on. */
