@@ -126,7 +126,11 @@ export const visitsFeature: Feature = {
       const sheet = visitHere(view);
       return sheet !== undefined && isPlanned(sheet) && stateOf(sheet) === 'countered' && !isPast(view, sheet);
     },
-    foundMore: (view) => foundGroups(view).more,
+    /** Nobody else knows of it. */
+    alone: (view) => {
+      const sheet = visitHere(view);
+      return sheet !== undefined && stateOf(sheet) === 'alone';
+    },
   },
   options: {
     places: placeOptions,
