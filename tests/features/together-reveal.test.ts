@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../src/engine/limits.ts';
 import type { Topic } from '../../src/engine/pairing.ts';
 import type { Language } from '../../src/ports/language.ts';
 import { ANNA, FATMA, PAIR, PairTalk } from '../support/pair-talk.ts';
 import { realLibrary } from '../support/real-library.ts';
+import { START } from '../support/rig.ts';
 
 const { library } = await realLibrary();
 const text = (key: string, vars = {}) => library.text('nl', key, vars);
@@ -136,7 +138,8 @@ describe('once both have said "show it"', () => {
   it('keeps the language in which own words were written, also when who wrote them reads them over in another one', () => {
     const town = answered();
     speaks(town, FATMA, 'en');
-    town.enters(FATMA, 'together.expectations', { pair: PAIR }).taps(FATMA, 'later');
+    // A choice without own words has no language.
+    town.enters(FATMA, 'together.expectations', { pair: PAIR }).taps(FATMA, 'change', 'time', 'hours-4', 'later');
     for (const name of BOTH) says(town, name);
     expect(JSON.stringify(papers(town, FATMA)[0]?.paper?.data)).toContain(
       `{"text":"${WORDS[FATMA]}","language":"Nederlands"}`,
@@ -292,6 +295,25 @@ describe('the questions', () => {
     town.enters(FATMA, 'together.one', { pair: PAIR }).taps(FATMA, 'answer');
     expect(town.last(FATMA)).toContain('Vraag 3 van 6');
     expect(town.person(FATMA).sheets).toHaveLength(1);
+  });
+
+  it('are not begun by who has no room left to keep the answers', () => {
+    const town = new PairTalk(library, { [FATMA]: {}, [ANNA]: {} }).join();
+    const talker = town.talker(FATMA);
+    const sheets = Array.from({ length: LIMITS.sheets }, (_, index) => ({
+      id: `s${index + 1}`,
+      kind: 'preparation',
+      dialog: 'volunteer.prepare',
+      version: 1,
+      createdAt: START,
+      updatedAt: START,
+      answers: {},
+      position: null,
+    }));
+    talker.state = { ...talker.state, person: { ...talker.state.person, sheets, nextSheet: LIMITS.sheets + 1 } };
+    town.enters(FATMA, 'together.expectations', { pair: PAIR });
+    expect(town.said(FATMA)).toContain(text('expectations.full'));
+    expect(town.person(FATMA).sheets).toHaveLength(LIMITS.sheets);
   });
 
   it('take the longest own words, emoji too, through to the other, and stay small enough to send', () => {

@@ -1,5 +1,6 @@
 import type { Answer } from '../../engine/answer.ts';
 import type { ActionResult, View } from '../../engine/feature.ts';
+import { LIMITS } from '../../engine/limits.ts';
 import type { Person, Sheet } from '../../engine/person.ts';
 import { asNumber, asText } from '../groups/text-answer.ts';
 import { QUESTIONS } from './letters.ts';
@@ -20,7 +21,8 @@ function earlier(person: Person, pair: string, round: number): Sheet | undefined
 
 /**
  * Goes on with the answers of this round, or begins them; those of an earlier round become those of this one, so that who
- * thinks the same as before need not say it again. Outcome: the question to go on with, `whole`, or `new`.
+ * thinks the same as before need not say it again. Outcome: the question to go on with, `whole`, `new`,
+ * or `full` when no more can be kept.
  */
 export function beginExpectations(view: View): ActionResult {
   const pairing = pairHere(view);
@@ -47,6 +49,7 @@ export function beginExpectations(view: View): ActionResult {
     const sheets = person.sheets.map((sheet) => (sheet === before ? taken : sheet));
     return { person: { ...person, sheets }, sheet: taken.id, outcome: placeOf(taken) };
   }
+  if (person.sheets.length >= LIMITS.sheets) return { outcome: 'full' };
   const fresh: Sheet = {
     id: `s${person.nextSheet}`,
     kind: KIND,
