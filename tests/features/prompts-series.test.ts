@@ -181,6 +181,19 @@ describe('a visit that is near', () => {
   });
 });
 
+describe('what a visitor gets at once', () => {
+  it('is never more than two messages, also when the card is among them', async () => {
+    const rig = await planning('2026-11-23', '11:00');
+    await answerRound(rig, ['doors', 'bridge']);
+    const last = await rig.tap(VISITOR, 'needs');
+    expect(last).toHaveLength(2);
+    expect(last[0]?.message.paper).toBeDefined();
+    expect(last[1]?.message.text).toContain('Dit kunt u doen');
+    const putOff = await planning('2026-11-23', '11:00');
+    expect(await putOff.tap(VISITOR, 'later')).toHaveLength(2);
+  });
+});
+
 describe('two visits in one week', () => {
   it('have prompts of their own', async () => {
     const other = visitSheet('2026-11-27', '15:00', {}, 's2', START);

@@ -78,17 +78,16 @@ function afterRound(view: View, sheet: Sheet): 'card' | 'later' {
   return coming.every(({ id }) => id === 'morning') ? 'card' : 'later';
 }
 
-/** The next prompt of the round; `card` or `later` when there is none left. */
+/** The next prompt of the round. */
 const next: Action = (view) => {
   const sheet = visitHere(view);
   if (!sheet) return { outcome: 'none' };
   const [first, ...rest] = chosen(sheet.answers.round);
   const prompt = PROMPTS.find((id) => id === first);
-  if (prompt !== undefined) return show(view, sheet, prompt, rest);
-  return quietly(view, without(sheet, SHOWING), {}, afterRound(view, sheet));
+  return prompt === undefined ? { outcome: 'none' } : show(view, sheet, prompt, rest);
 };
 
-/** Keeps what was answered under the prompt's own name. */
+/** Keeps what was answered under the prompt's own name; tells what comes: `more` of the round, the `card`, or the rest `later`. */
 const keep: Action = (view) => {
   const sheet = visitHere(view);
   const prompt = promptHere(view);
@@ -96,7 +95,7 @@ const keep: Action = (view) => {
   if (!sheet || !prompt) return { outcome: 'none' };
   const left = chosen(sheet.answers.round).length;
   const answers = said === undefined || said.kind === 'skipped' ? {} : { [QUESTIONS[prompt].saved]: said };
-  return quietly(view, without(sheet, ['said']), answers, left > 0 ? 'more' : 'last');
+  return quietly(view, without(sheet, ['said']), answers, left > 0 ? 'more' : afterRound(view, sheet));
 };
 
 /** Why it is asked: what was tapped was no answer. */
