@@ -24,7 +24,7 @@ const SECTIONS: readonly { id: string; facts: readonly string[]; own: readonly P
 const LABELLED: readonly PromptId[] = ['goal', 'folder', 'judgement', 'may-and-must', 'place-theirs', 'backing'];
 
 /** Ruled lines for notes by hand. */
-const NOTE_LINES = 6;
+const NOTE_LINES = 3;
 
 export function visitCardSections(view: View, sheet: Sheet): Section[] {
   return SECTIONS.map(({ id, facts, own }) => ({
