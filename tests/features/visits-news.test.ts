@@ -138,6 +138,18 @@ describe('another moment of the contact', () => {
     expect(talk.desk()).toMatchObject({ state: 'agreed', details: { date: '2026-12-02', time: '11:00' } });
   });
 
+  it('that changed while somebody thought about it is not agreed to: they are shown the newest', () => {
+    const talk = countered();
+    talk.look();
+    talk.host('move', { date: '2026-12-02', time: '11:00' });
+    const said = talk.tap('accept');
+    expect(said).toContain(words('visits.changedMeanwhile'));
+    expect(said).toContain('woensdag 2 december 2026 om 11:00 uur');
+    expect(talk.desk()).toMatchObject({ state: 'countered' });
+    talk.tap('accept');
+    expect(talk.desk()).toMatchObject({ state: 'agreed', details: { date: '2026-12-02', time: '11:00' } });
+  });
+
   it('can be answered with yet another moment', () => {
     const talk = countered();
     talk.wait();
