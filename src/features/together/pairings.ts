@@ -61,8 +61,8 @@ export function withOpened(
   return entered(person, entry, { as, side: entry.side, other: null, since });
 }
 
-/** What it means that both are in the pair: it came `about` for who made it, or who came in is `in` it; or it was known. */
-export type Joined = { person: Person; what: 'came' | 'in' | 'known' };
+/** That both are in the pair: somebody `came`, for who made it; who came by the code is `in`; or it was `known`. */
+type Joined = { person: Person; what: 'came' | 'in' | 'known' };
 
 /** Both are in the pair. Null: this person did not ask for it, or not any more. */
 export function withJoined(

@@ -13,12 +13,12 @@ import { dayText, otherName } from './pair-texts.ts';
 type Say = NonNullable<LetterResult['say']>;
 
 /** Title of a question where both sides' answers stand under it. */
-export function questionTitle(view: View, question: Question): string {
+function questionTitle(view: View, question: Question): string {
   return view.text(`expectations.${question}.label`);
 }
 
 /** Titles of choices in the language of who reads; the id of one that is not offered any more. */
-export function choiceTitles(view: View, question: Question, ids: readonly string[]): string[] {
+function choiceTitles(view: View, question: Question, ids: readonly string[]): string[] {
   return ids.map((id) => {
     const key = `expectations.${question}.options.${id}`;
     return view.script.hasText(key) ? view.text(key) : id;
