@@ -148,19 +148,19 @@ describe('the answer of a host', () => {
   });
 
   it('given in the list takes the question away that waits below, without a word that would undo it', () => {
-    const talk = asked();
-    talk.host.hear({ kind: 'command', name: 'help' });
+    const talk = asked(new HostTalk({ consent: CONSENT }));
     const { state } = talk.host;
-    const [below] = state.session.stack;
-    if (!below) throw new Error('No dialog is under way.');
-    const hosted = { dialog: 'visit.hosted', step: 'only', trail: [], slots: {} };
-    const paused = state.session.question;
-    const under = paused ? { ...below, paused } : below;
-    talk.host.state = { ...state, session: { ...state.session, stack: [under, hosted], question: null } };
+    const { question, stack } = state.session;
+    const [below] = stack;
+    if (!below || !question) throw new Error('No question is open.');
+    const list = { dialog: 'visit.hosted', step: 'only', trail: [], slots: {} };
+    const session = { ...state.session, stack: [{ ...below, paused: question }, list], question: null };
+    talk.host.state = { ...state, session };
     talk.host.hear({ kind: 'opened' });
     talk.tap('answer');
     talk.tap('yes');
     const text = talk.tap('no');
+    expect(text).toContain(words('hosting.kept'));
     expect(text).not.toContain(words('hosting.over'));
     expect(talk.hosted()?.state).toBe('agreed');
   });
