@@ -118,6 +118,22 @@ describe('prompts before a visit in ten days', () => {
     expect(shown(rig)).toBe(before + 1);
   });
 
+  it('are still while the person wants no messages, and go on when they do again', async () => {
+    const rig = await planning('2026-12-03', '14:00');
+    await rig.say(VISITOR, 'stop');
+    const before = shown(rig);
+    await until(rig, '2026-11-30T10:00');
+    expect(shown(rig)).toBe(before);
+    await rig.say(VISITOR, 'start');
+    expect(await appointments(rig)).toEqual(['week', 'two-days', 'evening', 'morning', 'look-back']);
+    // What came due meanwhile comes in the first quiet moment.
+    const since = shown(rig);
+    await until(rig, '2026-11-30T10:11');
+    expect(shown(rig)).toBe(since + 1);
+    await until(rig, '2026-12-01T10:01');
+    expect(shown(rig)).toBe(since + 2);
+  });
+
   it('stop after "enough", but for the one look back', async () => {
     const rig = await planning('2026-12-03', '14:00');
     await until(rig, '2026-11-26T10:00');

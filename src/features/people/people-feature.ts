@@ -6,6 +6,8 @@ import { stopGroups } from '../groups/stop-groups.ts';
 import { tidyInvitations } from '../meetings/twin-invitations.ts';
 import { coordinatorMoved } from '../network/coordinators.ts';
 import { stopTalks } from '../talks/leave-talks.ts';
+import { seriesTimers } from '../visits/series-timers.ts';
+import { visitSheets } from '../visits/visit-sheet.ts';
 import { offerOf } from './join-people.ts';
 
 const joinedSchema = z.object({ document: z.string() });
@@ -64,7 +66,11 @@ export const peopleFeature: Feature = {
     /** To the language that was offered. */
     switchLanguage: (view) => setLanguage(view, 'language'),
     stop,
-    start: (view) => ({ person: { ...view.person, stopped: false } }),
+    /** What came due meanwhile was dropped: what visits still need comes again. */
+    start: (view) => ({
+      person: { ...view.person, stopped: false },
+      timers: { set: visitSheets(view.person).flatMap((sheet) => seriesTimers(sheet, view.world).set) },
+    }),
     /** That the way back into a group is its link has been said. */
     forgetGroups: (view) => {
       const { leftGroups, ...person } = view.person;
