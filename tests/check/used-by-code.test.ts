@@ -18,8 +18,8 @@ const dialogIds = parsed.dialogs.map((file) => file.value.dialog);
 /** Rooms whose code talks to people. `library` is where the list itself stands. */
 const ROOMS = ['engine', 'features', 'runtime', 'papers', 'channels', 'web'];
 
-/** Words in the sources that look like keys and are none: two timers, a request of the command line, and names of files. */
-const NO_KEY = /^engine\.wait$|^questions\.unanswered$|^scan\.due$|\.json$|\.js$/;
+/** Words in the sources that look like keys and are none: two timers, requests of the command line, and names of files. */
+const NO_KEY = /^engine\.wait$|^questions\.unanswered$|^visits\.totals$|^scan\.due$|\.json$|\.js$/;
 
 /** Every string in the sources that has the form of a text key, worked-out names as `*`. */
 async function keysInSources(): Promise<Map<string, string>> {
