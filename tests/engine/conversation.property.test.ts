@@ -15,8 +15,8 @@ const RUNS = Number(process.env.PROPERTY_RUNS ?? 1_500);
 const TURNS = 30;
 
 /** Where a wandering begins: most of the ground is far from the welcome. */
-/** An option to tap, or a text to write. */
-type Doing = string | { say: string };
+/** An option to tap, a text to write, or somebody else who comes in by a code. */
+type Doing = string | { say: string } | { joins: true };
 
 const A_GROUP: readonly Doing[] = ['organise', 'groups', { say: 'Moeders' }, '_skip', 'menu'];
 const A_MEETING: readonly Doing[] = [
@@ -28,6 +28,18 @@ const A_MEETING: readonly Doing[] = [
   { say: '19:00' },
   { say: 'De Brug' },
 ];
+
+const A_VISIT: readonly Doing[] = [
+  'visits',
+  'plan',
+  'yes',
+  { say: 'De Brug' },
+  'd2026-11-30',
+  { say: '19:00' },
+  'first',
+  '_skip',
+];
+const A_PAIR: readonly Doing[] = ['together', 'new', 'yes', 'informal', '_skip'];
 
 const BEGINNINGS = {
   new: [],
@@ -46,6 +58,16 @@ const BEGINNINGS = {
   programme: ['toolkit', 'programme', 'yes', 'minutes-90'],
   inviting: [...A_GROUP, ...A_MEETING, 'done', 'invite'],
   announcing: [...A_GROUP, 'organise', 'announce'],
+  visits: ['visits'],
+  planning: A_VISIT,
+  visiting: [...A_VISIT, 'later', 'visits', 'mine'],
+  map: ['visits', 'map', 'yes', { say: 'De Brug' }, 'mosque', 'yes'],
+  pairing: ['together', 'new', 'yes'],
+  expecting: [...A_PAIR, 'answer'],
+  paired: [...A_PAIR, { joins: true }],
+  scanning: [...A_PAIR, { joins: true }, 'scan'],
+  hosting: [],
+  asking: ['toolkit', 'gemeente', 'yes', { say: 'De Brug' }],
   invited: [],
   comes: ['yes', { say: '1' }],
 } satisfies Readonly<Record<string, readonly Doing[]>>;
@@ -60,11 +82,14 @@ const COORDINATES: readonly Beginning[] = [
   'meetings',
   'inviting',
   'announcing',
+  'hosting',
 ];
+const PROFESSIONAL: readonly Beginning[] = ['visits', 'planning', 'visiting', 'map', 'pairing'];
 const INVITED: readonly Beginning[] = ['invited', 'comes'];
 
 function rolesOf(beginning: Beginning): Person['roles'] {
   if (beginning === 'codes') return ['admin'];
+  if (PROFESSIONAL.includes(beginning)) return ['professional'];
   return COORDINATES.includes(beginning) ? ['coordinator'] : [];
 }
 
@@ -97,8 +122,10 @@ function begin({ language, beginning, post, person }: Wandering): Wanderer {
   for (const doing of BEGINNINGS[beginning] as readonly Doing[]) {
     if (typeof doing === 'string' ? !wanderer.has(doing) : wanderer.waits) break;
     if (typeof doing === 'string') wanderer.tap(doing);
+    else if ('joins' in doing) wanderer.beJoined();
     else wanderer.hear({ kind: 'text', text: doing.say });
   }
+  if (beginning === 'hosting') wanderer.beProposedTo();
   if (beginning === 'coordinator') wanderer.beAsked();
   return wanderer;
 }

@@ -9,6 +9,7 @@ import { type State, step } from '../../src/engine/step.ts';
 import { WAIT_TIMER } from '../../src/engine/walk.ts';
 import { NO_CODES } from '../../src/features/codes/codes-document.ts';
 import { askCoordinators, roleGranted } from '../../src/features/network/coordinators.ts';
+import { toPair } from '../../src/features/together/letters.ts';
 import type { Library } from '../../src/library/library.ts';
 import type { Timer } from '../../src/ports/document.ts';
 import type { Content } from '../../src/ports/inbound.ts';
@@ -118,6 +119,20 @@ export class Wanderer {
     const letter = { kind: 'invitations.invited', body: { ...about, details: { ...COFFEE, interpreter: true } } };
     this.#turn({ kind: 'letter', from: 'part', letter });
     this.#wait(3_600_000);
+  }
+
+  /** A visit is proposed to the group that they coordinate, and they see it when it is quiet. */
+  beProposedTo(): void {
+    const about = { visit: 'visit', as: SELF, organisation: 'Moeders', visitor: 'Anja', team: null };
+    const details = { date: '2026-12-03', time: '14:00', first: true, about: ['acquaint'], note: null };
+    const letter = { kind: 'hosting.proposed', body: { ...about, details, revision: 1, state: 'proposed' } };
+    this.#turn({ kind: 'letter', from: 'visit', letter });
+    this.#wait(3_600_000);
+  }
+
+  /** Somebody comes in by the code that they made first, for a pair. */
+  beJoined(): void {
+    this.#handOut(this.#office.deliver(OTHER, toPair('door-1', 'join', { name: 'Anna' }), this.now));
   }
 
   /** Every option of the open question is taken when it is tapped. */
