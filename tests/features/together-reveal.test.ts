@@ -122,6 +122,22 @@ describe('once both have said "show it"', () => {
     expect(annas?.text).toContain('U: Samen een project\nFatma: Bemiddelen');
   });
 
+  it('names a question in one list only: with what both named, or with what they chose differently', () => {
+    const town = new PairTalk(library, { [FATMA]: {}, [ANNA]: {} }).join();
+    const hopes = { [FATMA]: ['know', 'equal', '_done'], [ANNA]: ['know', '_done'] } as const;
+    const worries = { [FATMA]: 'less', [ANNA]: 'privacy' } as const;
+    for (const name of BOTH) {
+      town.enters(name, 'together.expectations', { pair: PAIR }).taps(name, ...hopes[name], '_skip');
+      town.taps(name, worries[name], '_done', '_skip', '_skip', '_skip');
+    }
+    for (const name of BOTH) says(town, name);
+    const sections = papers(town, FATMA)[0]?.text.split('\n\n') ?? [];
+    const under = (key: string) => sections.find((each) => each.startsWith(text(`expectations.sheet.${key}`)));
+    expect(under('alike')).toContain(text('expectations.hope.label'));
+    expect(under('differ')).not.toContain(text('expectations.hope.label'));
+    expect(under('differ')).toContain(text('expectations.worry.label'));
+  });
+
   it('gives own words as they were written, marked with their language for who reads another one', () => {
     const town = new PairTalk(library, { [FATMA]: { language: 'tr' }, [ANNA]: {} }).join();
     town.answers(FATMA, 'Birbirimizi dinleyelim');

@@ -116,8 +116,8 @@ function sections(content: Content, exercises: readonly Exercise[]): Section[] {
     lines.length === 0 ? [] : [{ heading: view.text(`expectations.sheet.${key}`), lines }];
   const shared = titles(content, (each) => each.shared.length > 0);
   const differs = ({ agreement }: Compared) => agreement !== null && agreement < 1;
-  // What they bring differs by right: it is no difference to talk away.
-  const differ = titles(content, (each) => differs(each) && each.question !== 'bring');
+  // What they bring differs by right: it is no difference to talk away. Where they share something, that is said above.
+  const differ = titles(content, (each) => differs(each) && each.shared.length === 0 && each.question !== 'bring');
   const more = compared.some((each) => differs(each) && each.question === 'bring');
   const lonely = titles(content, ({ answered }) => answered === 'me' || answered === 'them');
   const gap = widestGap(compared);
