@@ -3,6 +3,7 @@ import { PASSED_ON } from '../ports/media.ts';
 import { answerQuestion, isForUs } from './answer-question.ts';
 import { adoptLanguage, foreign, offerOrAsk, switchLanguage } from './change-language.ts';
 import { cleanText } from './clean-text.ts';
+import type { AskStep } from './dialog.ts';
 import type { Draft } from './draft.ts';
 import { COMMANDS, type Notes } from './heard.ts';
 import { LIMITS } from './limits.ts';
@@ -297,14 +298,14 @@ function hearAnswer(draft: Draft, open: Open, text: string, notes: Notes | null,
     // Just the word of a topic, where nothing else fits it.
     if (notes && (step.hears === 'question' || (notes.question?.sure && step.hears !== 'answer')))
       answerQuestion(draft, text, notes);
-    else misunderstood(draft, text, notes);
+    else misunderstood(draft, text, notes, step);
     return;
   }
   take(draft, frame, step, question, reading);
 }
 
 /** Owns up, says what this is for and asks again; the third time in a row, offers the menu and a human. */
-function misunderstood(draft: Draft, text: string, notes: Notes | null): void {
+function misunderstood(draft: Draft, text: string, notes: Notes | null, step?: AskStep): void {
   draft.note('not-understood');
   const misses = draft.session.misses + 1;
   draft.change({ misses });
@@ -318,7 +319,8 @@ function misunderstood(draft: Draft, text: string, notes: Notes | null): void {
     askAgain(draft);
     return;
   }
-  if (notes?.asksSomething) {
+  // Where even a question is an answer, one that we can't answer goes nowhere: nobody else is to read what was meant for here.
+  if (notes?.asksSomething && (step?.hears !== 'answer' || notes.question?.sure)) {
     answerQuestion(draft, text, notes);
     return;
   }

@@ -80,6 +80,26 @@ describe('a pair, from its code to the sheet', () => {
     expect(JSON.stringify(rig.logged)).not.toMatch(/geheim/);
   });
 
+  it('notes nowhere else what is typed at a question or a statement, also when it is put as a question', async () => {
+    const rig = await Rig.start();
+    await pairOf(rig);
+    const own = (await rig.document(FATMA))?.id;
+    const typed = `Kunt u vaker langskomen bij ${WORDS[FATMA]}?`;
+    await rig.tap(FATMA, 'answer');
+    for (const option of ['know', 'trust', 'less', 'mediate']) {
+      await rig.say(FATMA, typed);
+      await taps(rig, FATMA, option, '_done');
+    }
+    await rig.say(FATMA, typed);
+    await taps(rig, FATMA, 'hours-2', 'other');
+    await rig.say(FATMA, typed);
+    await taps(rig, FATMA, 'later', 'scan');
+    await rig.say(FATMA, typed);
+    const sheets = (await rig.body(FATMA))?.person.sheets ?? [];
+    expect(sheets[0]?.answers.success).toMatchObject({ other: typed });
+    expect((await holding(rig, WORDS[FATMA])).filter((id) => id !== own)).toEqual([]);
+  });
+
   it('shows nobody an address or an id of the other or of the pair', async () => {
     const rig = await Rig.start();
     await pairOf(rig);
