@@ -71,7 +71,14 @@ describe('a group that wants to be found', () => {
     expect(desk.take('joost', 'group.list', { as: 'joost', listed: false })).toBeNull();
     expect(desk.take('joost', 'group.entered', { listed: false, by: 'joost' })).toBeNull();
     expect(JSON.stringify(desk.state)).toBe(before);
-    expect(new OneDesk(groupDesk, 'none').take('joost', 'group.visit', ASKED)).toBeNull();
+  });
+
+  it('tells who proposes a visit where there is no group that it is not found, and takes it out of the directory', () => {
+    const none = new OneDesk(groupDesk, 'none');
+    const told = none.take('joost', 'group.visit', ASKED);
+    expect(ofKind(told, 'visits.unlisted')).toEqual([{ to: 'joost', body: { group: 'none' } }]);
+    expect(ofKind(told, 'directory.drop')).toEqual([{ to: DIRECTORY_DOCUMENT, body: { by: 'joost' } }]);
+    expect(none.take(DIRECTORY_DOCUMENT, 'group.entered', { listed: false, by: 'joost' })).toBeNull();
   });
 });
 

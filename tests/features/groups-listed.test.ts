@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../../src/engine/person.ts';
+import { leaveListed } from '../../src/features/groups/list-group.ts';
 import { realLibrary } from '../support/real-library.ts';
 import { NETWORK, START } from '../support/rig.ts';
 import { Talker } from '../support/talker.ts';
@@ -44,6 +45,14 @@ describe('a group that wants to be found by professionals', () => {
     expect(chat.person.leads).toEqual([LED]);
     expect(chat.said).toContain(text('groups.unlistedNow', { title: 'Moedergroep' }));
     expect(chat.said).not.toContain(text('groups.listed'));
+  });
+
+  it('is found by nobody any more when who coordinates it goes for good', () => {
+    const letters = leaveListed(coordinator({ leads: [{ ...LED, listed: true }, OTHER] }).person);
+    expect(letters).toMatchObject([
+      { to: 'group-1', letter: { kind: 'group.list', body: { as: 'coordinator-1', listed: false } } },
+      { to: 'group-2', letter: { kind: 'group.list', body: { as: 'coordinator-2', listed: false } } },
+    ]);
   });
 
   it('stays as it is when they leave it so', () => {

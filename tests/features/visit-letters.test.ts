@@ -85,6 +85,15 @@ describe('the letters of a visit, from a group that wants to be found to a visit
     expect(refused).toHaveLength(1);
   });
 
+  it('end at once where the directory knows of a group that is not there, which is found no longer', () => {
+    const wijk = new Wijk();
+    wijk.office.deliver('lost', toDirectory('put', { title: 'Moskee', by: 'karim' }), NOW);
+    expect(wijk.find('moskee').groups).toHaveLength(1);
+    const refused = wijk.propose('lost');
+    expect(visitUnlisted.parse(bodyOf(refused, 'joost', 'visits.unlisted'))).toEqual({ group: 'lost' });
+    expect(wijk.find('moskee').groups).toEqual([]);
+  });
+
   it('tell a group that somebody answered, so that who proposed may propose again', () => {
     const wijk = new Wijk();
     wijk.fatma('list', { as: 'fatma', listed: true });

@@ -20,7 +20,15 @@ import {
   rolledGroup,
   toRoll,
 } from './letters.ts';
-import { entered, listOrNot, proposalAnswered, proposeVisit, visitedSchema, wentTo } from './visit-group.ts';
+import {
+  entered,
+  listOrNot,
+  noSuchGroup,
+  proposalAnswered,
+  proposeVisit,
+  visitedSchema,
+  wentTo,
+} from './visit-group.ts';
 
 /** The same text to the same group within so long is asked about again, milliseconds. */
 export const SAME_TEXT_WITHIN = 10 * 60_000;
@@ -111,6 +119,7 @@ function withoutGroup(from: DocumentId, letter: Letter, world: DeskWorld): DeskT
     const { ownerKind } = expandGroup.parse(letter.body);
     return { state: null, letters: [refused(from, ownerKind, world.self, 'not-yours')] };
   }
+  if (letter.kind === 'group.visit') return noSuchGroup(from, world);
   if (letter.kind !== 'group.open') return null;
   const { title } = openGroup.parse(letter.body);
   const group: Group = { title, coordinators: [from], rolls: [], recent: [], sending: null, last: null };

@@ -1,5 +1,5 @@
 import { chosen } from '../../engine/answer.ts';
-import type { LetterMaker, LetterReader, View } from '../../engine/feature.ts';
+import type { LetterMaker, LetterReader, Posted, View } from '../../engine/feature.ts';
 import type { Leadership } from '../../engine/membership.ts';
 import type { Person } from '../../engine/person.ts';
 import { ledBy, mayOrganise } from './led-groups.ts';
@@ -57,3 +57,8 @@ export const groupWasListed: LetterReader = (view, body) => {
     late: { say: { text: view.text(`groups.${outcome}Late`, { title: led.title }) } },
   };
 };
+
+/** Letters by which no group of somebody who goes for good is found any more: nobody would answer who proposes a visit. */
+export function leaveListed(person: Person): readonly Posted[] {
+  return ledBy(person).map(({ group, as }) => toGroup(group, 'list', { as, listed: false }));
+}

@@ -89,6 +89,12 @@ export function proposeVisit(
   };
 }
 
+/** The directory knows of a group that is not there (any more): it is found no longer, and who wants to go there hears so. */
+export function noSuchGroup(visitor: DocumentId, { self }: DeskWorld): DeskTurn {
+  const told: Posted = { to: visitor, toKind: 'person', letter: { kind: 'visits.unlisted', body: { group: self } } };
+  return { state: null, letters: [told, toDirectory('drop', { by: visitor })] };
+}
+
 /** Somebody answered this visit: who proposed it may propose again. */
 export function proposalAnswered(group: Group, visit: DocumentId): DeskTurn | null {
   const proposals = group.proposals ?? [];

@@ -1,6 +1,7 @@
 import type { Feature, Posted, View } from '../../engine/feature.ts';
 import type { Person } from '../../engine/person.ts';
 import type { World } from '../../engine/world.ts';
+import { leaveListed } from '../groups/list-group.ts';
 import { leaveGroups } from '../groups/memberships.ts';
 import { leaveInvitations } from '../meetings/invitation-list.ts';
 import { leaveOrganised } from '../meetings/leave-organised.ts';
@@ -19,6 +20,7 @@ export function takeLeave(person: Person, world: Pick<World, 'now' | 'network'>)
     leaveTalks,
     leaveNetwork,
     leaveGroups,
+    leaveListed,
     leaveInvitations,
     leaveOrganised,
     leaveVisits,
