@@ -50,6 +50,19 @@ describe('another moment of the host', () => {
     expect(talk.options).toEqual(['move', 'cancel', 'menu']);
   });
 
+  it('of the visitor is not declined by a no to the moment before: what stands now is shown', () => {
+    const talk = asked();
+    talk.tap('no');
+    talk.visitor('move', MOMENT);
+    const text = talk.tap('yes');
+    expect(text).toContain(words('hosting.changed'));
+    expect(text).toContain(MOVED);
+    expect(talk.desk()).toMatchObject({ state: 'proposed', revision: 2 });
+    talk.tap('no');
+    talk.tap('yes');
+    expect(talk.desk()).toBeNull();
+  });
+
   it('must be to come, also today', () => {
     const talk = asked();
     talk.tap('move');

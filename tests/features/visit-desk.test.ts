@@ -104,6 +104,19 @@ describe('a visit that is proposed', () => {
     expect(readVisit(desk.state)).toMatchObject({ host: 'karim', state: 'agreed', revision: 1 });
   });
 
+  it('goes on when a coordinator says no to a moment that was moved meanwhile: they hear of the new one', () => {
+    const desk = opened();
+    move(desk, 'joost');
+    const letters = desk.take('fatma', 'visit.decline', { as: 'fatma', side: 'host', revision: 1 });
+    expect(told(letters)).toEqual(['fatma hosting.changed']);
+    expect(body(letters, 'hosting.changed')).toMatchObject({ state: 'proposed', revision: 2, details: LATER });
+    // Nobody has answered yet: also the other coordinator may.
+    expect(readVisit(desk.state)).toMatchObject({ host: null, state: 'proposed' });
+    expect(told(desk.take('fatma', 'visit.decline', { as: 'fatma', side: 'host', revision: 2 }))).toContain(
+      'joost visits.declined',
+    );
+  });
+
   it('is over when a coordinator declines it, and both sides and the other coordinators hear so', () => {
     const desk = opened();
     const letters = by(desk, 'decline', 'fatma');

@@ -188,9 +188,10 @@ export const hostingFeature: Feature = {
         return toVisit(visit, 'accept', { as, side: 'host', revision });
       }),
     decline: (view) =>
-      about(view, ({ visit, as, state }) =>
-        state === 'proposed' ? toVisit(visit, 'decline', { as, side: 'host' }) : { outcome: 'changed' },
-      ),
+      about(view, ({ visit, as, state, revision }) => {
+        if (state !== 'proposed' || revision !== numberAnswer(view, 'seen')) return { outcome: 'changed' };
+        return toVisit(visit, 'decline', { as, side: 'host', revision });
+      }),
     move: (view) =>
       about(view, ({ visit, as }) => {
         const given = givenMoment(view);

@@ -33,7 +33,8 @@ import { LANGUAGES } from '../../ports/language.ts';
  * what one side means the other to read, and nothing else.
  *
  * Who cancels is not answered. A move to the moment that stands already changes nothing: who proposed it gets `put` again, the
- * other one `changed`. An answer that comes too late for what it answers (a decline after both agreed) gets `changed` too.
+ * other one `changed`. An answer that comes too late for what it answers (a decline after both agreed, or of a moment that
+ * was moved meanwhile) gets `changed` too.
  */
 
 /** The one document that knows which groups want to be found, and how many visits there were. */
@@ -81,10 +82,12 @@ export const openVisit = visitGroup.extend({
   hosts: z.array(z.string()).min(1),
 });
 /**
- * `visit.decline`, `visit.cancel`, `visit.leave`. `side`: of who writes, so that they are answered as what they are also when
+ * `visit.cancel`, `visit.leave`. `side`: of who writes, so that they are answered as what they are also when
  * the visit is over and nothing is known of it any more; without it both `visits.gone` and `hosting.gone` come.
  */
 export const byVisit = z.object({ as: z.string(), side: z.enum(['visitor', 'host']).optional() });
+/** `revision`: of the moment that they say no to; absent: whichever stands. */
+export const declineVisit = byVisit.extend({ revision: z.number().int().optional() });
 /** `revision`: of the moment that they say yes to. */
 export const acceptVisit = byVisit.extend({ revision: z.number().int() });
 export const moveVisit = byVisit.extend({ date: z.iso.date(), time: z.string() });

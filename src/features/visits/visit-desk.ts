@@ -2,7 +2,7 @@ import type { Desk, DeskTurn, DeskWorld } from '../../engine/desk.ts';
 import type { DocumentId, Letter } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 import { DeskMail } from '../broadcasts/desk-mail.ts';
-import { acceptVisit, byVisit, moveVisit, openVisit } from './letters.ts';
+import { acceptVisit, byVisit, declineVisit, moveVisit, openVisit } from './letters.ts';
 import { readVisit, sideOf, withAddress } from './visit-state.ts';
 import { VisitTurn } from './visit-turn.ts';
 
@@ -97,8 +97,11 @@ function acceptAsHost(turn: VisitTurn, body: Json): void {
   }
 }
 
-function declineAsHost(turn: VisitTurn): void {
-  if (turn.visit.state === 'agreed') turn.answerHost('changed');
+/** A no is to the moment that they saw: the visitor may just have put another one, that they have not heard of. */
+function declineAsHost(turn: VisitTurn, body: Json): void {
+  const { revision, state } = turn.visit;
+  const seen = declineVisit.parse(body).revision ?? revision;
+  if (state === 'agreed' || seen !== revision) turn.answerHost('changed');
   else {
     turn.settle();
     turn.tellHosts('declined', 'declined');
