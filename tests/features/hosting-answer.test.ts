@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../../src/engine/person.ts';
 import { joinPeople } from '../../src/features/people/join-people.ts';
+import { MOST_TO_COME } from '../../src/features/visits/hosted.ts';
 import { leaveHosted } from '../../src/features/visits/leave-hosted.ts';
 import { NETWORK, START } from '../support/rig.ts';
 import { CONSENT, DAY, HOUR, HostTalk, MINUTE, ORGANISATION, QUIET, told, VISITOR, words } from './host-talk.ts';
@@ -40,6 +41,38 @@ describe('a proposal for a visit', () => {
     const text = talk.wait(2 * HOUR);
     expect(text).toContain(WHEN);
     expect(text).not.toContain('07:30');
+  });
+
+  it('is left to the other coordinators by who has no room for it, so that their own answers keep theirs', () => {
+    const long = { kind: 'text', text: 'x'.repeat(8_900) } as const;
+    const sheet = (id: string) => ({
+      id,
+      kind: 'preparation',
+      dialog: 'volunteer.prepare',
+      version: 1,
+      answers: { long },
+    });
+    const sheets = ['s1', 's2', 's3', 's4'].map((id) => ({
+      ...sheet(id),
+      createdAt: START,
+      updatedAt: START,
+      position: null,
+    }));
+    const full = new HostTalk({ sheets });
+    const other = full.other('second');
+    full.propose({ note: { text: 'ع'.repeat(200), language: 'ar' } });
+    expect(full.person.hosted).toBeUndefined();
+    expect(other.state.person.hosted).toHaveLength(1);
+    expect(full.desk()).toMatchObject({ state: 'proposed', host: null });
+  });
+
+  it('is not taken beyond so many, and its visitor hears that it can not be', () => {
+    const talk = new HostTalk();
+    for (let each = 1; each <= MOST_TO_COME; each += 1) talk.propose({}, { visit: `visit-${each}` });
+    expect(talk.person.hosted).toHaveLength(MOST_TO_COME);
+    talk.propose({}, { visit: 'one-more' });
+    expect(talk.person.hosted).toHaveLength(MOST_TO_COME);
+    expect(talk.desk('one-more')).toBeNull();
   });
 
   it('says of words in another language which one it is', () => {

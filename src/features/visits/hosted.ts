@@ -1,3 +1,4 @@
+import { LIMITS } from '../../engine/limits.ts';
 import type { Person } from '../../engine/person.ts';
 import type { Hosted } from '../../engine/visit.ts';
 import type { World } from '../../engine/world.ts';
@@ -59,6 +60,13 @@ function withHosted(person: Person, hosted: readonly Hosted[]): Person {
 export function forgetHosted(person: Person, world: Here): Person {
   const kept = hostedOf(person).filter(({ details }) => visitMoment(details, world) + KEPT > world.now);
   return kept.length === hostedOf(person).length ? person : withHosted(person, kept);
+}
+
+/** Whether a host can have one more visit: what others propose must leave room for what they answer themselves. */
+export function hasRoomFor(person: Person, hosted: Hosted, world: Here): boolean {
+  if (comingVisits(person, world).length >= MOST_TO_COME) return false;
+  const bytes = Buffer.byteLength(JSON.stringify(withHosted(person, [...hostedOf(person), hosted])));
+  return bytes <= LIMITS.personBytes;
 }
 
 /** Asks or tells of a visit at the next quiet moment; what comes later about the same visit takes its place. */

@@ -6,12 +6,11 @@ import type { Json } from '../../ports/json.ts';
 import {
   askId,
   askTimer,
-  comingVisits,
   endHosted,
   type HostedChange,
+  hasRoomFor,
   hostedVisit,
   isToCome,
-  MOST_TO_COME,
   putHosted,
 } from './hosted.ts';
 import { hostedText, whenText } from './hosting-words.ts';
@@ -77,7 +76,7 @@ const proposed: LetterReader = (view, body) => {
   const { known, hosted } = news;
   const { world, person } = view;
   if (!isToCome(hosted, world)) return {};
-  if (!known && comingVisits(person, world).length >= MOST_TO_COME) {
+  if (!known && !hasRoomFor(person, hosted, world)) {
     return { letters: [toVisit(hosted.visit, 'leave', { as: hosted.as, side: 'host' })] };
   }
   return changed(putHosted(person, hosted, world), hosted.visit, askTimer('ask', hosted, world, world.now + SETTLED));
