@@ -70,7 +70,8 @@ function joinVisits(into: Person, from: Person, name: (sheet: string) => string)
   const answered = new Set(coming.filter(({ state }) => state !== 'proposed').map(({ visit }) => visit));
   const own = (into.hosted ?? []).filter(({ visit, state }) => state !== 'proposed' || !answered.has(visit));
   const hosted = once(own, coming, ({ visit }) => visit);
-  const pairs = once(into.pairs, from.pairs, ({ pair }) => pair);
+  // The same pair twice is one human on both of its sides: as with groups, the pair must learn of it.
+  const pairs = [...(into.pairs ?? []), ...(from.pairs ?? [])];
   const pairing = once(into.pairing, from.pairing, ({ pair }) => pair);
   const taken = once(into.places, from.places, (place) => place.name.toLowerCase());
   const places = taken.map((place, index): Place => ({ ...place, id: `p${index + 1}` }));

@@ -6,6 +6,7 @@ import { stopGroups } from '../groups/stop-groups.ts';
 import { tidyInvitations } from '../meetings/twin-invitations.ts';
 import { coordinatorMoved } from '../network/coordinators.ts';
 import { stopTalks } from '../talks/leave-talks.ts';
+import { tidyPairs } from '../together/tidy-pairs.ts';
 import { seriesTimers } from '../visits/series-timers.ts';
 import { visitSheets } from '../visits/visit-sheet.ts';
 import { offerOf } from './join-people.ts';
@@ -95,15 +96,17 @@ export const peopleFeature: Feature = {
     room: (_view, body) => ({ outcome: roomSchema.parse(body).room ? 'may' : 'full' }),
     joined: (view, body) => {
       const groups = tidyMemberships(view.person);
-      const { person, letters, timers } = tidyInvitations(groups.person, view.world);
+      const invitations = tidyInvitations(groups.person, view.world);
+      const pairs = tidyPairs(invitations.person);
       const { document } = joinedSchema.parse(body);
+      const said = ['system.joined', ...(pairs.letters.length > 0 ? ['together.news.expired'] : [])];
       const moved = view.person.roles.includes('coordinator') ? [coordinatorMoved(document)] : [];
       return {
         outcome: 'joined',
-        say: { text: view.text('system.joined') },
-        person,
-        letters: [...moved, ...groups.letters, ...letters],
-        timers,
+        say: { text: said.map((key) => view.text(key)).join('\n\n') },
+        person: pairs.person,
+        letters: [...moved, ...groups.letters, ...invitations.letters, ...pairs.letters],
+        timers: invitations.timers,
       };
     },
   },

@@ -85,7 +85,8 @@ export const givePart = onTopic.extend({ part });
 /** `pair.again`, `pair.erase` */
 export const shownTopic = z.object({ as: z.string(), topic });
 export const remindPair = z.object({ as: z.string(), yes: z.boolean() });
-export const leavePair = z.object({ as: z.string() });
+/** `as` null: they leave before they heard by which id the pair knows them; it is the document that they write from. */
+export const leavePair = z.object({ as: z.string().nullable() });
 
 // ---- To a person: answers of the feature `together` ----
 

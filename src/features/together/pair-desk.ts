@@ -4,7 +4,7 @@ import { SIDES, type Side, TOPICS } from '../../engine/pairing.ts';
 import type { DocumentId, Letter, Timer } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 import { DeskMail } from '../broadcasts/desk-mail.ts';
-import { CODE_DAYS, givePart, joinPair, onTopic, openPair, remindPair, shownTopic } from './letters.ts';
+import { CODE_DAYS, givePart, joinPair, leavePair, onTopic, openPair, remindPair, shownTopic } from './letters.ts';
 import {
   areBothReady,
   erased,
@@ -58,7 +58,7 @@ export const pairDesk: Desk = {
     if (letter.kind === 'pair.join') return join(turn, from, joinPair.parse(letter.body).name);
     const handler = HANDLERS[letter.kind];
     if (!handler) return null;
-    const side = sideOf(turn.pair, fromSeat.parse(letter.body).as);
+    const side = sideOfWriter(turn.pair, from, letter);
     if (turn.pair.left && (side === null || !AFTER_LEAVING.has(letter.kind))) return turn.gone(from);
     if (side === null) return null;
     turn.hears(side, from);
@@ -68,6 +68,12 @@ export const pairDesk: Desk = {
     return timerOf(new PairTurn(readPair(state), world), timer);
   },
 };
+
+function sideOfWriter(pair: Pair, from: DocumentId, { kind, body }: Letter): Side | null {
+  if (kind !== 'pair.leave') return sideOf(pair, fromSeat.parse(body).as);
+  const { as } = leavePair.parse(body);
+  return as === null ? sideOfDocument(pair, from) : sideOf(pair, as);
+}
 
 function hasFreeSeat({ sides, left }: Pair): boolean {
   return !left && SIDES.some((side) => sides[side] === null);

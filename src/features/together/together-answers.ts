@@ -35,6 +35,9 @@ import {
 import { sayExpectations } from './say-expectations.ts';
 import { sayScan } from './say-scan.ts';
 import { scanDueTimer } from './scan-due.ts';
+import { leaveBothSides } from './tidy-pairs.ts';
+
+const DAY = 24 * 3_600_000;
 
 type Say = NonNullable<LetterResult['say']>;
 
@@ -85,6 +88,12 @@ const seen: LetterReader = (view, body) => {
 
 const joined: LetterReader = (view, body) => {
   const place = pairJoined.parse(body);
+  const known = pairTo(view.person, place.pair);
+  if (known && known.as !== place.as) {
+    const left = leaveBothSides(view.person, place.pair, [known.as, place.as]);
+    const late = { say: news(view, 'expired') };
+    return isAbout(view, place.pair) ? { ...left, outcome: 'own', answersTo: 'join', late } : { ...left, ...late };
+  }
   const result = withJoined(view.person, place, view.world.now);
   // They said no after all meanwhile: a yes that was taken back stays taken back.
   if (!result) return { letters: [toPair(place.pair, 'leave', { as: place.as })] };
@@ -120,8 +129,14 @@ const readied: LetterReader = (view, body) => {
     const waits = letter.mine && !letter.theirs && isShowing(view, letter);
     return waits ? { person, outcome: 'waiting', answersTo: 'ready' } : { person };
   }
-  const isNews = before.theirs === 'open' && after.theirs === 'ready';
-  return { person, ...(isNews && { say: news(view, `ready.${topic}`) }) };
+  const { now } = view.world;
+  // Who says "show it" and takes it back in turn says it once: the rest stands in the menu, and is nobody's business.
+  const isNews = before.theirs === 'open' && after.theirs === 'ready' && now - (before.toldAt ?? 0) >= DAY;
+  if (!isNews) return { person };
+  return {
+    person: withRound(view.person, pairing, topic, { ...after, toldAt: now }),
+    say: news(view, `ready.${topic}`),
+  };
 };
 
 const unreadied: LetterReader = (view, body) => {
