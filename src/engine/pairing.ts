@@ -16,6 +16,8 @@ export interface Round {
   mine: 'open' | 'ready';
   /** What is known of the other: never more than that they are ready. */
   theirs: 'open' | 'ready';
+  /** When this person was told last that the other is ready, epoch milliseconds: not again and again. */
+  toldAt?: number;
   /** The last round that both saw, and when, epoch milliseconds; null: none yet. `erased`: their own part of it is gone. */
   shown: { round: number; at: number; erased?: true } | null;
 }

@@ -44,6 +44,13 @@ async function answers(rig: Rig, name: Name): Promise<void> {
   await taps(rig, name, 'hours-2', 'call', '_done', 'later');
 }
 
+/** To their only pair, by the menu. */
+async function toPair(rig: Rig, name: Name): Promise<void> {
+  await rig.say(name, 'menu');
+  await rig.tap(name, 'together');
+  await rig.hear(name, { kind: 'option', id: rig.messages(name).at(-1)?.message.options?.[0]?.id ?? '' });
+}
+
 /** Ids of the documents that hold a text, with their kinds. */
 async function holding(rig: Rig, words: string): Promise<string[]> {
   const found: string[] = [];
@@ -117,6 +124,45 @@ describe('a pair, from its code to the sheet', () => {
       }
       expect(sent(rig, name)).not.toMatch(/31612/);
     }
+  });
+
+  it('says that it is too late to take back what both saw while the question stood', async () => {
+    const rig = await Rig.start();
+    await pairOf(rig);
+    await answers(rig, FATMA);
+    await answers(rig, ANNA);
+    await taps(rig, FATMA, 'show', 'show');
+    await toPair(rig, FATMA);
+    await rig.tap(FATMA, 'take-back');
+    await taps(rig, ANNA, 'show', 'show');
+    await rig.clock.advance(15 * MINUTE);
+    expect(sent(rig, FATMA)).toContain(WORDS[ANNA]);
+    const [said] = await rig.tap(FATMA, 'take-back');
+    expect(said?.message.text).toBe(text('together.tooLate'));
+    expect(sent(rig, FATMA)).not.toContain(text('together.takenBack'));
+  });
+
+  it('tells the other once a day that somebody is ready, however often it is taken back', async () => {
+    const rig = await Rig.start();
+    await pairOf(rig);
+    await answers(rig, ANNA);
+    const news = () =>
+      rig.messages(FATMA).filter(({ message }) => message.text.includes(text('together.news.ready.expectations')));
+    for (const times of [1, 2, 3]) {
+      await taps(rig, ANNA, 'show', 'show');
+      await toPair(rig, ANNA);
+      if (times < 3) {
+        await taps(rig, ANNA, 'take-back', 'take-back');
+        await rig.clock.advance(15 * MINUTE);
+      }
+    }
+    expect(news()).toHaveLength(1);
+    expect((await rig.body(FATMA))?.person.pairs?.[0]?.expectations.theirs).toBe('ready');
+    await taps(rig, ANNA, 'take-back', 'take-back');
+    await rig.clock.advance(24 * 60 * MINUTE);
+    await taps(rig, ANNA, 'show', 'show');
+    await rig.clock.advance(15 * MINUTE);
+    expect(news()).toHaveLength(2);
   });
 
   it('lets its code in nobody else', async () => {

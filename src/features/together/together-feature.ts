@@ -6,7 +6,7 @@ import type { Option } from '../../ports/message.ts';
 import { type DoorLink, doorLines, doorLinks } from '../groups/door-links.ts';
 import { optionFor } from '../groups/led-groups.ts';
 import { cleanName } from '../groups/memberships.ts';
-import { asText, chosenOption, textAnswer } from '../groups/text-answer.ts';
+import { asNumber, asText, chosenOption, numberAnswer, textAnswer } from '../groups/text-answer.ts';
 import type { Exercise } from '../toolkit/exercise.ts';
 import { expectationsPartOf } from './expectations-part.ts';
 import { beginExpectations, finishExpectations, keepLanguage } from './expectations-sheet.ts';
@@ -208,7 +208,12 @@ export function togetherFeature(exercises: readonly Exercise[]): Feature {
       begin: beginExpectations,
       finish: finishExpectations,
       sayReady: (view) => say(view, 'ready'),
-      takeBack: (view) => say(view, 'open'),
+      see: (view) => ({ answers: { seen: asNumber(roundHere(view)?.round ?? 0) } }),
+      /** What both saw while they were asked can't be taken back any more. */
+      takeBack: (view) => {
+        const round = roundHere(view);
+        return round && round.round > numberAnswer(view, 'seen') ? { outcome: 'shown' } : say(view, 'open');
+      },
       setRemind: (view) => {
         const pairing = pairHere(view);
         const answer = view.answer('answer');
