@@ -109,11 +109,20 @@ describe('making a pair', () => {
     town.enters(FATMA, 'together.menu').taps(FATMA, 'new', 'informal', '_skip');
     town.act(FATMA, (talker) => talker.hears('codes.doorMade', { code: CODE, target: PAIR }));
     town.answers(FATMA, 'Vertrouwen van de school');
+    town.taps(FATMA, 'show');
+    // Nobody is there yet: the answers go to whoever comes by the code, and that is what is said.
+    expect(town.last(FATMA)).toContain(text('together.whoComes'));
+    expect(town.last(FATMA)).not.toContain(text('together.nobody'));
+    town.enters(FATMA, 'together.one', { pair: PAIR });
     town.pass(CODE_DAYS * DAY);
     expect(town.all(FATMA)).toContain(text('together.news.expired'));
     expect(town.person(FATMA).pairs).toBeUndefined();
+    // The pair was being looked at: where it stands now is said in place of nothing.
+    town.act(FATMA, (talker) => talker.command('repeat'));
+    expect(town.last(FATMA)).toContain(text('together.gone'));
     town.enters(FATMA, 'together.menu').taps(FATMA, 'new', 'informal', '_skip');
     town.act(FATMA, (talker) => talker.hears('codes.doorMade', { code: CODE, target: PAIR }));
+    expect(town.last(FATMA)).toContain(text('together.standing.kept'));
     town.enters(FATMA, 'together.expectations', { pair: PAIR });
     expect(town.last(FATMA)).toContain('Vertrouwen van de school');
     expect(town.person(FATMA).sheets).toHaveLength(1);
@@ -127,10 +136,10 @@ describe('leaving a pair', () => {
     expect(town.said(FATMA)).toContain(text('together.left'));
     expect(town.person(FATMA).pairs).toBeUndefined();
     expect(town.person(FATMA).sheets).toEqual([]);
-    expect(town.all(ANNA)).toContain(text('together.news.left'));
+    expect(town.all(ANNA)).toContain(text('together.news.leftUnseen'));
     expect(town.person(ANNA).pairs).toMatchObject([{ over: true }]);
     town.enters(ANNA, 'together.one', { pair: PAIR });
-    expect(town.last(ANNA)).toContain(text('together.standing.over'));
+    expect(town.last(ANNA)).toContain(text('together.standing.overUnseen'));
     expect(() => town.taps(ANNA, 'answer')).toThrow('is not shown');
   });
 

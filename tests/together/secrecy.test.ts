@@ -203,7 +203,7 @@ describe('before both have said "show it"', () => {
     await watched.answers(PROFESSIONAL);
     await watched.does(VOLUNTEER, 'show', 'show', 'leave', 'leave');
     await watched.passes(15 * MINUTE);
-    expect(watched.rig.last(PROFESSIONAL)).toContain(library.text('nl', 'together.news.left'));
+    expect(watched.rig.last(PROFESSIONAL)).toContain(library.text('nl', 'together.news.leftUnseen'));
   });
 
   it('nothing of who has all erased is anywhere at all', async () => {

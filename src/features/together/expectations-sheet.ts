@@ -5,7 +5,7 @@ import type { Person, Sheet } from '../../engine/person.ts';
 import { asNumber, asText } from '../groups/text-answer.ts';
 import { QUESTIONS } from './letters.ts';
 import { pairHere } from './pair-here.ts';
-import { pairOfSheet, pairSheet, roundOfSheet } from './pair-sheets.ts';
+import { freedSheet, pairOfSheet, pairSheet, roundOfSheet } from './pair-sheets.ts';
 
 const KIND = 'expectations';
 const DIALOG = 'together.expectations';
@@ -13,10 +13,7 @@ const DIALOG = 'together.expectations';
 /** Answers that can be taken over: of the round before with the same pair, or of a code by which nobody came. */
 function earlier(person: Person, pair: string, round: number): Sheet | undefined {
   const all = person.sheets.filter(({ kind }) => kind === KIND);
-  return (
-    all.findLast((sheet) => pairOfSheet(sheet) === pair && roundOfSheet(sheet) < round) ??
-    all.findLast((sheet) => pairOfSheet(sheet) === '')
-  );
+  return all.findLast((sheet) => pairOfSheet(sheet) === pair && roundOfSheet(sheet) < round) ?? freedSheet(person);
 }
 
 /**

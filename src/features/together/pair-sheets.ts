@@ -19,6 +19,11 @@ export function pairSheet(person: Person, pair: DocumentId, topic: Topic, round:
   );
 }
 
+/** Answers for a code by which nobody came: they wait for the next one. */
+export function freedSheet(person: Person): Sheet | undefined {
+  return person.sheets.findLast((sheet) => sheet.kind === 'expectations' && pairOfSheet(sheet) === '');
+}
+
 /** All answers for a pair go; of one topic only when it is named, and then only those of rounds up to this one. */
 export function withoutPairSheets(person: Person, pair: DocumentId, only?: { topic: Topic; upTo: number }): Person {
   const goes = (sheet: Sheet) => {

@@ -8,7 +8,7 @@ import type { Exercise } from '../toolkit/exercise.ts';
 import { suggestionLines } from '../toolkit/exercise-texts.ts';
 import { type Compared, compare, exercisesFor, widestGap } from './compare.ts';
 import { type ExpectationsPart, expectationsPart, QUESTIONS, type Question, type Shown } from './letters.ts';
-import { dayText, otherName } from './pair-texts.ts';
+import { dayText, theOther } from './pair-texts.ts';
 
 type Say = NonNullable<LetterResult['say']>;
 
@@ -84,9 +84,11 @@ function questionLines(content: Content, each: Compared): string[] {
   const skipped = (who: string, isSkipped: boolean) =>
     isSkipped ? [view.text('expectations.sheet.line', { who, said: view.text('expectations.sheet.skipped') })] : [];
   const you = view.text('expectations.sheet.you');
+  const both = view.text('expectations.sheet.both');
+  if (mine && theirs && answered === 'nobody') return [questionTitle(view, question), ...skipped(both, true)];
   return [
     questionTitle(view, question),
-    ...line(view.text('expectations.sheet.both'), shared),
+    ...line(both, shared),
     ...line(you, each.mine),
     ...wordsLines(view, you, mine && wordsOf(view, each.myWords, mine.language)),
     ...skipped(you, mine !== null && (answered === 'them' || answered === 'nobody')),
@@ -141,7 +143,8 @@ function sections(content: Content, exercises: readonly Exercise[]): Section[] {
 }
 
 /** The same as a PDF: both sides' answers in two columns. */
-function paperData({ view, name, mine, theirs, compared }: Content, day: string, below: readonly Section[]) {
+function paperData(content: Content, subtitle: string, below: readonly Section[]) {
+  const { view, name, mine, theirs, compared } = content;
   const lines = (part: ExpectationsPart | null, question: Question): Words[] => {
     const said = part?.answers[question];
     if (!part || !said) return [];
@@ -150,7 +153,7 @@ function paperData({ view, name, mine, theirs, compared }: Content, day: string,
   };
   return {
     title: view.text('expectations.sheet.title'),
-    subtitle: view.text('expectations.sheet.subtitle', { date: day, name }),
+    subtitle,
     columns: {
       mine: view.text('expectations.sheet.you'),
       theirs: name,
@@ -175,12 +178,14 @@ export function sayExpectations(view: View, pairing: Pairing, shown: Shown, exer
   const content = contentOf(view, pairing, shown);
   const at = shown.now?.at ?? view.world.now;
   const below = sections(content, exercises);
-  const day = dayText(view, at);
+  const about = { date: dayText(view, at), name: theOther(view, pairing) };
+  const whole = content.mine !== null && content.theirs !== null;
   const text = [
-    view.text('expectations.sheet.lead'),
-    view.text('expectations.sheet.with', { date: day, name: otherName(view, pairing.other?.name ?? null) }),
+    // That a part is gone is said first: the lead promises the answers of both.
+    ...(whole ? [view.text('expectations.sheet.lead')] : below.flatMap(({ lines }) => lines)),
+    view.text('expectations.sheet.with', about),
     ...content.compared.map((each) => questionLines(content, each).join('\n')),
-    ...below.map(({ heading, lines }) => [heading, ...lines.map((line) => `• ${line}`)].join('\n')),
+    ...(whole ? below : []).map(({ heading, lines }) => [heading, ...lines.map((line) => `• ${line}`)].join('\n')),
     view.text('expectations.sheet.privacy'),
   ].join('\n\n');
   return {
@@ -190,7 +195,7 @@ export function sayExpectations(view: View, pairing: Pairing, shown: Shown, exer
       kind: 'side-by-side',
       fileName: `kennismaker-${isoDate(localTime(at, view.world.network.timeZone).day)}.pdf`,
       language: view.language,
-      data: paperData(content, day, below),
+      data: paperData(content, view.text('expectations.sheet.subtitle', about), below),
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Sheet } from '../../engine/person.ts';
 import { chosenOption } from '../groups/text-answer.ts';
 import { toPair } from './letters.ts';
 import { pairHere } from './pair-here.ts';
-import { dayText, otherName } from './pair-texts.ts';
+import { dayText, theOther } from './pair-texts.ts';
 import { withPair } from './pairings.ts';
 import { openScanDue, scanLater } from './scan-due.ts';
 import { ANSWERS, SAVED, SCAN, scanPartOf } from './scan-part.ts';
@@ -23,7 +23,10 @@ function shownHere(view: View): Pairing['scan']['shown'] {
 /** Where they are with the round under way. */
 function begin(view: View, pairing: Pairing): ActionResult {
   const sheet = scanSheet(view.person, pairing);
-  if (!sheet) return { ...beginScan(view, pairing), outcome: 'new' };
+  if (!sheet) {
+    const begun = beginScan(view, pairing);
+    return begun ? { ...begun, outcome: 'new' } : { outcome: 'full' };
+  }
   if (pairing.scan.mine === 'ready') return { sheet: sheet.id, outcome: 'ready' };
   if (sheet.finishedAt !== undefined) return { sheet: sheet.id, outcome: 'filled' };
   return { sheet: sheet.id, outcome: sheet.position ?? 'new' };
@@ -75,7 +78,10 @@ function noMore(pairing: Pairing, view: View): ActionResult {
 export const scanFeature: Feature = {
   name: 'scan',
   queries: {
-    name: (view) => otherName(view, pairHere(view)?.other?.name ?? null),
+    name: (view) => {
+      const pairing = pairHere(view);
+      return pairing ? theOther(view, pairing) : '';
+    },
     /** There is a result that both saw. */
     seen: (view) => shownHere(view) !== null,
     seenOn: (view) => dayText(view, shownHere(view)?.at ?? view.world.now),

@@ -20,7 +20,7 @@ import {
 } from './letters.ts';
 import { partOf, topicHere } from './pair-here.ts';
 import { withoutPairSheets, withSheetsFreed } from './pair-sheets.ts';
-import { otherName } from './pair-texts.ts';
+import { hasSeen, otherName } from './pair-texts.ts';
 import {
   afterShown,
   notEntering,
@@ -101,7 +101,9 @@ const joined: LetterReader = (view, body) => {
   const name = otherName(view, place.name);
   if (what === 'came') return { person, say: news(view, 'came', { name }) };
   if (!isAbout(view, place.pair)) return { person, ...(what === 'in' && { say: news(view, 'joined', { name }) }) };
-  return { outcome: 'joined', answersTo: 'join', person, late: { say: news(view, 'joined', { name }) } };
+  // Their name is in the pair from now on, from where it goes when they do.
+  const answers = { otherName: asText('') };
+  return { outcome: 'joined', answersTo: 'join', person, answers, late: { say: news(view, 'joined', { name }) } };
 };
 
 const refused: LetterReader = (view, body) => {
@@ -230,9 +232,16 @@ const left: LetterReader = (view, body) => {
   const pairing = pairTo(view.person, pair);
   if (!pairing || pairing.over) return {};
   const stopped = (topic: 'expectations' | 'scan') => ({ ...pairing[topic], mine: 'open', theirs: 'open' }) as const;
-  const over: Pairing = { ...pairing, expectations: stopped('expectations'), scan: stopped('scan'), over: true };
+  // Their name goes with what they showed: they may have had everything of theirs erased.
+  const over: Pairing = {
+    ...pairing,
+    other: { name: null },
+    expectations: stopped('expectations'),
+    scan: stopped('scan'),
+    over: true,
+  };
   const person = withPair(view.person, over);
-  const say = news(view, 'left');
+  const say = news(view, hasSeen(pairing) ? 'left' : 'leftUnseen');
   const cancel = { timers: { cancel: [`scan-due-${pair}`] } };
   // Who waits for an answer of the other here has it now.
   if (view.frame.dialog !== 'together.show' || !isAbout(view, pair)) return { person, say, ...cancel };

@@ -14,7 +14,7 @@ import { MOST_PAIRS, toPair } from './letters.ts';
 import { pairDesk } from './pair-desk.ts';
 import { pairHere, partOf, roundHere, topicHere } from './pair-here.ts';
 import { pairSheet } from './pair-sheets.ts';
-import { codeUntil, otherName, pairTitle, sideText, standingText } from './pair-texts.ts';
+import { codeUntil, otherName, pairTitle, sideText, standingText, theOther } from './pair-texts.ts';
 import { entering, pairsOf, pairTo, withoutPair, withPair, withRound } from './pairings.ts';
 import { ownAnswers } from './say-expectations.ts';
 import { togetherAnswers } from './together-answers.ts';
@@ -126,11 +126,16 @@ export function togetherFeature(exercises: readonly Exercise[]): Feature {
       // Of a pair that they are in.
       name: (view) => {
         const pairing = pairHere(view);
-        return pairing ? pairTitle(view, pairing) : '';
+        return pairing ? theOther(view, pairing) : '';
       },
+      heading: (view) => {
+        const pairing = pairHere(view);
+        return pairing ? pairTitle(view, pairing) : view.text('together.nobody');
+      },
+      /** It may have come to its end while it was looked at. */
       standing: (view) => {
         const pairing = pairHere(view);
-        return pairing ? standingText(view, pairing) : '';
+        return pairing ? standingText(view, pairing) : view.text('together.gone');
       },
       /** Nobody has come by the code yet. */
       alone: (view) => about(view, ({ other }) => other === null),
@@ -149,7 +154,13 @@ export function togetherFeature(exercises: readonly Exercise[]): Feature {
       canChange: (view) =>
         about(view, ({ over, expectations }) => !over && expectations.mine === 'open') && isWhole(view),
       canShow: (view) =>
-        isWhole(view) && about(view, ({ over, expectations }) => !over && expectations.mine === 'open'),
+        isWhole(view) &&
+        about(view, (pairing) => {
+          const { over, expectations } = pairing;
+          return (
+            !over && expectations.mine === 'open' && partOf(view, pairing, 'expectations', expectations.round) !== null
+          );
+        }),
       canTakeBack: (view) => about(view, ({ expectations, scan }) => isReady(expectations) || isReady(scan)),
       bothReady: (view) => about(view, ({ expectations, scan }) => isReady(expectations) && isReady(scan)),
       scanReady: (view) => about(view, ({ scan }) => isReady(scan)),
