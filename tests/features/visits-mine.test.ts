@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { leaveVisits } from '../../src/features/visits/leave-visits.ts';
 import { NETWORK, START } from '../support/rig.ts';
-import { DAY, ORGANISATION, VisitorTalk, words } from '../support/visitor-talk.ts';
+import { DAY, GROUP, ORGANISATION, VisitorTalk, words } from '../support/visitor-talk.ts';
 
 /** A visit that nobody else knows of, on a day from today. */
 function alone(talk: VisitorTalk, name = 'Buurtkerk', day = '2026-11-30'): void {
@@ -224,12 +224,19 @@ describe('a visitor who goes for good', () => {
     const coming = talk.document;
     expect(coming).not.toBe(gone);
     const world = { now: talk.visitor.now, network: NETWORK };
-    expect(leaveVisits(talk.person, world)).toEqual([
+    const letters = leaveVisits(talk.person, world);
+    expect(letters.filter(({ toKind }) => toKind === 'visit')).toEqual([
       {
         to: coming,
         toKind: 'visit',
         letter: { kind: 'visit.leave', body: { as: 'visitor-secret-id', side: 'visitor' } },
       },
+    ]);
+    // The group that was asked forgets who asked.
+    const withdraw = { kind: 'group.withdraw', body: { as: 'visitor-secret-id' } };
+    expect(letters.filter(({ toKind }) => toKind !== 'visit')).toEqual([
+      { to: GROUP, toKind: 'group', letter: withdraw },
+      { to: GROUP, toKind: 'group', letter: withdraw },
     ]);
   });
 

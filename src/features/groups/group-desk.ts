@@ -19,12 +19,14 @@ import {
   rejoinGroup,
   rolledGroup,
   toRoll,
+  withdrawFromGroup,
 } from './letters.ts';
 import {
   entered,
   listOrNot,
   noSuchGroup,
   proposalAnswered,
+  proposalsWithdrawn,
   proposeVisit,
   visitedSchema,
   wentTo,
@@ -103,6 +105,8 @@ export const groupDesk: Desk = {
         return proposeVisit(group, from, visitGroup.parse(letter.body), world);
       case 'group.answered':
         return proposalAnswered(group, from);
+      case 'group.withdraw':
+        return proposalsWithdrawn(group, from, withdrawFromGroup.parse(letter.body));
       default:
         return null;
     }

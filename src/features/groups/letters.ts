@@ -20,6 +20,7 @@ import type { Json } from '../../ports/json.ts';
  * meeting, announcement ──group.free──▶ group
  * person ──group.list──▶ group ──directory.put / directory.drop──▶ directory ──group.entered──▶ group ──groups.listed──▶ person
  * professional ──group.visit──▶ group ──visit.open──▶ visit ──group.answered──▶ group   (see visits/letters.ts)
+ * professional ──group.withdraw──▶ group ──visit.leave──▶ visit             (they go for good, and nobody has answered)
  * ```
  * `as`, `member`: the document that the person had when they opened or joined the group, so that one person is known to all
  * their groups and meetings by one id.
@@ -56,6 +57,11 @@ export const moveInGroup = z.object({ as: z.string() });
 export const listGroup = z.object({ as: z.string(), listed: z.boolean() });
 /** From the directory: whether it has the group now. Asked to be found, it may have no room. */
 export const enteredGroup = z.object({ listed: z.boolean(), by: z.string() });
+/**
+ * A visitor goes for good: what they proposed and nobody has answered comes to nothing. `as`: the id under which they
+ * proposed it; null while no visit has told them, and then it is the document that they write from.
+ */
+export const withdrawFromGroup = z.object({ as: z.string().nullable() });
 /* `group.answered`, from a visit: one of the group's coordinators gave a first answer. It has no body. */
 /** `page` from 0: which roll. */
 export const namesOfGroup = z.object({ as: z.string(), admin: z.boolean(), page: z.number().int() });

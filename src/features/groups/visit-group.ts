@@ -5,7 +5,7 @@ import type { DocumentId } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 import { DIRECTORY_DOCUMENT, toDirectory, toVisit, type visitGroup } from '../visits/letters.ts';
 import type { Group } from './group-desk.ts';
-import type { enteredGroup, listGroup } from './letters.ts';
+import type { enteredGroup, listGroup, withdrawFromGroup } from './letters.ts';
 
 /**
  * Visits that one professional may propose to a group within this time, milliseconds, while none of them was answered: a
@@ -105,6 +105,28 @@ export function proposalAnswered(group: Group, visit: DocumentId): DeskTurn | nu
       group,
       proposals.filter(({ visitor }) => visitor !== answered.visitor),
     ),
+  };
+}
+
+/**
+ * A visitor goes for good. The group knows of their visits also while none of them has told them that it exists: who is asked
+ * about one would wait for somebody who does not come, whose name they keep.
+ */
+export function proposalsWithdrawn(
+  group: Group,
+  from: DocumentId,
+  { as }: z.infer<typeof withdrawFromGroup>,
+): DeskTurn | null {
+  const visitor = as ?? from;
+  const proposals = group.proposals ?? [];
+  const theirs = proposals.filter((each) => each.visitor === visitor);
+  if (theirs.length === 0) return null;
+  return {
+    state: withProposals(
+      group,
+      proposals.filter((each) => !theirs.includes(each)),
+    ),
+    letters: theirs.map(({ visit }) => toVisit(visit, 'leave', { as: visitor, side: 'visitor' })),
   };
 }
 
