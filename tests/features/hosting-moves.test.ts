@@ -156,7 +156,7 @@ describe('a visit that does not go on', () => {
     talk.wait(13 * HOUR);
     talk.visitor('cancel');
     expect(told(talk.host.take())).toBe('');
-    expect(talk.wait(10 * HOUR)).toContain('Zij hebben een bezoek afgezegd');
+    expect(talk.wait(10 * HOUR)).toContain('De bezoeker heeft het afgezegd');
   });
 
   it('stands in the list of who said STOP', () => {
@@ -179,7 +179,7 @@ describe('a visit that does not go on', () => {
     const talk = agreed();
     talk.visitor('leave');
     const text = told(talk.host.take());
-    expect(text).toContain('Zij hebben een bezoek afgezegd');
+    expect(text).toContain('De bezoeker heeft het afgezegd');
     const kept = `${text}${JSON.stringify(talk.person)}`;
     for (const theirs of ['Sanne', 'Wijkteam Noord', 'koffie drinken']) expect(kept).not.toContain(theirs);
   });

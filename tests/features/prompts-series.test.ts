@@ -107,6 +107,42 @@ describe('prompts before a visit in ten days', () => {
     expect(await asked(rig)).toContain('time');
   });
 
+  it('leave somebody alone for two hours who has just answered the last ones, and give the card instead', async () => {
+    const rig = await planning('2026-12-03', '14:00');
+    await until(rig, '2026-12-01T10:00');
+    await until(rig, '2026-12-02T18:30');
+    await rig.tap(VISITOR, 'now');
+    await rig.say(VISITOR, 'overslaan');
+    await rig.say(VISITOR, 'overslaan');
+    expect(rig.messages(VISITOR).filter(({ message }) => message.paper)).toHaveLength(1);
+    const before = shown(rig);
+    await until(rig, '2026-12-02T23:00');
+    expect(shown(rig)).toBe(before);
+    expect(await appointments(rig)).toEqual(['morning', 'look-back']);
+  });
+
+  it('say on the morning itself that the organisation has not answered, while it has not', async () => {
+    for (const [state, isWarned] of [
+      ['proposed', true],
+      ['agreed', false],
+      ['alone', false],
+    ] as const) {
+      const rig = await Rig.start();
+      await rig.welcome(VISITOR);
+      const sheet = visitSheet(
+        '2026-11-24',
+        '14:00',
+        { answers: { state: { kind: 'choice', option: state } } },
+        's1',
+        START,
+      );
+      await standAt(rig, { dialog: 'visit.prompts', step: 'planned', sheet: 's1' }, [sheet]);
+      await until(rig, '2026-11-24T08:00');
+      expect(rig.last(VISITOR)).toMatch(/^Goedemorgen/);
+      expect(rig.last(VISITOR).includes('nog geen antwoord'), state).toBe(isWarned);
+    }
+  });
+
   it('wait while somebody is in the middle of something', async () => {
     const rig = await planning('2026-12-03', '14:00');
     await until(rig, '2026-11-26T09:55');

@@ -36,6 +36,14 @@ describe('who is active in the wijk', () => {
     expect(talk.tap('list')).toContain(words('visits.around.together'));
   });
 
+  it('does not show beside a question what was said of the place before', () => {
+    const talk = new VisitorTalk();
+    talk.enter('visit.map');
+    note(talk, 'Moskee An-Nour');
+    expect(talk.tap('another')).not.toContain('Moskee An-Nour');
+    expect(talk.say('Buurthuis De Kade')).not.toContain(words('visits.kinds.mosque'));
+  });
+
   it('warns not to write names of people, families or children', () => {
     const talk = new VisitorTalk();
     talk.enter('visit.map');

@@ -11,7 +11,7 @@ describe('news of a visit', () => {
     const talk = new VisitorTalk().proposed();
     talk.host('accept', { revision: 1 });
     expect(talk.take()).toBe('');
-    expect(talk.wait()).toContain(words('visits.newsAccepted', ON_MONDAY));
+    expect(talk.wait()).toContain(words('visits.newsAccepted.ask', ON_MONDAY));
     expect(talk.state).toBe('agreed');
     expect(talk.desk()).toMatchObject({ state: 'agreed' });
   });
@@ -22,6 +22,24 @@ describe('news of a visit', () => {
     talk.wait();
     expect(talk.wait(HOUR)).not.toContain(ORGANISATION);
     expect(talk.visit.answers.news).toBeUndefined();
+  });
+
+  it('ends in a small question of its own, and the menu does not come by itself with it', () => {
+    const talk = new VisitorTalk().proposed();
+    talk.host('accept', { revision: 1 });
+    talk.wait();
+    expect(talk.options).toEqual(['fine', 'mine']);
+    expect(talk.tap('mine')).toContain(words('visits.mine.ask'));
+  });
+
+  it('that nobody answered is not repeated once the visit was', () => {
+    const talk = new VisitorTalk().proposed();
+    talk.host('accept', { revision: 1 });
+    talk.wait();
+    expect(talk.options).toContain('fine');
+    expect(talk.wait(8 * DAY)).toContain(words('visit-look-back.met.ask'));
+    expect(talk.tap('later')).not.toContain(ORGANISATION);
+    expect(talk.options).not.toContain('fine');
   });
 
   it('waits while somebody is in the middle of something', () => {
@@ -51,7 +69,7 @@ describe('news of a visit', () => {
   });
 
   it('names nobody in its first sentence', () => {
-    for (const key of ['newsAccepted', 'newsDeclined.ask', 'newsCancelled.ask', 'newsCountered.ask']) {
+    for (const key of ['newsAccepted.ask', 'newsDeclined.ask', 'newsCancelled.ask', 'newsCountered.ask']) {
       const [first] = words(`visits.${key}`, ON_MONDAY).split('\n');
       expect(first).not.toContain(ORGANISATION);
       expect(first).not.toMatch(/\d/);
@@ -69,7 +87,7 @@ describe('news of a visit', () => {
     const talk = new VisitorTalk().proposed();
     talk.host('accept', { revision: 1 });
     expect(talk.look()).toContain(words('visits.state.agreed'));
-    expect(talk.wait(HOUR)).not.toContain(words('visits.newsAccepted', ON_MONDAY));
+    expect(talk.wait(HOUR)).not.toContain(words('visits.newsAccepted.ask', ON_MONDAY));
   });
 
   it('of a no blames nobody, offers a new visit, and leaves no prompts behind', () => {
@@ -89,7 +107,7 @@ describe('news of a visit', () => {
     talk.host('cancel');
     const said = talk.wait();
     expect(said).toContain(words('visits.newsCancelled.ask', ON_MONDAY));
-    expect(said).not.toContain(words('visits.newsAccepted', ON_MONDAY));
+    expect(said).not.toContain(words('visits.newsAccepted.ask', ON_MONDAY));
     expect(talk.state).toBe('cancelled');
     expect(talk.timer('look-back')).toBeUndefined();
   });
@@ -255,6 +273,21 @@ describe('letters of a visit', () => {
     expect(talk.say('10:00')).toContain(words('visits.gone'));
     expect(talk.state).toBe('alone');
     expect(talk.visit.answers.visit).toBeUndefined();
+    // What they chose instead is not lost with it.
+    expect(talk.visit.answers).toMatchObject({ date: { date: '2026-12-07' }, time: { time: '10:00' } });
+  });
+
+  it('about a visit that was, and is gone, let it be made on another day', () => {
+    const talk = new VisitorTalk().proposed();
+    talk.host('accept', { revision: 1 });
+    talk.wait(10 * DAY);
+    talk.town.office.forget('visit');
+    talk.look();
+    talk.tap('move');
+    talk.say('10-12-2026');
+    talk.say('ja');
+    expect(talk.say('10:00')).toContain(words('visits.gone'));
+    expect([talk.state, talk.date]).toEqual(['alone', '2026-12-10']);
   });
 
   it('about one visit do not answer what was asked of another', () => {
@@ -281,7 +314,7 @@ describe('letters of a visit', () => {
     talk.visitor.state = { ...state, person: { ...state.person, nextSheet: 42, sheets } };
     talk.host('accept', { revision: 1 });
     expect(talk.visit).toMatchObject({ id: 's41', answers: { state: { option: 'agreed' } } });
-    expect(talk.wait()).toContain(words('visits.newsAccepted', ON_MONDAY));
+    expect(talk.wait()).toContain(words('visits.newsAccepted.ask', ON_MONDAY));
   });
 });
 

@@ -163,6 +163,7 @@ export const groupsFeature: Feature = {
       const chosen = groupsOf(view.person).find((_, index) => ledOption(index) === chosenOption(view, 'picked'));
       return chosen ? { outcome: 'chosen', answers: aboutGroup(chosen.group, chosen.title) } : { outcome: 'none' };
     },
+    askFindable: () => ({ answers: { findable: { kind: 'skipped' } } }),
     chooseLed: (view) => {
       const chosen = ledByOption(view.person, chosenOption(view, 'picked'));
       return chosen ? { outcome: 'chosen', answers: aboutGroup(chosen.group, chosen.title) } : { outcome: 'none' };

@@ -133,7 +133,8 @@ export const mineActions = {
   toMove: to('visit.mine', 'new-date'),
   toCancel: to('visit.mine', 'cancel-sure'),
   toMore: to('visit.prompts', 'more'),
-  toLookBack: to('visit.look-back'),
+  /** Who chooses to look back says by that that the visit was made. */
+  toLookBack: to('visit.look-back', 'needs'),
 } satisfies Record<string, Action>;
 
 function numberIn({ answers }: Sheet, name: string): number {

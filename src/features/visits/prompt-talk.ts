@@ -3,12 +3,12 @@ import { longDate } from '../../engine/calendar.ts';
 import type { Action, ActionResult, OptionSource, Query, View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
 import { asNumber } from '../groups/text-answer.ts';
-import { asChoice, changed, visitHere, without } from './own-visits.ts';
+import { asChoice, changed, isToCome, visitHere, without } from './own-visits.ts';
 import { ownWords, QUESTIONS } from './own-words.ts';
 import { PROMPTS, type PromptId, type Round, roundOf } from './prompt-plan.ts';
 import { isPrompted, momentsOf } from './series-timers.ts';
 import { visitCard } from './visit-card.ts';
-import { goesOn, putSheet, withAnswers } from './visit-sheet.ts';
+import { putSheet, stateOf, withAnswers } from './visit-sheet.ts';
 
 /*
  * On the sheet: `asked` prompts that were shown; `round` those still to come in this talk; `at` the one that is shown;
@@ -87,15 +87,35 @@ const next: Action = (view) => {
   return prompt === undefined ? { outcome: 'none' } : show(view, sheet, prompt, rest);
 };
 
-/** Keeps what was answered under the prompt's own name; tells what comes: `more` of the round, the `card`, or the rest `later`. */
+/** The sheet with what was answered to the prompt that is shown, under its own name. */
+function kept(sheet: Sheet, prompt: PromptId): Sheet {
+  const { said } = sheet.answers;
+  const answers = said === undefined || said.kind === 'skipped' ? {} : { [QUESTIONS[prompt].saved]: said };
+  const rest = without(sheet, ['said']);
+  return { ...rest, answers: { ...rest.answers, ...answers } };
+}
+
+/** The round is over: who answered hours after they were asked has their quiet from now on. */
+function over(view: View, sheet: Sheet): ActionResult {
+  const { now } = view.world;
+  const done = withAnswers(sheet, { promptedAt: asNumber(now) }, now);
+  return { ...changed(view, done), outcome: afterRound(view, done) };
+}
+
+/** Keeps what was answered; tells what comes: `more` of the round, the `card`, or the rest `later`. */
 const keep: Action = (view) => {
   const sheet = visitHere(view);
   const prompt = promptHere(view);
-  const { said } = sheet?.answers ?? {};
   if (!sheet || !prompt) return { outcome: 'none' };
-  const left = chosen(sheet.answers.round).length;
-  const answers = said === undefined || said.kind === 'skipped' ? {} : { [QUESTIONS[prompt].saved]: said };
-  return quietly(view, without(sheet, ['said']), answers, left > 0 ? 'more' : afterRound(view, sheet));
+  const answered = kept(sheet, prompt);
+  return chosen(sheet.answers.round).length > 0 ? quietly(view, answered, {}, 'more') : over(view, answered);
+};
+
+/** The same for a prompt from the list of all, which changes nothing in what comes by itself. */
+const keepPicked: Action = (view) => {
+  const sheet = visitHere(view);
+  const prompt = promptHere(view);
+  return sheet && prompt ? quietly(view, kept(sheet, prompt), {}) : {};
 };
 
 /** Why it is asked: what was tapped was no answer. */
@@ -105,13 +125,23 @@ const why: Action = (view) => {
   return sheet && prompt ? quietly(view, without(sheet, ['said']), before(sheet, prompt)) : {};
 };
 
-/** "Later": this one was not asked, and comes again with the rest. */
+/** The sheet as if the prompt that is shown had not been asked: it comes again with the rest. */
+function unasked(view: View, sheet: Sheet): Sheet {
+  const asked = chosen(sheet.answers.asked).filter((id) => id !== promptHere(view));
+  const rest = without(sheet, SHOWING);
+  return { ...rest, answers: { ...rest.answers, asked: choices(asked) } };
+}
+
+/** "Later", also with the others of the round. */
 const later: Action = (view) => {
   const sheet = visitHere(view);
-  const prompt = promptHere(view);
-  if (!sheet) return { outcome: 'none' };
-  const asked = chosen(sheet.answers.asked).filter((id) => id !== prompt);
-  return quietly(view, without(sheet, SHOWING), { asked: choices(asked) }, afterRound(view, sheet));
+  return sheet ? over(view, unasked(view, sheet)) : { outcome: 'none' };
+};
+
+/** "Later" to a prompt from the list of all. */
+const laterPicked: Action = (view) => {
+  const sheet = visitHere(view);
+  return sheet ? quietly(view, unasked(view, sheet), {}) : {};
 };
 
 /** "Not now": once more later, or with what comes next anyway. */
@@ -147,8 +177,10 @@ export const promptActions = {
   open: (view) => begin(view, 'due'),
   next,
   keep,
+  keepPicked,
   why,
   later,
+  laterPicked,
   putOff,
   enough,
   pick,
@@ -179,14 +211,20 @@ function todayText(view: View): string {
   const time = sheet?.answers.time;
   const today = view.text('prompts.today', { time: time?.kind === 'time' ? time.time : '' });
   const words = sheet ? ownWords(view, sheet, 'ask') : '';
-  return words === '' ? today : `${today}\n\n${view.text('prompts.todayAsk', { words })}`;
+  // Nobody is to stand before a door where they are not expected.
+  const isUnanswered = sheet !== undefined && ['asking', 'proposed'].includes(stateOf(sheet));
+  return [
+    today,
+    ...(isUnanswered ? [view.text('prompts.todayUnanswered')] : []),
+    ...(words === '' ? [] : [view.text('prompts.todayAsk', { words })]),
+  ].join('\n\n');
 }
 
 export const promptQueries: Readonly<Record<string, Query>> = {
-  /** The visit is still there, and still on: a question about it makes sense. */
+  /** The visit is still there, still on and still to come: a question about it makes sense. */
   here: (view) => {
     const sheet = visitHere(view);
-    return sheet !== undefined && goesOn(sheet);
+    return sheet !== undefined && isToCome(view, sheet);
   },
   when: (view) => whenText(visitHere(view), view),
   count: (view) => chosen(visitHere(view)?.answers.round).length,
@@ -212,12 +250,17 @@ export const promptOptions: Readonly<Record<string, OptionSource>> = {
       : [...own, ...extra];
   },
   /** All prompts, on request. */
-  all: (view) => [
-    ...PROMPTS.map((id) => ({ id, title: view.text(`prompts.list.${id}.label`) })),
-    ...[CARD, DONE].map((id) => ({ id, title: view.text(`prompts.which.options.${id}`) })),
-  ],
+  all: (view) => {
+    const prompts = PROMPTS.map((id) => ({ id, title: view.text(`prompts.list.${id}.label`) }));
+    const ways = [CARD, DONE].map((id) => ({ id, title: view.text(`prompts.which.options.${id}`) }));
+    // They take two pages: the card and the way out are on the first.
+    return [...prompts.slice(0, PROMPTS_ON_FIRST), ...ways, ...prompts.slice(PROMPTS_ON_FIRST)];
+  },
 };
 
 /** Options of one prompt that fit beside "why", "later", "something else" and "skip". */
 const ON_ONE_PAGE = 5;
 const ON_FIRST = 4;
+
+/** Prompts on the first page of all of them. */
+const PROMPTS_ON_FIRST = 6;

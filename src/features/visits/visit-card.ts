@@ -16,8 +16,8 @@ const SECTIONS: readonly { id: string; facts: readonly string[]; own: readonly P
   { id: 'offer', facts: [], own: ['bring'] },
   { id: 'may', facts: ['secrecy', 'permission', 'meldcode', 'steps', 'voluntary'], own: ['may-and-must'] },
   { id: 'home', facts: ['folder'], own: ['folder', 'judgement'] },
-  { id: 'form', facts: [], own: ['form'] },
-  { id: 'time', facts: [], own: ['time', 'place-theirs', 'backing'] },
+  { id: 'form', facts: [], own: ['form', 'place-theirs', 'backing'] },
+  { id: 'time', facts: [], own: ['time'] },
 ];
 
 /** Prompts that share a section with another one, and are told apart by a word before them. */

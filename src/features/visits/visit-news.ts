@@ -43,6 +43,11 @@ function settled(view: View, sheet: Sheet, letters: readonly string[], outcome: 
 /** What only serves to ask about a visit, and has no sense once what they said was answered. */
 const PASSING = ['news', 'newDate', 'newTime', 'seen'];
 
+/** The day and time that the visitor just gave; nothing while one is missing. */
+function wantedMoment({ answers: { newDate, newTime } }: Sheet): Sheet['answers'] {
+  return newDate?.kind === 'date' && newTime?.kind === 'time' ? { date: newDate, time: newTime } : {};
+}
+
 /** The sheet as its visit is now; null for what is older than what is known, and for a visit that is over for us. */
 function standing(view: View, body: Json): { sheet: Sheet; now: Sheet } | null {
   const { visit, details, revision, state } = visitNews.parse(body);
@@ -161,9 +166,13 @@ export const visitsAnswers: Readonly<Record<string, LetterReader>> = {
     const sheet = sheetOfVisit(view.person, visitGone.parse(body).visit);
     if (!sheet) return {};
     const late = settled(view, sheet, ['accept', 'move'], 'gone', 'visits.late.gone');
-    if (!goesOn(sheet) || isPast(view, sheet)) return late.outcome === undefined ? {} : late;
+    // The moment that they were about to propose stays with who may now go on their own.
+    const wanted = late.answersTo === 'move' ? wantedMoment(sheet) : {};
+    const isOver = isPast(view, sheet) && wanted.date === undefined;
+    if (!goesOn(sheet) || isOver) return late.outcome === undefined ? {} : late;
     const dropped = ['visit', 'visitAs', 'group'];
-    const alone = withAnswers(without(sheet, dropped), { state: asChoice('alone') }, view.world.now);
+    const answers = { ...wanted, state: asChoice('alone') };
+    const alone = withAnswers(without(sheet, dropped), answers, view.world.now);
     return { ...follows(view, alone), ...late };
   },
 };

@@ -39,6 +39,15 @@ export function nameOfVisit(view: View, sheet: Sheet): string {
   return view.text('visits.name.dated', { organisation: short, day });
 }
 
+/** As it stands above a question, with all of its name: "Moskee An-Nour, dinsdag 1 december 2026 om 14:00 uur". */
+export function fullNameOf(view: View, sheet: Sheet): string {
+  const organisation = organisationOf(sheet);
+  const day = whenOf(view, sheet);
+  return sheet.finishedAt === undefined || day === ''
+    ? organisation
+    : view.text('visits.name.dated', { organisation, day });
+}
+
 /** What it is about, a line: titles of what was chosen, then own words. */
 function aboutOf(view: View, { about, note }: VisitDetails): string {
   const titles = about.map((id) => view.text(`visits.about.options.${id}`));

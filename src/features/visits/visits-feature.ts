@@ -3,7 +3,7 @@ import type { Place } from '../../engine/place.ts';
 import type { Option } from '../../ports/message.ts';
 import { asText, chosenOption, onOneLine, textAnswer } from '../groups/text-answer.ts';
 import { doings, isNewPast, mineActions, mineLetters, mineOptions } from './my-visits.ts';
-import { isPlanned, MOST_VISITS, visitHere } from './own-visits.ts';
+import { isPlanned, isToCome, MOST_VISITS, visitHere } from './own-visits.ts';
 import {
   byKind,
   MOST_PLACES,
@@ -18,7 +18,9 @@ import {
 import { foundGroups, groupOption, planActions, planLetters } from './plan-visit.ts';
 import { openNews, visitsAnswers } from './visit-news.ts';
 import { stateOf, visitSheets } from './visit-sheet.ts';
-import { describeVisit, isPast, nameOfVisit, organisationOf, proposalText, whenOf } from './visit-words.ts';
+import { describeVisit, fullNameOf, isPast, organisationOf, proposalText, whenOf } from './visit-words.ts';
+
+const SKIPPED = { kind: 'skipped' } as const;
 
 /** Questions to ask around in the wijk: `visits.around.<id>`. */
 const AROUND = ['upbringing', 'together', 'trust', 'helped', 'where'] as const;
@@ -52,18 +54,23 @@ function placeLines(view: View): string {
     .join('\n\n');
 }
 
+/** What was said of one place is not shown beside the questions about the next one. */
+const ASKED_ANEW = { name: SKIPPED, kind: SKIPPED, known: SKIPPED } as const;
+
 /** Notes down what was asked about a place. */
 function addPlace(view: View) {
   const name = onOneLine(textAnswer(view, 'name'));
   // Dots or a smile are no name that people know.
-  if (!/[\p{L}\p{N}]/u.test(name)) return { outcome: 'none' };
+  if (!/[\p{L}\p{N}]/u.test(name)) return { outcome: 'none', answers: ASKED_ANEW };
   const person = withPlace(view.person, {
     name,
     kind: chosenOption(view, 'kind'),
     known: chosenOption(view, 'known') === 'known',
   });
   const place = placeNamed(person, name);
-  return place ? { person, outcome: 'added', answers: { place: asText(place.id) } } : { outcome: 'full' };
+  return place
+    ? { person, outcome: 'added', answers: { ...ASKED_ANEW, place: asText(place.id) } }
+    : { outcome: 'full' };
 }
 
 function setKnown(known: boolean) {
@@ -102,7 +109,7 @@ export const visitsFeature: Feature = {
     },
     name: (view) => {
       const sheet = visitHere(view);
-      return sheet ? nameOfVisit(view, sheet) : '';
+      return sheet ? fullNameOf(view, sheet) : '';
     },
     when: (view) => {
       const sheet = visitHere(view);
@@ -125,6 +132,11 @@ export const visitsFeature: Feature = {
     countered: (view) => {
       const sheet = visitHere(view);
       return sheet !== undefined && isPlanned(sheet) && stateOf(sheet) === 'countered' && !isPast(view, sheet);
+    },
+    /** Both have agreed on a moment that is still to come. */
+    agreed: (view) => {
+      const sheet = visitHere(view);
+      return sheet !== undefined && isToCome(view, sheet) && stateOf(sheet) === 'agreed';
     },
     /** Nobody else knows of it. */
     alone: (view) => {
