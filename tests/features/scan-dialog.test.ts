@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../src/engine/limits.ts';
 import type { Pairing, Round } from '../../src/engine/pairing.ts';
 import type { Person } from '../../src/engine/person.ts';
 import { scanPart } from '../../src/features/together/letters.ts';
@@ -71,6 +72,23 @@ describe('filling in a scan', () => {
     expect(talk.tap('a5').said).toContain('Helemaal wel');
     expect(scanSheets(talk)).toHaveLength(1);
     expect(scanSheets(talk)[0]?.answers).toMatchObject({ pair: { text: PAIR }, round: { value: 1 } });
+  });
+
+  it('is not begun by who keeps as much as there is room for: no other answer of theirs would fit either', () => {
+    const kept = Array.from({ length: LIMITS.sheets }, (_, index) => ({
+      id: `s${index + 1}`,
+      kind: 'preparation',
+      dialog: 'volunteer.prepare',
+      version: 1,
+      createdAt: MONDAY,
+      updatedAt: MONDAY,
+      answers: {},
+      position: null,
+    }));
+    const full = new Talker(library, MONDAY, AMSTERDAM, { consent: CONSENT, pairs: [pairing()], sheets: kept });
+    full.enter('together.scan', { pair: PAIR });
+    expect(full.said).toContain(library.text('nl', 'expectations.full'));
+    expect(full.person.sheets).toHaveLength(LIMITS.sheets);
   });
 
   it('takes the number of an answer for the score', () => {

@@ -1,4 +1,5 @@
 import type { View } from '../../engine/feature.ts';
+import { LIMITS } from '../../engine/limits.ts';
 import type { Pairing } from '../../engine/pairing.ts';
 import type { Person, Sheet } from '../../engine/person.ts';
 import { asNumber, asText } from '../groups/text-answer.ts';
@@ -12,11 +13,12 @@ export function scanSheet(person: Person, { pair, scan }: Pairing): Sheet | unde
 
 /**
  * A new sheet for the round under way. Those of rounds that both saw go: the pair has what was shown, and nothing reads
- * the rest any more.
+ * the rest any more. Null: no more can be kept; one sheet too many would leave no room for any answer, here or elsewhere.
  */
-export function beginScan(view: View, { pair, scan }: Pairing): { person: Person; sheet: string } {
+export function beginScan(view: View, { pair, scan }: Pairing): { person: Person; sheet: string } | null {
   const { world, frame } = view;
   const person = withoutPairSheets(view.person, pair, { topic: SCAN, upTo: scan.round - 1 });
+  if (person.sheets.length >= LIMITS.sheets) return null;
   const sheet: Sheet = {
     id: `s${person.nextSheet}`,
     kind: SCAN,
