@@ -63,5 +63,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'meeting.offer lapsed': 'an offer that is opened after its time, before the meeting has said so',
   'meeting.party full': 'two hundred parties that wait',
   'organise.announce gone': 'a coordinator who leads no group any more, while they write to it',
+  'together.scan over': 'answers that were shown from another chat, while they were read over in this one',
+  'together.show gone': 'a pair that came to its end in the same moment',
+  'together.show none': 'a way to "show it" that leads past the menus, which do not offer it to who answered nothing',
+  'together.show old': 'a "show it" of a round that both saw, where this person has not heard so yet',
   'meeting.pass-on no-code': 'a meeting whose code stayed in a chat that became one with this one',
 };
