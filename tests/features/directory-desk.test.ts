@@ -54,6 +54,9 @@ describe('the directory', () => {
     ]);
     // Two letters alone say nothing: they are in nearly every title.
     expect(titles(desk, 'xyz de')).toEqual([]);
+    // Nor do articles and prepositions: half of all titles have one.
+    expect(titles(desk, 'Buurthuis van de Kade')).toEqual([]);
+    expect(titles(desk, 'moeders van de Kade')).not.toContain('Kerk');
   });
 
   it('finds a title whatever capitals, accents and signs it is looked for with, in Arabic and Turkish too', () => {

@@ -14,6 +14,9 @@ const MOST_BYTES = 44 * 1024;
 /** A shorter word of what is looked for says nothing by itself. */
 const TELLING = 3;
 
+/** Longer ones that say nothing either, in the languages in which groups are called something. */
+const SAYS_NOTHING = new Set(['van', 'voor', 'het', 'een', 'der', 'den', 'the', 'and', 'for', 'ile', 'bir']);
+
 const stateSchema = z.object({
   groups: z.array(z.object({ group: z.string(), title: z.string() })),
   totals: z.object({ planned: z.number().int(), made: z.number().int() }),
@@ -98,5 +101,6 @@ function distanceOf(title: string, sought: string): number | null {
   if (title.startsWith(sought)) return 1;
   const words = sought.split(' ');
   if (words.every((word) => title.includes(word))) return 2;
-  return words.some((word) => word.length >= TELLING && title.includes(word)) ? 3 : null;
+  const tells = (word: string) => word.length >= TELLING && !SAYS_NOTHING.has(word);
+  return words.some((word) => tells(word) && title.includes(word)) ? 3 : null;
 }
