@@ -115,6 +115,9 @@ describe('a pair that is made', () => {
     const told = pair.take('anna', 'join', { name: 'Anna' });
     expect(brief(told)).toEqual(['fatma joined', 'anna joined', `${CODES_DOCUMENT} codes.shut`, 'anna readied']);
     expect(bodyOf(told, 'anna', 'readied')).toEqual({ topic: 'expectations', round: 1, mine: false, theirs: true });
+    // Known with the first letter already, so that it is no news of its own right after it.
+    const body = { as: 'anna', side: 'formal', name: 'Fatma', ready: ['expectations'] };
+    expect(bodyOf(told, 'anna', 'joined')).toEqual(body);
   });
 
   it('is over when nobody came in time: its maker is told, and the code is shut', () => {

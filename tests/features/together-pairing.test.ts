@@ -68,6 +68,19 @@ describe('making a pair', () => {
     expect(town.person(FATMA).pairs).toMatchObject([{ other: null, code: CODE }]);
   });
 
+  it('says to who comes in that the other is ready where it says what there is to do, and in no message more', () => {
+    const town = talk();
+    town.enters(FATMA, 'together.menu').taps(FATMA, 'new', 'informal', '_skip');
+    town.act(FATMA, (talker) => talker.hears('codes.doorMade', { code: CODE, target: PAIR }));
+    town.answers(FATMA, 'Vertrouwen van de school').taps(FATMA, 'show', 'show');
+    town.enters(ANNA, 'together.join', { pair: PAIR }).taps(ANNA, 'yes');
+    const before = town.got.get(ANNA)?.length ?? 0;
+    town.act(ANNA, (talker) => talker.say('Anna'));
+    expect(town.got.get(ANNA)?.slice(before)).toHaveLength(2);
+    expect(town.last(ANNA)).toContain(text('together.standing.theirs'));
+    expect(town.person(ANNA).pairs).toMatchObject([{ expectations: { theirs: 'ready' }, scan: { theirs: 'open' } }]);
+  });
+
   it('lets no third one in, and tells them nothing of the two', () => {
     const town = talk({ [LEYLA]: {} }).join();
     town.enters(LEYLA, 'together.join', { pair: PAIR });

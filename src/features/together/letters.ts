@@ -94,8 +94,13 @@ const ofPair = z.object({ pair: z.string() });
 export const pairOpened = ofPair.extend({ as: z.string() });
 /** `side`: the one that is free. */
 export const pairSeen = ofPair.extend({ side, name: z.string().nullable(), open: z.boolean() });
-/** To each their own `as` and side; `name`: of the other. */
-export const pairJoined = ofPair.extend({ as: z.string(), side, name: z.string().nullable() });
+/** To each their own `as` and side; `name`: of the other. `ready`: what the other had said "show it" of by then. */
+export const pairJoined = ofPair.extend({
+  as: z.string(),
+  side,
+  name: z.string().nullable(),
+  ready: z.array(topic).optional(),
+});
 export const pairRefused = ofPair.extend({ why: z.enum(['full', 'own']) });
 /** `together.readied`, `together.unreadied`: `mine` is the side of who reads it. `round`: under way. */
 export const pairReadied = ofPair.extend({ topic, round, mine: z.boolean(), theirs: z.boolean() });

@@ -138,9 +138,11 @@ function join(turn: PairTurn, from: DocumentId, name: string | null): DeskTurn {
 }
 
 function tellJoined(turn: PairTurn, side: Side): void {
-  const { sides } = turn.pair;
+  const { sides, topics } = turn.pair;
   const [mine, theirs] = [sides[side], sides[otherSide(side)]];
-  if (mine && theirs) turn.tellSide(side, 'joined', { as: mine.as, side, name: theirs.name });
+  const ready = TOPICS.filter((topic) => topics[topic].ready[otherSide(side)]);
+  if (!mine || !theirs) return;
+  turn.tellSide(side, 'joined', { as: mine.as, side, name: theirs.name, ...(ready.length > 0 && { ready }) });
 }
 
 /** Both are asked for their part once both are ready, and again by each further "ready" as long as it did not come. */

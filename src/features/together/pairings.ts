@@ -44,9 +44,16 @@ export function notEntering(person: Person, pair: DocumentId): Person {
   return others.length === 0 ? rest : { ...rest, pairing: others };
 }
 
-function entered(person: Person, entry: Entering, place: Pick<Pairing, 'as' | 'side' | 'other' | 'since'>): Person {
-  const { pair, code, name } = entry;
-  const pairing: Pairing = { pair, code, name, ...place, expectations: FIRST, scan: FIRST, remind: null };
+/** `ready`: what the other had said "show it" of before this person came in. */
+function entered(
+  person: Person,
+  { pair, code, name }: Entering,
+  place: Pick<Pairing, 'as' | 'side' | 'other' | 'since'>,
+  ready: readonly Topic[] = [],
+): Person {
+  const first = (topic: Topic): Round => (ready.includes(topic) ? { ...FIRST, theirs: 'ready' } : FIRST);
+  const [expectations, scan] = [first('expectations'), first('scan')];
+  const pairing: Pairing = { pair, code, name, ...place, expectations, scan, remind: null };
   return withPair(notEntering(person, pair), pairing);
 }
 
@@ -67,9 +74,10 @@ type Joined = { person: Person; what: 'came' | 'in' | 'known' };
 /** Both are in the pair. Null: this person did not ask for it, or not any more. */
 export function withJoined(
   person: Person,
-  { pair, as, side, name }: { pair: DocumentId; as: DocumentId; side: Side; name: string | null },
+  place: { pair: DocumentId; as: DocumentId; side: Side; name: string | null; ready?: readonly Topic[] | undefined },
   since: number,
 ): Joined | null {
+  const { pair, as, side, name, ready } = place;
   const known = pairTo(person, pair);
   if (known) {
     const what = known.other === null ? 'came' : 'known';
@@ -77,7 +85,7 @@ export function withJoined(
   }
   const entry = person.pairing?.find((each) => each.pair === pair);
   if (!entry) return null;
-  const before = entered(person, { ...entry, code: null }, { as, side, other: { name }, since });
+  const before = entered(person, { ...entry, code: null }, { as, side, other: { name }, since }, ready);
   // Who made it may learn that somebody came before they learn that it exists.
   return { person: before, what: entry.code === null ? 'in' : 'came' };
 }
