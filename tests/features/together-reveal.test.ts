@@ -318,6 +318,25 @@ describe('the questions', () => {
     expect(town.person(FATMA).sheets).toHaveLength(1);
   });
 
+  it('let an answer be taken out before it is shown, and then nobody sees it', () => {
+    const town = answered();
+    town.enters(FATMA, 'together.expectations', { pair: PAIR }).taps(FATMA, 'clear', 'keep');
+    expect(town.last(FATMA)).toContain(WORDS[FATMA]);
+    town.taps(FATMA, 'clear', 'hope');
+    expect(town.last(FATMA)).not.toContain(WORDS[FATMA]);
+    expect(JSON.stringify(town.person(FATMA))).not.toContain(WORDS[FATMA]);
+    town.taps(FATMA, 'clear');
+    expect(() => town.taps(FATMA, 'hope')).toThrow('is not shown');
+    town.taps(FATMA, 'keep');
+    for (const name of BOTH) says(town, name);
+    expect(papers(town, ANNA)).toHaveLength(1);
+    expect(JSON.stringify(papers(town, ANNA))).not.toContain(WORDS[FATMA]);
+    // When nothing is left, there is nothing to show.
+    town.enters(ANNA, 'together.expectations', { pair: PAIR });
+    for (const question of ['hope', 'bring', 'worry', 'forms', 'time', 'success']) town.taps(ANNA, 'clear', question);
+    expect(() => town.taps(ANNA, 'show')).toThrow('is not shown');
+  });
+
   it('are not begun by who has no room left to keep the answers', () => {
     const town = new PairTalk(library, { [FATMA]: {}, [ANNA]: {} }).join();
     const talker = town.talker(FATMA);

@@ -32,7 +32,12 @@ export function expectationsPartOf(sheet: Pick<Sheet, 'answers'>): ExpectationsP
   };
 }
 
+/** The questions that were not skipped. */
+export function answeredQuestions({ answers }: ExpectationsPart): readonly Question[] {
+  return QUESTIONS.filter((question) => answers[question] !== null);
+}
+
 /** Whether there is anything to show. */
-export function saysAnything({ answers }: ExpectationsPart): boolean {
-  return QUESTIONS.some((question) => answers[question] !== null);
+export function saysAnything(part: ExpectationsPart): boolean {
+  return answeredQuestions(part).length > 0;
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../../engine/answer.ts';
+import { type Answer, chosen } from '../../engine/answer.ts';
 import type { ActionResult, View } from '../../engine/feature.ts';
 import { LIMITS } from '../../engine/limits.ts';
 import type { Person, Sheet } from '../../engine/person.ts';
@@ -79,6 +79,17 @@ export function finishExpectations(view: View): ActionResult {
     updatedAt: world.now,
   };
   return { person: { ...person, sheets: person.sheets.map((each) => (each === sheet ? done : each)) } };
+}
+
+/** One answer is taken out, as if its question had been skipped. */
+export function clearAnswer(view: View): ActionResult {
+  const { sheet, person, world } = view;
+  const [id] = chosen(view.answer('answer'));
+  const question = QUESTIONS.find((each) => each === id);
+  if (!sheet || !question) return {};
+  const answers: Sheet['answers'] = { ...sheet.answers, [question]: { kind: 'skipped' } };
+  const cleared: Sheet = { ...sheet, version: sheet.version + 1, updatedAt: world.now, answers };
+  return { person: { ...person, sheets: person.sheets.map((each) => (each === sheet ? cleared : each)) } };
 }
 
 /** Own words are kept with the language in which they were written, which the other may not read. */

@@ -8,8 +8,8 @@ import { optionFor } from '../groups/led-groups.ts';
 import { cleanName } from '../groups/memberships.ts';
 import { asNumber, asText, chosenOption, numberAnswer, textAnswer } from '../groups/text-answer.ts';
 import type { Exercise } from '../toolkit/exercise.ts';
-import { expectationsPartOf } from './expectations-part.ts';
-import { beginExpectations, finishExpectations, keepLanguage } from './expectations-sheet.ts';
+import { answeredQuestions, expectationsPartOf } from './expectations-part.ts';
+import { beginExpectations, clearAnswer, finishExpectations, keepLanguage } from './expectations-sheet.ts';
 import { MOST_PAIRS, toPair } from './letters.ts';
 import { pairDesk } from './pair-desk.ts';
 import { pairHere, partOf, roundHere, topicHere } from './pair-here.ts';
@@ -189,6 +189,13 @@ export function togetherFeature(exercises: readonly Exercise[]): Feature {
         option('code', view.text('together.haveCode')),
         option('menu', view.text('together.elsewhere')),
       ],
+      /** The answers that can be taken out before they are shown, or none of them. */
+      given: (view) => [
+        ...(view.sheet ? answeredQuestions(expectationsPartOf(view.sheet)) : []).map((question) =>
+          option(question, view.text(`expectations.change.options.${question}`)),
+        ),
+        option('keep', view.text('together.erase.options.keep')),
+      ],
     },
     actions: {
       choose: (view) => {
@@ -218,6 +225,7 @@ export function togetherFeature(exercises: readonly Exercise[]): Feature {
       },
       begin: beginExpectations,
       finish: finishExpectations,
+      clear: clearAnswer,
       sayReady: (view) => say(view, 'ready'),
       see: (view) => ({ answers: { seen: asNumber(roundHere(view)?.round ?? 0) } }),
       /** What both saw while they were asked can't be taken back any more. */
