@@ -270,10 +270,14 @@ function paperLines(data: unknown, indent: string): string[] {
     return Object.entries(data).flatMap(([name, value]) =>
       typeof value === 'object' && value !== null
         ? [`${indent}${name}:`, ...paperLines(value, `${indent}  `)]
-        : [`${indent}${name}: ${value}`],
+        : indented(`${name}: ${value}`, indent),
     );
   }
-  return [`${indent}${String(data)}`];
+  return indented(String(data), indent);
+}
+
+function indented(text: string, indent: string): string[] {
+  return text.split('\n').map((line) => `${indent}${line}`);
 }
 
 function codesOf(transcript: Transcript): Codes {
