@@ -320,6 +320,32 @@ describe('after the letter', () => {
     expect(letterOf(talk).text).toContain(nl('letter.wishes.contact-person'));
   });
 
+  it('takes an answer out of the letter and its paper, but not what the letter needs', () => {
+    const talk = made();
+    const reach = 'dezon@example.org';
+    expect(letterOf(talk).text).toContain(reach);
+    talk.tap('change');
+    talk.tap('take-out');
+    expect(talk.messages.at(-1)?.options?.map(plainId)).toEqual([
+      'offer',
+      'reasons',
+      'keep',
+      'reach',
+      'signed',
+      'none',
+    ]);
+    talk.tap('reach');
+    expect(letterOf(talk).text).not.toContain(reach);
+    expect(JSON.stringify(letterOf(talk).data)).not.toContain(reach);
+    expect(JSON.stringify(talk.person)).not.toContain(reach);
+    const before = letterOf(talk).text;
+    talk.tap('change');
+    talk.tap('take-out');
+    expect(talk.messages.at(-1)?.options?.map(plainId)).not.toContain('reach');
+    talk.tap('none');
+    expect(letterOf(talk).text).toBe(before);
+  });
+
   it('gives the paper again', () => {
     const talk = made();
     const first = letterOf(talk).data;

@@ -1,7 +1,9 @@
 import { chosen } from '../../engine/answer.ts';
+import type { AskStep } from '../../engine/dialog.ts';
 import type { ActionResult, Feature, View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
 import { SOURCE_LANGUAGE } from '../../ports/language.ts';
+import type { Option } from '../../ports/message.ts';
 import { askedSteps } from '../preparation/sheet-view.ts';
 import { putSheet, textIn } from '../visits/visit-sheet.ts';
 import { anyForeign, noteLanguage, settle, unsureWords } from './own-words.ts';
@@ -14,6 +16,8 @@ const DIALOG = 'gemeente.ask';
 const FIRST = 'organisation';
 /** To which a changed answer leads back. */
 const AFTER_CHANGE = 'own-words';
+/** In the list of answers to change: one is to go. */
+const TAKE_OUT = 'take-out';
 
 /** The request that was worked on last. There is one, unless two chats were joined. */
 function latest({ person }: Pick<View, 'person'>): Sheet | undefined {
@@ -38,6 +42,22 @@ function whomLines(view: View): string {
   if (!gemeente) return '';
   const { name, contact, address } = gemeente;
   return [name, contact?.name, contact?.email, contact?.phone, address].filter((line) => line !== undefined).join('\n');
+}
+
+/** What the letter is made of. */
+function questions(view: View): readonly AskStep[] {
+  const dialog = view.script.dialogs.get(DIALOG);
+  return dialog ? askedSteps(view, dialog) : [];
+}
+
+function option(view: View, { id, text }: AskStep): Option {
+  return { id, title: view.text(`${text}.label`) };
+}
+
+/** Whether there is an answer that could also have been skipped. */
+function canTakeOut({ sheet }: View, { save, skippable }: AskStep): boolean {
+  const answer = save === undefined ? undefined : sheet?.answers[save];
+  return skippable && answer !== undefined && answer.kind !== 'skipped';
 }
 
 /** Asking the gemeente for support: a letter from the person's own answers, which they send themselves. */
@@ -67,13 +87,19 @@ export const backingFeature: Feature = {
     team: (view) => teamOf(view, view.language),
   },
   options: {
-    answered: (view) => {
-      const dialog = view.script.dialogs.get(DIALOG);
-      return (dialog ? askedSteps(view, dialog) : []).map(({ id, text }) => ({
-        id,
-        title: view.text(`${text}.label`),
-      }));
-    },
+    answered: (view) => [
+      ...questions(view).map((step) => option(view, step)),
+      ...(questions(view).some((step) => canTakeOut(view, step))
+        ? [{ id: TAKE_OUT, title: view.text('backing.takeOutOption') }]
+        : []),
+    ],
+    /** The answers that the letter can do without, or none of them. */
+    given: (view) => [
+      ...questions(view)
+        .filter((step) => canTakeOut(view, step))
+        .map((step) => option(view, step)),
+      { id: 'none', title: view.text('backing.keepAll') },
+    ],
   },
   actions: {
     /** Goes on where the questions were left. */
@@ -88,7 +114,16 @@ export const backingFeature: Feature = {
     changeChosen: (view) => {
       const [step] = chosen(view.answer('answer'));
       if (!view.sheet || step === undefined) return {};
+      if (step === TAKE_OUT) return { outcome: TAKE_OUT };
       return { goTo: { dialog: DIALOG, sheet: view.sheet.id, step, returnTo: AFTER_CHANGE } };
+    },
+    takeOut: (view) => {
+      const { sheet, person, world } = view;
+      const [id] = chosen(view.answer('answer'));
+      const saved = questions(view).find((step) => step.id === id && canTakeOut(view, step))?.save;
+      if (!sheet || saved === undefined) return {};
+      const answers: Sheet['answers'] = { ...sheet.answers, [saved]: { kind: 'skipped' } };
+      return { person: putSheet(person, { ...sheet, answers, version: sheet.version + 1, updatedAt: world.now }) };
     },
     inDutch: (view) => (view.sheet ? settle(view.sheet, true) : {}),
     notInDutch: (view) => (view.sheet ? settle(view.sheet, false) : {}),

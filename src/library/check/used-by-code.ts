@@ -444,6 +444,7 @@ export const USED_BY_CODE: readonly CodeUse[] = [
     [
       'backing.file',
       'backing.heading',
+      'backing.keepAll',
       'backing.letter.age',
       'backing.letter.closing',
       'backing.letter.gemeente',
@@ -466,6 +467,7 @@ export const USED_BY_CODE: readonly CodeUse[] = [
       'backing.mark.paper.*',
       'backing.readingHeading',
       'backing.reasons.options.*',
+      'backing.takeOutOption',
       'backing.team',
     ],
   ),
