@@ -564,6 +564,7 @@ export const USED_BY_CODE: readonly CodeUse[] = [
         'you',
       ].map((id) => `expectations.sheet.${id}`),
       'together.elsewhere',
+      'together.erase.options.keep',
       'together.haveCode',
       'together.nameless',
       'together.new',
