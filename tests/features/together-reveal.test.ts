@@ -387,6 +387,9 @@ describe('being asked every three months', () => {
       return town.talker(FATMA).events.flatMap((event) => (event.type === 'set-timer' ? [event.timer.event] : []));
     };
     expect(asked()).toEqual(['scan.due']);
+    town.enters(ANNA, 'together.one', { pair: PAIR }).taps(ANNA, 'remind', 'no');
+    // Fatma was to be asked in her next quiet moment.
+    expect(town.talker(FATMA).events).toContainEqual({ type: 'cancel-timer', id: `scan-due-${PAIR}` });
     town.enters(FATMA, 'together.one', { pair: PAIR }).taps(FATMA, 'remind', 'no');
     expect(town.said(FATMA)).toContain(text('together.remindsNot'));
     expect(asked()).toEqual([]);

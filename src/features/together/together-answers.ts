@@ -211,8 +211,10 @@ const erased: LetterReader = (view, body) => {
 
 const reminding: LetterReader = (view, body) => {
   const { pair, mine, both } = pairReminding.parse(body);
-  if (!pairTo(view.person, pair) || !isAbout(view, pair)) return {};
-  return { outcome: both ? 'both' : mine === true ? 'mine' : 'off', answersTo: 'remind' };
+  // Who is about to be asked is not, when the other does not want it any more.
+  const timers = both ? {} : { timers: { cancel: [`scan-due-${pair}`] } };
+  if (!pairTo(view.person, pair) || !isAbout(view, pair)) return timers;
+  return { ...timers, outcome: both ? 'both' : mine === true ? 'mine' : 'off', answersTo: 'remind' };
 };
 
 /** Three months after the last scan: asked at the next quiet moment, by the dialog that the feature `scan` opens. */
