@@ -252,6 +252,7 @@ export class Broadcaster {
         round.part,
         { type: 'letter', seq: 0, to: person, toKind: 'person', number: round.number, letter },
         deadline,
+        round.part,
       ),
     );
   }

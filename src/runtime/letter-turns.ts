@@ -33,8 +33,12 @@ export class LetterTurns {
     this.#options = options;
   }
 
-  /** Takes a letter, within the queue of the document that it is for; one that was taken before changes nothing. */
-  async take(from: DocumentId, item: LetterItem, deadline: Deadline): Promise<Taken> {
+  /**
+   * Takes a letter, within the queue of the document that it is for; one that was taken before changes nothing. `series`: by
+   * which its number is remembered. What was for a document that joined this one is of another series than what is for this
+   * one, so that neither passes the other by; a broadcast gives one for both, and reaches a human with two chats once.
+   */
+  async take(from: DocumentId, item: LetterItem, deadline: Deadline, series?: string): Promise<Taken> {
     const { store, mailbox } = this.#options;
     const { kind } = item.letter;
     const read = await store.read(item.to);
@@ -42,14 +46,18 @@ export class LetterTurns {
     const found = stored ? readPersonBody(stored) : null;
     if (found?.movedTo !== undefined) {
       const onward = found.movedTo;
-      return mailbox.run(onward, (inner) => this.take(from, { ...item, to: onward }, inner));
+      // It may have been taken before they joined, and come again because nobody was told so.
+      if ((found.lettersIn[series ?? from] ?? 0) >= item.number) return { status: 'repeat', person: onward };
+      const theirs = series ?? `${from} ${item.to}`;
+      return mailbox.run(onward, (inner) => this.take(from, { ...item, to: onward }, inner, theirs));
     }
     const isGone = !found || found.erased === true;
     // Someone who is gone gets no letters; but what joins must not be lost, and begins anew there.
     if (isGone && kind !== JOIN) return { status: 'gone' };
     const body = isGone ? afresh(found) : found;
-    if ((body.lettersIn[from] ?? 0) >= item.number) return { status: 'repeat', person: item.to };
-    const lettersIn = latestWith(from, item.number, body.lettersIn, PERSONS_CORRESPONDENTS);
+    const known = series ?? from;
+    if ((body.lettersIn[known] ?? 0) >= item.number) return { status: 'repeat', person: item.to };
+    const lettersIn = latestWith(known, item.number, body.lettersIn, PERSONS_CORRESPONDENTS);
     const taken: PersonBody = { ...body, lettersIn };
     const commit = await this.#turn(from, item, { stored, taken, isGone }, deadline);
     return { status: 'taken', person: item.to, commit, timers: stored?.timers ?? [] };

@@ -5,11 +5,22 @@ import type { DataFolder } from '../support/data-folder.ts';
 import { afterDeath, type Deed, diesWhile, type Life, live, MOMENTS, prepared } from '../support/death.ts';
 import { answers, MINUTE, PROFESSIONAL, pairOf, SECRET, SIDES, shows, taps, VOLUNTEER } from '../support/pair-town.ts';
 import type { Rig } from '../support/rig.ts';
-import { aboutToPropose, CALLED, HOST, listedGroup, proposed, VISITOR } from '../support/visit-town.ts';
+import {
+  aboutToPropose,
+  agreed,
+  CALLED,
+  HOST,
+  listedGroup,
+  NOTE,
+  proposed,
+  TEAM,
+  VISITOR,
+} from '../support/visit-town.ts';
 
 /** The life after the one that ended, and all that was sent in both. */
 interface Lives {
   life: Life;
+  folder: DataFolder;
   all(name: string): Outbound[];
   /** Which write it died at. */
   which: string;
@@ -36,7 +47,7 @@ async function atEachWrite(
       await died.again(life.rig);
       await life.rig.clock.advance(15 * MINUTE);
       const all = (name: string) => [...died.sent, ...life.rig.channel.sent].filter(({ to }) => to.value === name);
-      await look({ life, all, which: `${dies} ${moment}` });
+      await look({ life, folder: copy, all, which: `${dies} ${moment}` });
       await life.end();
     }
   }
@@ -136,6 +147,35 @@ describe('whichever write the process dies at', () => {
       expect(yes, which).toBeLessThanOrEqual(2);
     });
     expect(deaths).toBeGreaterThan(10);
+  }, 120_000);
+
+  it('who erases everything is gone from a pair that was shown, and the other is told', async () => {
+    const start = await prepared(async (rig) => {
+      await pairOf(rig);
+      for (const name of SIDES) await answers(rig, name);
+      for (const name of SIDES) await shows(rig, name);
+      await rig.clock.advance(15 * MINUTE);
+      await rig.hear(VOLUNTEER, { kind: 'command', name: 'erase' });
+    });
+    const deaths = await atEachWrite(start, { name: VOLUNTEER, tap: 'erase' }, async ({ life, folder, all, which }) => {
+      expect(folder.holding([SECRET[VOLUNTEER], '"Fatma"']), which).toEqual([]);
+      expect((await life.rig.body(PROFESSIONAL))?.person.pairs, which).toMatchObject([{ over: true }]);
+      expect(all(PROFESSIONAL).filter(has('doet niet meer mee')).length, which).toBeGreaterThanOrEqual(1);
+    });
+    expect(deaths).toBeGreaterThan(8);
+  }, 120_000);
+
+  it('who erases everything is gone from a visit that both agreed to, and the host is told', async () => {
+    const start = await prepared(async (rig) => {
+      await agreed(rig);
+      await rig.clock.advance(15 * MINUTE);
+      await rig.hear(VISITOR, { kind: 'command', name: 'erase' });
+    });
+    const deaths = await atEachWrite(start, { name: VISITOR, tap: 'erase' }, async ({ folder, all, which }) => {
+      expect(folder.holding([CALLED, TEAM, NOTE]), which).toEqual([]);
+      expect(all(HOST).filter(has('30 november 2026')).length, which).toBeGreaterThanOrEqual(1);
+    });
+    expect(deaths).toBeGreaterThan(8);
   }, 120_000);
 });
 

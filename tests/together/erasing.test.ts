@@ -5,6 +5,7 @@ import type { Json } from '../../src/ports/json.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { openFileStore, systemFiles } from '../../src/store/files/index.ts';
 import { DataFolder } from '../support/data-folder.ts';
+import { joinChats } from '../support/joined-chats.ts';
 import { OnePair } from '../support/one-pair.ts';
 import {
   answers,
@@ -222,4 +223,26 @@ describe('a host who erases everything', () => {
       expect(await statesWith(rig, id, ['visit', 'person'])).toEqual([]);
     },
   );
+});
+
+describe('somebody whose two chats were joined and who erases everything', () => {
+  it('is gone from a pair and from a visit, under each of the ids by which they were known', async () => {
+    const { rig, folder } = await town();
+    const laptop = 'laptop-31612000009';
+    await pairOf(rig);
+    for (const each of SIDES) await answers(rig, each);
+    await shows(rig, VOLUNTEER);
+    await proposed(rig);
+    await rig.welcome(laptop);
+    const ids = await Promise.all([VOLUNTEER, HOST, laptop].map((each) => idOf(rig, each)));
+    await joinChats(rig, { madeIn: laptop, typedIn: VOLUNTEER });
+    await joinChats(rig, { madeIn: laptop, typedIn: HOST });
+    const before = rig.messages(VISITOR).length;
+    await erases(rig, laptop);
+    await rig.clock.advance(DAY);
+    expect(folder.holding([SECRET[VOLUNTEER], '"Fatma"'])).toEqual([]);
+    for (const id of ids) expect(await statesWith(rig, id, ['pair', 'visit', 'person'])).toEqual([]);
+    expect(told(rig, VISITOR, before).join('\n')).toContain(`${ORGANISATION} heeft het bezoek afgezegd`);
+    expect(rig.last(PROFESSIONAL)).toBe(text('together.news.leftUnseen'));
+  });
 });

@@ -204,6 +204,35 @@ describe('a host whose two chats become one while a proposal is on its way', () 
   });
 });
 
+describe('one human who proposed a visit to themselves, and whose two chats became one', () => {
+  it.each([
+    [VISITOR, HOST],
+    [HOST, VISITOR],
+  ])(
+    'can agree with themselves and call it off, and no letter is left over (%s typed, %s made the code)',
+    async (typedIn, madeIn) => {
+      const rig = await Rig.start();
+      await proposed(rig);
+      await joinChats(rig, { madeIn, typedIn });
+      await rig.hear(HOST, { kind: 'command', name: 'menu' });
+      await taps(rig, HOST, 'hosted', 'answer', 'yes');
+      await rig.clock.advance(15 * MINUTE);
+      const person = async () => (await rig.body(HOST))?.person;
+      expect((await person())?.hosted).toMatchObject([{ state: 'agreed' }]);
+      expect((await person())?.sheets.filter(({ kind }) => kind === 'visit')).toMatchObject([
+        { answers: { state: { option: 'agreed' } } },
+      ]);
+      await rig.hear(HOST, { kind: 'command', name: 'menu' });
+      await taps(rig, HOST, 'hosted', 'cancel', 'yes');
+      await rig.clock.advance(15 * MINUTE);
+      expect((await person())?.sheets.filter(({ kind }) => kind === 'visit')).toMatchObject([
+        { answers: { state: { option: 'cancelled' } } },
+      ]);
+      expect(rig.logged.filter(({ event }) => event.startsWith('letter-'))).toEqual([]);
+    },
+  );
+});
+
 describe('somebody who came in by their own code in another chat, which is told only after the two became one', () => {
   it('gives both places up', () => {
     const talk = new PairTalk(library, { [FATMA]: {}, [ANNA]: {} });
