@@ -51,7 +51,9 @@ describe('a group that wants to be found by professionals', () => {
     const letters = leaveListed(coordinator({ leads: [{ ...LED, listed: true }, OTHER] }).person);
     expect(letters).toMatchObject([
       { to: 'group-1', letter: { kind: 'group.list', body: { as: 'coordinator-1', listed: false } } },
+      { to: 'group-1', letter: { kind: 'group.resign', body: { as: 'coordinator-1' } } },
       { to: 'group-2', letter: { kind: 'group.list', body: { as: 'coordinator-2', listed: false } } },
+      { to: 'group-2', letter: { kind: 'group.resign', body: { as: 'coordinator-2' } } },
     ]);
   });
 

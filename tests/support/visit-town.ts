@@ -1,4 +1,3 @@
-import { DataFolder } from './data-folder.ts';
 import { MINUTE, taps } from './pair-town.ts';
 import type { Rig } from './rig.ts';
 
@@ -53,11 +52,4 @@ export async function proposed(rig: Rig): Promise<void> {
 export async function agreed(rig: Rig): Promise<void> {
   await proposed(rig);
   await rig.tap(HOST, 'yes');
-}
-
-/** A folder for a test, taken away after it. */
-export function folderFor(onEnd: (does: () => void) => void): DataFolder {
-  const folder = new DataFolder();
-  onEnd(() => folder.dispose());
-  return folder;
 }

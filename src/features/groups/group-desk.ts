@@ -17,6 +17,7 @@ import {
   openGroup,
   ROLL_SIZE,
   rejoinGroup,
+  resignFromGroup,
   rolledGroup,
   toRoll,
   withdrawFromGroup,
@@ -28,6 +29,7 @@ import {
   proposalAnswered,
   proposalsWithdrawn,
   proposeVisit,
+  resigned,
   visitedSchema,
   wentTo,
 } from './visit-group.ts';
@@ -105,6 +107,8 @@ export const groupDesk: Desk = {
         return proposeVisit(group, from, visitGroup.parse(letter.body), world);
       case 'group.answered':
         return proposalAnswered(group, from);
+      case 'group.resign':
+        return resigned(group, resignFromGroup.parse(letter.body).as);
       case 'group.withdraw':
         return proposalsWithdrawn(group, from, withdrawFromGroup.parse(letter.body));
       default:

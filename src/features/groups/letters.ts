@@ -20,6 +20,7 @@ import type { Json } from '../../ports/json.ts';
  * meeting, announcement ──group.free──▶ group
  * person ──group.list──▶ group ──directory.put / directory.drop──▶ directory ──group.entered──▶ group ──groups.listed──▶ person
  * professional ──group.visit──▶ group ──visit.open──▶ visit ──group.answered──▶ group   (see visits/letters.ts)
+ * coordinator ──group.resign──▶ group ──visit.leave──▶ visit              (they go for good, and nobody has answered)
  * professional ──group.withdraw──▶ group ──visit.leave──▶ visit             (they go for good, and nobody has answered)
  * ```
  * `as`, `member`: the document that the person had when they opened or joined the group, so that one person is known to all
@@ -53,6 +54,8 @@ export const rejoinGroup = z.object({
 });
 /** A coordinator goes by another document from now on; `as` is what they were known by. Not answered. */
 export const moveInGroup = z.object({ as: z.string() });
+/** A coordinator goes for good. Not answered. */
+export const resignFromGroup = z.object({ as: z.string() });
 /** Whether professionals of the network find the group, to propose a visit to its coordinators. */
 export const listGroup = z.object({ as: z.string(), listed: z.boolean() });
 /** From the directory: whether it has the group now. Asked to be found, it may have no room. */

@@ -58,7 +58,13 @@ export const groupWasListed: LetterReader = (view, body) => {
   };
 };
 
-/** Letters by which no group of somebody who goes for good is found any more: nobody would answer who proposes a visit. */
+/**
+ * Letters by which no group of somebody who goes for good is found any more, and none counts on them: nobody would answer who
+ * proposes a visit.
+ */
 export function leaveListed(person: Person): readonly Posted[] {
-  return ledBy(person).map(({ group, as }) => toGroup(group, 'list', { as, listed: false }));
+  return ledBy(person).flatMap(({ group, as }) => [
+    toGroup(group, 'list', { as, listed: false }),
+    toGroup(group, 'resign', { as }),
+  ]);
 }

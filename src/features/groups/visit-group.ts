@@ -130,6 +130,28 @@ export function proposalsWithdrawn(
   };
 }
 
+/**
+ * A coordinator goes for good, under every id by which they were known. A visit that was proposed and not answered may still
+ * be on its way to them: it learns it from the group, so that its visitor does not wait for somebody who is not there.
+ */
+export function resigned(group: Group, as: DocumentId): DeskTurn | null {
+  const { coordinators, goesBy = {}, ...rest } = group;
+  if (!coordinators.includes(as)) return null;
+  const now = goesBy[as] ?? as;
+  const theirs = coordinators.filter((each) => (goesBy[each] ?? each) === now);
+  const others = Object.entries(goesBy).filter(([each]) => !theirs.includes(each));
+  const leave = (id: DocumentId) =>
+    (group.proposals ?? []).map(({ visit }) => toVisit(visit, 'leave', { as: id, side: 'host' }));
+  return {
+    state: {
+      ...rest,
+      coordinators: coordinators.filter((each) => !theirs.includes(each)),
+      ...(others.length > 0 && { goesBy: Object.fromEntries(others) }),
+    },
+    letters: theirs.flatMap(leave),
+  };
+}
+
 function withProposals({ proposals: _, ...group }: Group, proposals: NonNullable<Group['proposals']>): Group {
   return proposals.length > 0 ? { ...group, proposals } : group;
 }

@@ -3,6 +3,7 @@ import type { ActionResult, Feature, Posted, View } from '../../engine/feature.t
 import type { Pairing, Round, Side } from '../../engine/pairing.ts';
 import { fold } from '../../engine/recognise/normalise.ts';
 import type { Option } from '../../ports/message.ts';
+import { FORMS } from '../cooperation/forms.ts';
 import { type DoorLink, doorLines, doorLinks } from '../groups/door-links.ts';
 import { optionFor } from '../groups/led-groups.ts';
 import { cleanName } from '../groups/memberships.ts';
@@ -177,6 +178,8 @@ export function togetherFeature(exercises: readonly Exercise[]): Feature {
       /** There is something to show. */
       answered: (view) => about(view, (pairing) => hasPart(view, pairing)),
       over: (view) => about(view, ({ over }) => over === true),
+      /** The eight forms of cooperation, said so that both sides can choose them. */
+      formLines: (view) => FORMS.map(({ id }) => `• ${view.text(`expectations.about.${id}`)}`).join('\n'),
       /** Their own answers, to read over. */
       own: (view) => (view.sheet ? ownAnswers(view, expectationsPartOf(view.sheet)) : ''),
       /** All questions were behind before: only an answer is changed. */

@@ -540,6 +540,7 @@ export const USED_BY_CODE: readonly CodeUse[] = [
     [],
     [
       'expectations.*.label',
+      'expectations.about.*',
       'expectations.*.options.*',
       ...[
         'alike',
