@@ -232,16 +232,12 @@ describe('the result of a scan', () => {
     expect(message?.template?.name).toBe('together-news');
   });
 
-  it('comes with a picture that can be made', async () => {
+  it('comes by itself with a file, because a picture would show on a lock screen', () => {
     const [message] = shown().messages;
-    const { paper } = message ?? {};
-    expect(paper).toMatchObject({ kind: 'scan-picture', fileName: 'hoe-gaat-het-2026-11-23.png' });
-    if (!paper) throw new Error('There is no picture.');
-    const { mediaType } = await createPaperMaker().make(paper);
-    expect(mediaType).toBe('image/png');
+    expect(message?.paper).toMatchObject({ kind: 'scan-sheet', fileName: 'hoe-gaat-het-2026-11-23.pdf' });
   });
 
-  it('comes as a sheet that can be made, for who asks for a file', async () => {
+  it('comes as a picture or as a sheet that can be made, for who asks for it', async () => {
     const talk = talker({
       scan: { ...READY, round: 3, mine: 'open', theirs: 'open', shown: { round: 2, at: MONDAY } },
     });
@@ -249,7 +245,10 @@ describe('the result of a scan', () => {
     expect(options(talk)).toEqual(['picture', 'sheet', 'fill', 'back']);
     const body = { pair: PAIR, topic: 'scan', side: 'informal', now: shownNow, before: shownBefore };
     talk.tap('picture').hears('together.sheet', body, PAIR);
-    expect(talk.messages[0]?.paper?.kind).toBe('scan-picture');
+    const picture = talk.messages[0]?.paper;
+    expect(picture).toMatchObject({ kind: 'scan-picture', fileName: 'hoe-gaat-het-2026-11-23.png' });
+    if (!picture) throw new Error('There is no picture.');
+    expect((await createPaperMaker().make(picture)).mediaType).toBe('image/png');
     talk.tap('sheet').hears('together.sheet', body, PAIR);
     const paper = talk.messages[0]?.paper;
     expect(paper).toMatchObject({ kind: 'scan-sheet', fileName: 'hoe-gaat-het-2026-11-23.pdf' });

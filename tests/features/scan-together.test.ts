@@ -30,8 +30,9 @@ function shows(town: PairTalk, name: Name, each: readonly number[]): void {
   town.taps(name, 'go', 'show');
 }
 
+/** What both saw, as a picture or as a file. */
 const pictures = (town: PairTalk, name: Name) =>
-  (town.got.get(name) ?? []).filter(({ paper }) => paper?.kind === 'scan-picture');
+  (town.got.get(name) ?? []).filter(({ paper }) => paper?.kind.startsWith('scan-'));
 
 function reminders(town: PairTalk): void {
   for (const name of BOTH) town.enters(name, 'together.one', { pair: PAIR }).taps(name, 'remind', 'yes');
@@ -63,6 +64,9 @@ describe('a scan of two people', () => {
     expect(meaning(fatma?.text)).toContain('Het grootste verschil: vertrouwen.');
     expect(meaning(fatma?.text)).toBe(meaning(anna?.text));
     for (const name of BOTH) expect(pictures(town, name)).toHaveLength(1);
+    // To who said it first it comes by itself: a picture would show on a lock screen.
+    expect(pictures(town, first)[0]?.paper?.kind).toBe('scan-sheet');
+    expect(pictures(town, second)[0]?.paper?.kind).toBe('scan-picture');
   });
 
   it('shows nothing of who takes it back before the other says so', () => {

@@ -60,11 +60,19 @@ function isShowing(view: View, { pair, topic }: Pick<Shown, 'pair' | 'topic'>): 
   return view.frame.dialog === 'together.show' && isAbout(view, pair) && topicHere(view) === topic;
 }
 
-/** Both parts, for one of the two. */
+/** Both parts, for one of the two who asked for them just now. */
 function sheetText(view: View, pairing: Pairing, shown: Shown, exercises: readonly Exercise[]): Say {
   if (shown.topic === 'expectations') return sayExpectations(view, pairing, shown, exercises);
   const asFile = chosenOption(view, 'paper') === 'sheet';
   return sayScan(view, pairing, shown, exercises, asFile ? 'sheet' : 'picture');
+}
+
+/** The same for who did not: a picture would show on a lock screen, a file does not. */
+function sheetUnasked(view: View, pairing: Pairing, shown: Shown, exercises: readonly Exercise[]): Say {
+  const isScan = shown.topic === 'scan';
+  return unasked(
+    isScan ? sayScan(view, pairing, shown, exercises, 'sheet') : sayExpectations(view, pairing, shown, exercises),
+  );
 }
 
 const opened: LetterReader = (view, body) => {
@@ -179,10 +187,10 @@ const shown =
     const before = pairing[topic];
     if (before.shown && before.shown.round >= now.round) return {};
     const person = withRound(view.person, pairing, topic, afterShown(before, now));
-    const say = sheetText(view, pairing, letter, exercises);
+    const late = { say: sheetUnasked(view, pairing, letter, exercises) };
     // Said just now, or tried to take back: the dialog says what came of it.
-    if (!isShowing(view, letter)) return { person, say: unasked(say) };
-    return { person, outcome: 'shown', say, late: { say: unasked(say) } };
+    if (!isShowing(view, letter)) return { person, ...late };
+    return { person, outcome: 'shown', say: sheetText(view, pairing, letter, exercises), late };
   };
 
 /** What both saw, once more. */
@@ -194,7 +202,12 @@ const sheet =
     if (!pairing || !isAbout(view, letter.pair)) return {};
     if (!letter.now) return { outcome: 'nothing', answersTo: 'again' };
     const say = sheetText(view, pairing, letter, exercises);
-    return { outcome: 'sheet', answersTo: 'again', say, late: { say: unasked(say) } };
+    return {
+      outcome: 'sheet',
+      answersTo: 'again',
+      say,
+      late: { say: sheetUnasked(view, pairing, letter, exercises) },
+    };
   };
 
 const erased: LetterReader = (view, body) => {
