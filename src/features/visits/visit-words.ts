@@ -1,4 +1,5 @@
 import { longDate, shortDate } from '../../engine/calendar.ts';
+import { listed } from '../../engine/describe-answer.ts';
 import type { View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
 import type { VisitDetails } from '../../engine/visit.ts';
@@ -8,6 +9,9 @@ import { goesOn, momentOfVisit, stateOf, textIn, visitDetailsOf } from './visit-
 
 /** Characters that a row of a list shows whole. */
 const ROW = 24;
+
+/** Characters of its name by which people still know an organisation, also where a date takes nearly the whole row. */
+const LEAST = 10;
 
 export function organisationOf({ answers }: Pick<Sheet, 'answers'>): string {
   return [...onOneLine(textIn(answers.organisation))].slice(0, MOST.organisation).join('');
@@ -27,7 +31,7 @@ export function nameOfVisit(view: View, sheet: Sheet): string {
   const organisation = organisationOf(sheet);
   if (sheet.finishedAt === undefined || date?.kind !== 'date') return view.text('visits.name.draft', { organisation });
   const day = shortDate(date.date, view.language);
-  const room = ROW - [...view.text('visits.name.dated', { organisation: '', day })].length;
+  const room = Math.max(ROW - [...view.text('visits.name.dated', { organisation: '', day })].length, LEAST);
   const whole = [...organisation];
   const short =
     whole.length <= room
@@ -51,7 +55,7 @@ export function fullNameOf(view: View, sheet: Sheet): string {
 /** What it is about, a line: titles of what was chosen, then own words. */
 function aboutOf(view: View, { about, note }: VisitDetails): string {
   const titles = about.map((id) => view.text(`visits.about.options.${id}`));
-  return [...titles, ...(note === null ? [] : [note.text])].join(', ');
+  return listed([...titles, ...(note === null ? [] : [note.text])]);
 }
 
 /** Where it stands, as the visitor reads it. */
