@@ -175,7 +175,7 @@ describe('proposing a visit', () => {
       ORGANISATION,
       'maandag 30 november 2026 om 14:00 uur',
       words('visits.first.options.first'),
-      `${words('visits.about.options.needs')}, Wat vindt u van de nieuwe speeltuin?`,
+      `${words('visits.about.options.needs')} · Wat vindt u van de nieuwe speeltuin?`,
     ]) {
       expect(preview).toContain(said);
     }
