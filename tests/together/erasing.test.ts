@@ -40,9 +40,19 @@ const DAY = 24 * 60 * MINUTE;
 /** A gate before the commits of one kind of documents. */
 class Gate {
   shut = false;
+  /** Resolves when something waits before it. */
+  readonly reached: Promise<void>;
+  #reach: () => void = () => {};
   #open: (() => void)[] = [];
 
+  constructor() {
+    this.reached = new Promise((resolve) => {
+      this.#reach = resolve;
+    });
+  }
+
   async pass(): Promise<void> {
+    if (this.shut) this.#reach();
     if (this.shut) await new Promise<void>((open) => this.#open.push(open));
   }
 
@@ -194,6 +204,7 @@ describe('a visitor who erases everything', () => {
     const act = async (content: Parameters<Rig['inbound']>[1]) => rig.companion.receive(rig.inbound(VISITOR, content));
     const question = async () => (await rig.body(VISITOR))?.session.question?.number;
     await act({ kind: 'option', id: `q${await question()}-send` });
+    await gate.reached;
     await act({ kind: 'command', name: 'erase' });
     const before = rig.messages(HOST).length;
     await act({ kind: 'option', id: `q${await question()}-erase` });
@@ -220,9 +231,30 @@ describe('a host who erases everything', () => {
       await erases(rig, HOST);
       expect(told(rig, VISITOR, before).join('\n')).toContain(`${ORGANISATION} heeft het bezoek afgezegd`);
       await rig.clock.advance(DAY);
-      expect(await statesWith(rig, id, ['visit', 'person'])).toEqual([]);
+      expect(await statesWith(rig, id, ['visit', 'group', 'person'])).toEqual([]);
     },
   );
+
+  it('lets no visitor wait whose proposal was on its way to them', async () => {
+    const { rig, gate } = await town();
+    await listedGroup(rig);
+    await aboutToPropose(rig);
+    await rig.hear(HOST, { kind: 'command', name: 'erase' });
+    gate.shut = true;
+    const tap = async (name: string, id: string) => {
+      const question = (await rig.body(name))?.session.question?.number;
+      await rig.companion.receive(rig.inbound(name, { kind: 'option', id: `q${question}-${id}` }));
+    };
+    await tap(VISITOR, 'send');
+    await gate.reached;
+    const before = rig.messages(VISITOR).length;
+    await tap(HOST, 'erase');
+    gate.open();
+    await rig.companion.idle();
+    await rig.clock.advance(DAY);
+    expect(await rig.store.find(addressOf(HOST))).toBeNull();
+    expect(told(rig, VISITOR, before).join('\n')).toContain(`${ORGANISATION} heeft het bezoek afgezegd`);
+  });
 });
 
 describe('somebody whose two chats were joined and who erases everything', () => {
