@@ -49,7 +49,7 @@ export async function contentOf(rig: Rig, { name, tap, say = '' }: Deed): Promis
 }
 
 /** Does one thing in a life in which nothing goes wrong. */
-export async function does(rig: Rig, deed: Deed): Promise<void> {
+async function does(rig: Rig, deed: Deed): Promise<void> {
   await rig.hear(deed.name, await contentOf(rig, deed));
 }
 
