@@ -48,11 +48,6 @@ export async function contentOf(rig: Rig, { name, tap, say = '' }: Deed): Promis
   return { kind: 'option', id: `q${question.number}-${tap}` };
 }
 
-/** Does one thing in a life in which nothing goes wrong. */
-async function does(rig: Rig, deed: Deed): Promise<void> {
-  await rig.hear(deed.name, await contentOf(rig, deed));
-}
-
 /**
  * Somebody does something, and the process dies at the `dies`th write that comes of it. Gives what was sent before; null
  * when all was done before so many writes. The folder is then as the dead process left it.
