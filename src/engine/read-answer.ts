@@ -139,7 +139,16 @@ export function readFreely(draft: Draft, view: View, step: AskStep, question: Qu
   if (match.kind === 'one') return readTyped(step, question, match.id);
   const offPage = matchOption(pagelessMatcher(draft, view, step), text);
   if (offPage.kind === 'one' && offPage.how !== 'number') return readTyped(step, question, offPage.id);
-  return NONE;
+  return isUnlisted(step, question, text) ? readOwnWords(step, question, text) : NONE;
+}
+
+/** Words from which on a text is a sentence of one's own, and no option that was written wrong. */
+const SENTENCE = 3;
+
+/** Own words where they are welcome, without choosing "something else" first. */
+function isUnlisted(step: AskStep, question: Question, text: string): boolean {
+  const welcome = step.other && step.hears === 'answer' && question.phase === 'answer';
+  return welcome && text.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length >= SENTENCE;
 }
 
 /** Instead of yes or no, the right answer: it is said back in turn. */

@@ -140,3 +140,51 @@ describe('own words that look like a command', () => {
     expect(small.state.session.setAside).toBeUndefined();
   });
 });
+
+describe('own words at a list of options', () => {
+  const list = (ask: string, hears: string) => {
+    const small = new SmallTalk(
+      smallScript([
+        `
+dialog: test.talk
+keeps: preparation
+start: one
+steps:
+  one: { ask: ${ask}, text: t.one, options: [red, blue], other: text, save: one${hears}, then: two }
+  two: { ask: text, text: t.two, save: two, then: end }
+`,
+        LANGUAGE,
+      ]),
+    );
+    small.say('hello');
+    return small;
+  };
+
+  it('are the answer where answers are heard, without "something else" first', () => {
+    const small = list('choice', ', hears: answer');
+    small.say('Something in between those');
+    expect(answers(small)?.one).toEqual({ kind: 'choice', option: 'other', other: 'Something in between those' });
+    expect(small.place).toBe('test.talk two');
+  });
+
+  it('come beside what was picked before', () => {
+    const small = list('choices', ', hears: answer');
+    small.tap('red');
+    small.say('And a bit of green');
+    expect(answers(small)?.one).toEqual({ kind: 'choices', options: ['red', 'other'], other: 'And a bit of green' });
+  });
+
+  it('are no answer when they are a word or two, which may be an option that was written wrong', () => {
+    const small = list('choice', ', hears: answer');
+    small.say('greeen thing');
+    expect(answers(small)?.one).toBeUndefined();
+    expect(small.place).toBe('test.talk one');
+  });
+
+  it('are no answer elsewhere', () => {
+    const small = list('choice', '');
+    small.say('Something in between those');
+    expect(answers(small)?.one).toBeUndefined();
+    expect(small.place).toBe('test.talk one');
+  });
+});
