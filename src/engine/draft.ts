@@ -13,6 +13,7 @@ import { LIMITS } from './limits.ts';
 import type { Person, Sheet } from './person.ts';
 import type { Script, Vars } from './script.ts';
 import type { Frame, Question, Session } from './session.ts';
+import { addSheet, putSheet } from './sheets.ts';
 import type { World } from './world.ts';
 
 /** One thing to say. Plain ones that follow each other become one message. */
@@ -131,10 +132,7 @@ export class Draft implements LastOf {
   }
 
   replaceSheet(sheet: Sheet): void {
-    this.person = {
-      ...this.person,
-      sheets: this.person.sheets.map((each) => (each.id === sheet.id ? sheet : each)),
-    };
+    this.person = putSheet(this.person, sheet);
   }
 
   countStep(dialog: string): void {
@@ -186,18 +184,9 @@ export class Draft implements LastOf {
   private newSheet(frame: Frame): Sheet | null {
     const kind = this.dialogOf(frame)?.keeps;
     if (kind === undefined) return null;
-    const { now } = this.world;
-    const sheet: Sheet = {
-      id: `s${this.person.nextSheet}`,
-      kind,
-      dialog: frame.dialog,
-      version: 1,
-      createdAt: now,
-      updatedAt: now,
-      answers: {},
-      position: frame.step,
-    };
-    this.person = { ...this.person, nextSheet: this.person.nextSheet + 1, sheets: [...this.person.sheets, sheet] };
+    const begun = { kind, dialog: frame.dialog, answers: {}, position: frame.step };
+    const { person, sheet } = addSheet(this.person, begun, this.world.now);
+    this.person = person;
     this.setTop({ ...frame, sheet: sheet.id });
     return sheet;
   }

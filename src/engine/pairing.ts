@@ -4,6 +4,10 @@ import type { DocumentId } from '../ports/document.ts';
 export const SIDES = ['informal', 'formal'] as const;
 export type Side = (typeof SIDES)[number];
 
+export function otherSide(side: Side): Side {
+  return side === 'informal' ? 'formal' : 'informal';
+}
+
 /** What two sides put beside each other: their expectations, or how they are doing. */
 export const TOPICS = ['expectations', 'scan'] as const;
 export type Topic = (typeof TOPICS)[number];

@@ -6,6 +6,7 @@ import type { Timer } from '../../ports/document.ts';
 import type { Template } from '../../ports/message.ts';
 import { EXAMPLE, toPart } from '../broadcasts/letters.ts';
 import { isStillIn } from '../groups/memberships.ts';
+import { textAnswer } from '../groups/text-answer.ts';
 import { askAfter, lookBackOn, rate } from './after-meeting.ts';
 import { INVITATION, invitationAnswers, slotsOf } from './invitation-answers.ts';
 import {
@@ -34,14 +35,9 @@ import { invitationSeen, MOST, toMeeting } from './letters.ts';
 import { endsAt, startsAt } from './meeting-time.ts';
 import { maybeTime } from './reminder-times.ts';
 
-function textOf(view: View, name: string): string {
-  const answer = view.answer(name);
-  return answer?.kind === 'text' ? answer.text : '';
-}
-
 /** The invitation that the dialog is about. */
 function here(view: View): Invitation | undefined {
-  return invitationTo(view.person, textOf(view, 'meeting'));
+  return invitationTo(view.person, textAnswer(view, 'meeting'));
 }
 
 function about(view: View, say: (invitation: Invitation) => string | number | boolean): string | number | boolean {
@@ -56,7 +52,7 @@ function act(view: View, change: (invitation: Invitation) => ActionResult): Acti
 
 /** What a link leads to, as it was looked at in this dialog. */
 function seen(view: View) {
-  const text = textOf(view, 'seen');
+  const text = textAnswer(view, 'seen');
   return text === '' ? null : invitationSeen.parse(JSON.parse(text));
 }
 
@@ -164,7 +160,7 @@ export const invitationsFeature: Feature = {
     },
     seenFull: (view) => seen(view)?.full === true,
     /** There is a group whose next meetings they may want to hear of. */
-    hasGroup: (view) => textOf(view, 'group') !== '',
+    hasGroup: (view) => textAnswer(view, 'group') !== '',
   },
   options: {
     mine: (view) =>
@@ -210,7 +206,7 @@ export const invitationsFeature: Feature = {
       })),
     note: (view) =>
       act(view, ({ part, guest }) => {
-        const text = textOf(view, 'answer').slice(0, MOST.note);
+        const text = textAnswer(view, 'answer').slice(0, MOST.note);
         return text === '' ? {} : { letters: [toPart(part, 'noted', { guest, text })] };
       }),
     askAfter: (view) => act(view, (invitation) => askAfter(view, invitation)),
@@ -218,12 +214,12 @@ export const invitationsFeature: Feature = {
     lookBack: (view) => act(view, (invitation) => lookBackOn(view, invitation)),
   },
   letters: {
-    look: (view) => toMeeting(textOf(view, 'meeting'), 'look', {}),
+    look: (view) => toMeeting(textAnswer(view, 'meeting'), 'look', {}),
     walkIn: (view) => {
-      const name = textOf(view, 'name').trim();
+      const name = textAnswer(view, 'name').trim();
       const known = here(view);
       const part = known?.group === null ? { part: known.part } : {};
-      return toMeeting(textOf(view, 'meeting'), 'walkIn', { name: name === '' ? null : name, ...part });
+      return toMeeting(textAnswer(view, 'meeting'), 'walkIn', { name: name === '' ? null : name, ...part });
     },
     answer: (view) => {
       const invitation = here(view);

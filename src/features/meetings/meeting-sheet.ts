@@ -149,10 +149,6 @@ export function withOpened(sheet: Sheet, ids: { meeting: string; as: string }, n
   };
 }
 
-export function withSheet(person: Person, sheet: Sheet): Person {
-  return { ...person, sheets: person.sheets.map((each) => (each.id === sheet.id ? sheet : each)) };
-}
-
 export function withoutSheet(person: Person, sheet: Sheet): Person {
   return { ...person, sheets: person.sheets.filter(({ id }) => id !== sheet.id) };
 }

@@ -1,6 +1,7 @@
 import { type Answer, chosen } from '../../engine/answer.ts';
 import type { ActionResult, Feature, View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
+import { putSheet } from '../../engine/sheets.ts';
 import type { Option } from '../../ports/message.ts';
 import { isQuiet } from '../broadcasts/broadcasts-feature.ts';
 import { asNumber, asText, textAnswer } from '../groups/text-answer.ts';
@@ -26,7 +27,6 @@ import {
   textOf,
   tidied,
   withoutSheet,
-  withSheet,
 } from './meeting-sheet.ts';
 import { describe, nameOf } from './meeting-text.ts';
 import { organiserAnswers } from './organiser-answers.ts';
@@ -67,7 +67,7 @@ function without(sheet: Sheet, name: Field): Sheet {
 
 function change(view: View, make: (sheet: Sheet) => Sheet): ActionResult {
   const sheet = sheetHere(view);
-  return sheet ? { person: withSheet(view.person, make(sheet)) } : {};
+  return sheet ? { person: putSheet(view.person, make(sheet)) } : {};
 }
 
 /** Whether the moment of a day and a time under these names is behind us. */

@@ -2,6 +2,7 @@ import { isoDate, localTime, longDate } from '../../engine/calendar.ts';
 import type { LetterReader, LetterResult, View } from '../../engine/feature.ts';
 import type { Person, Sheet } from '../../engine/person.ts';
 import { endOfQuiet } from '../../engine/quiet-hours.ts';
+import { putSheet } from '../../engine/sheets.ts';
 import { asNumber, asText } from '../groups/text-answer.ts';
 import {
   meetingAccepted,
@@ -15,7 +16,7 @@ import {
   meetingStopped,
   meetingSummary,
 } from './letters.ts';
-import { isOff, sheetHere, sheetOfMeeting, textOf, withDetails, withOpened, withSheet } from './meeting-sheet.ts';
+import { isOff, sheetHere, sheetOfMeeting, textOf, withDetails, withOpened } from './meeting-sheet.ts';
 import { summaryText } from './meeting-summary.ts';
 
 /** The dialog in which a meeting is looked at. While its details are being changed elsewhere, they are left alone. */
@@ -44,7 +45,7 @@ function plannedText(view: View, { answers }: Sheet): string | null {
 function withOff(person: Person, meeting: string): Person {
   const sheet = sheetOfMeeting(person, meeting);
   return sheet
-    ? withSheet(person, { ...sheet, answers: { ...sheet.answers, off: { kind: 'yes-no', yes: true } } })
+    ? putSheet(person, { ...sheet, answers: { ...sheet.answers, off: { kind: 'yes-no', yes: true } } })
     : person;
 }
 
@@ -72,7 +73,7 @@ export const organiserAnswers: Readonly<Record<string, LetterReader>> = {
     const { meeting, as } = meetingOpened.parse(body);
     const sheet = sheetOfMeeting(view.person, meeting);
     if (!sheet) return {};
-    const person = withSheet(view.person, withOpened(sheet, { meeting, as }, view.world.now));
+    const person = putSheet(view.person, withOpened(sheet, { meeting, as }, view.world.now));
     // A dialog that waits for another meeting is not answered by this one.
     return isHere(view, meeting) ? { person, outcome: 'opened', answersTo: 'open' } : { person };
   },
@@ -93,7 +94,7 @@ export const organiserAnswers: Readonly<Record<string, LetterReader>> = {
       const text = view.text('meetings.accepted', { title, count: people });
       return tell(text, { outcome: 'accepted', answersTo: 'invite' });
     }
-    const person = withSheet(view.person, { ...sheet, answers: { ...sheet.answers, planned: asNumber(planned) } });
+    const person = putSheet(view.person, { ...sheet, answers: { ...sheet.answers, planned: asNumber(planned) } });
     const text = view.text('meetings.planned', { title, when: momentText(view, planned) });
     return tell(text, { person, outcome: 'planned', answersTo: 'invite' });
   },
@@ -162,7 +163,7 @@ export const organiserAnswers: Readonly<Record<string, LetterReader>> = {
     const isOver = state === 'cancelled' || state === 'over';
     const off = isOver || isOff(sheet) ? { off: { kind: 'yes-no', yes: isOver } as const } : {};
     return {
-      person: withSheet(view.person, { ...sheet, answers: { ...answers, ...off } }),
+      person: putSheet(view.person, { ...sheet, answers: { ...answers, ...off } }),
       outcome: 'told',
       answersTo: 'summary',
       answers: {

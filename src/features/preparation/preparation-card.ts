@@ -3,6 +3,7 @@ import { describeAnswer } from '../../engine/describe-answer.ts';
 import type { ActionResult, View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
 import { formLines } from '../cooperation/forms.ts';
+import { cardMessage } from './card-message.ts';
 import { askedSteps, LOOK_BACK, PREPARE, viewOf } from './sheet-view.ts';
 
 interface Section {
@@ -40,36 +41,19 @@ export function cardSections(view: View, sheet: Sheet): Section[] {
 
 /** The card to bring along: a message, and the same as a PDF to print or forward. */
 export function preparationCard(view: View, sheet: Sheet): ActionResult {
-  const sections = cardSections(view, sheet);
   const { date, time } = sheet.answers;
-  const title = view.text('prepare.card.title');
   const meeting =
     date?.kind === 'date'
       ? view.text('prepare.card.subtitle', { date: longDate(date.date, view.language) })
       : view.text('prepare.card.subtitleNoDate');
   const subtitle = time?.kind === 'time' ? `${meeting} · ${time.time}` : meeting;
-  const empty = view.text('prepare.card.empty');
-  const body =
-    sections.length === 0
-      ? empty
-      : sections.map(({ heading, lines }) => [heading, ...lines.map((line) => `• ${line}`)].join('\n')).join('\n\n');
-  return {
-    say: {
-      heading: title,
-      text: `${subtitle}\n\n${body}\n\n${view.text('prepare.card.lead')}`,
-      topic: `card:${sheet.id}`,
-      paper: {
-        kind: 'preparation-card',
-        fileName: `kennismaker-${date?.kind === 'date' ? date.date : sheet.id}.pdf`,
-        language: view.language,
-        data: {
-          title,
-          subtitle,
-          sections: sections.length === 0 ? [{ heading: empty, lines: [] }] : sections.map((each) => ({ ...each })),
-          notes: { heading: view.text('prepare.card.notes'), lines: NOTE_LINES },
-          footer: [view.text('prepare.card.footer.privacy'), view.text('prepare.card.footer.made')],
-        },
-      },
-    },
-  };
+  return cardMessage(view, sheet, {
+    title: view.text('prepare.card.title'),
+    subtitle,
+    sections: cardSections(view, sheet),
+    open: view.text('prepare.card.empty'),
+    lead: view.text('prepare.card.lead'),
+    notes: { heading: view.text('prepare.card.notes'), lines: NOTE_LINES },
+    footer: [view.text('prepare.card.footer.privacy'), view.text('prepare.card.footer.made')],
+  });
 }

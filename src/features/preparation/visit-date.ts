@@ -1,6 +1,7 @@
 import { momentOf, readIsoDate } from '../../engine/calendar.ts';
 import { LIMITS } from '../../engine/limits.ts';
 import type { Person, Sheet } from '../../engine/person.ts';
+import { addSheet, putSheet } from '../../engine/sheets.ts';
 import type { VisitDetails } from '../../engine/visit.ts';
 import type { World } from '../../engine/world.ts';
 import type { Timer } from '../../ports/document.ts';
@@ -37,18 +38,10 @@ export function prepareForVisit(
   { now, network }: World,
 ): (Followed & { sheet: string }) | null {
   if (person.sheets.length >= LIMITS.sheets) return null;
-  const sheet: Sheet = {
-    id: `s${person.nextSheet}`,
-    kind: 'preparation',
-    dialog: PREPARE,
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-    answers: answersOf(when),
-    position: null,
-  };
+  const begun = { kind: 'preparation', dialog: PREPARE, answers: answersOf(when), position: null };
+  const { person: next, sheet } = addSheet(person, begun, now);
   return {
-    person: { ...person, nextSheet: person.nextSheet + 1, sheets: [...person.sheets, sheet] },
+    person: next,
     timers: { set: [lookBackTimer(sheet, when.date, network.timeZone)], cancel: [] },
     sheet: sheet.id,
   };
@@ -61,7 +54,7 @@ export function moveWithVisit(person: Person, id: string | undefined, when: When
   const answers = { ...sheet.answers, ...answersOf(when) };
   const moved: Sheet = { ...sheet, answers, version: sheet.version + 1, updatedAt: now };
   return {
-    person: replaced(person, moved),
+    person: putSheet(person, moved),
     timers: { set: [lookBackTimer(moved, when.date, network.timeZone)], cancel: [] },
   };
 }
@@ -76,7 +69,7 @@ export function endWithVisit(person: Person, id: string | undefined, { now }: Pi
   const timers = { set: [], cancel: [`look-back-${sheet.id}`] };
   if (!isBegun(sheet)) return { person: { ...person, sheets: person.sheets.filter((each) => each !== sheet) }, timers };
   const { date, time, ...answers } = sheet.answers;
-  return { person: replaced(person, { ...sheet, answers, version: sheet.version + 1, updatedAt: now }), timers };
+  return { person: putSheet(person, { ...sheet, answers, version: sheet.version + 1, updatedAt: now }), timers };
 }
 
 function answersOf({ date, time }: When): Sheet['answers'] {
@@ -85,8 +78,4 @@ function answersOf({ date, time }: When): Sheet['answers'] {
 
 function isAt({ answers: { date, time } }: Sheet, when: When): boolean {
   return date?.kind === 'date' && date.date === when.date && time?.kind === 'time' && time.time === when.time;
-}
-
-function replaced(person: Person, sheet: Sheet): Person {
-  return { ...person, sheets: person.sheets.map((each) => (each.id === sheet.id ? sheet : each)) };
 }

@@ -3,6 +3,7 @@ import type { ActionResult, Feature, LetterResult, Posted, View } from '../../en
 import type { Person, Seat } from '../../engine/person.ts';
 import type { DocumentId, Timer } from '../../ports/document.ts';
 import { isLanguage } from '../../ports/language.ts';
+import { textAnswer } from '../groups/text-answer.ts';
 import { askAvailable, askCoordinators, networkDesk } from '../network/coordinators.ts';
 import { OWN_NAME } from '../people/people-feature.ts';
 import { attachedSchema, sayAttached } from './attached.ts';
@@ -38,14 +39,9 @@ function withSeats(person: Person, talks: readonly Seat[]): Person {
   return talks.length === 0 ? rest : { ...rest, talks };
 }
 
-function textOf(view: View, name: string): string {
-  const answer = view.answer(name);
-  return answer?.kind === 'text' ? answer.text : '';
-}
-
 /** The seat that the dialog is about. */
 function seatHere(view: View): Seat | undefined {
-  const id = textOf(view, 'talk');
+  const id = textAnswer(view, 'talk');
   return seats(view.person).find(({ talk }) => talk === id);
 }
 
@@ -64,7 +60,7 @@ function nameOf(view: View, seat: Seat): string {
 
 /** The name that the asker gives to the question: none, unless they chose to. */
 function ownName(view: View): string | null {
-  const name = textOf(view, 'name');
+  const name = textAnswer(view, 'name');
   return name === '' ? null : name;
 }
 
@@ -147,8 +143,8 @@ export const talksFeature: Feature = {
     live: (view) => seatHere(view)?.state === 'live',
     offered: (view) => seatHere(view)?.state === 'waiting',
     /** The question that was written before the person asked for a human, when it may be kept. */
-    hasQuestion: (view) => textOf(view, 'question') !== '',
-    question: (view) => seatHere(view)?.question ?? textOf(view, 'question'),
+    hasQuestion: (view) => textAnswer(view, 'question') !== '',
+    question: (view) => seatHere(view)?.question ?? textAnswer(view, 'question'),
     /** The other one in the talk. */
     name: (view) => {
       const seat = seatHere(view);
@@ -188,7 +184,7 @@ export const talksFeature: Feature = {
   letters: {
     available: () => askAvailable(),
     ask: (view) =>
-      askCoordinators({ question: textOf(view, 'question'), name: ownName(view), language: view.language }),
+      askCoordinators({ question: textAnswer(view, 'question'), name: ownName(view), language: view.language }),
     take: (view) => {
       const seat = seatHere(view);
       if (!seat) return { outcome: 'gone' };
@@ -196,7 +192,7 @@ export const talksFeature: Feature = {
     },
     say: (view) => {
       const seat = seatHere(view);
-      const text = textOf(view, 'answer');
+      const text = textAnswer(view, 'answer');
       const { attachment } = view;
       if (!seat || (text === '' && !attachment)) return { outcome: 'gone' };
       const attached = attachment && { kind: attachment.kind, ref: { ...attachment.ref } };

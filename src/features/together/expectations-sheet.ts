@@ -2,6 +2,7 @@ import { type Answer, chosen } from '../../engine/answer.ts';
 import type { ActionResult, View } from '../../engine/feature.ts';
 import { LIMITS } from '../../engine/limits.ts';
 import type { Person, Sheet } from '../../engine/person.ts';
+import { addSheet, putSheet } from '../../engine/sheets.ts';
 import { asNumber, asText } from '../groups/text-answer.ts';
 import { QUESTIONS } from './letters.ts';
 import { pairHere } from './pair-here.ts';
@@ -43,21 +44,11 @@ export function beginExpectations(view: View): ActionResult {
       updatedAt: world.now,
       answers: { ...before.answers, ...about, language: before.answers.language ?? asText(language) },
     };
-    const sheets = person.sheets.map((sheet) => (sheet === before ? taken : sheet));
-    return { person: { ...person, sheets }, sheet: taken.id, outcome: placeOf(taken) };
+    return { person: putSheet(person, taken), sheet: taken.id, outcome: placeOf(taken) };
   }
   if (person.sheets.length >= LIMITS.sheets) return { outcome: 'full' };
-  const fresh: Sheet = {
-    id: `s${person.nextSheet}`,
-    kind: KIND,
-    dialog: DIALOG,
-    version: 1,
-    createdAt: world.now,
-    updatedAt: world.now,
-    answers: about,
-    position: null,
-  };
-  const next = { ...person, nextSheet: person.nextSheet + 1, sheets: [...person.sheets, fresh] };
+  const begun = { kind: KIND, dialog: DIALOG, answers: about, position: null };
+  const { person: next, sheet: fresh } = addSheet(person, begun, world.now);
   return { person: next, sheet: fresh.id, outcome: 'new' };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Desk, DeskTurn, DeskWorld } from '../../engine/desk.ts';
-import { SIDES, type Side, TOPICS } from '../../engine/pairing.ts';
+import { otherSide, SIDES, type Side, TOPICS } from '../../engine/pairing.ts';
 import type { DocumentId, Letter, Timer } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 import { DeskMail } from '../broadcasts/desk-mail.ts';
@@ -11,7 +11,6 @@ import {
   given,
   hasShown,
   newPair,
-  otherSide,
   PARTS,
   type Pair,
   readPair,

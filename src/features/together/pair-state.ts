@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SIDES, type Side, TOPICS, type Topic } from '../../engine/pairing.ts';
+import { otherSide, SIDES, type Side, TOPICS, type Topic } from '../../engine/pairing.ts';
 import type { DocumentId } from '../../ports/document.ts';
 import { expectationsPart, type Shown, scanPart } from './letters.ts';
 
@@ -66,10 +66,6 @@ export function newPair(maker: Side, person: DocumentId, name: string | null): P
     remind: { informal: null, formal: null },
     asked: null,
   };
-}
-
-export function otherSide(side: Side): Side {
-  return side === 'informal' ? 'formal' : 'informal';
 }
 
 /** Whose letter it is, by the id that only they know; null: nobody's who is in the pair. */

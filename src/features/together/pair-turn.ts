@@ -1,11 +1,11 @@
 import type { DeskTurn, DeskWorld } from '../../engine/desk.ts';
-import type { Side, Topic } from '../../engine/pairing.ts';
+import { otherSide, type Side, type Topic } from '../../engine/pairing.ts';
 import type { DocumentId } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 import { DeskMail } from '../broadcasts/desk-mail.ts';
 import { CODES_DOCUMENT } from '../codes/code.ts';
 import { KEPT_DAYS, SCAN_DAYS } from './letters.ts';
-import { otherSide, type Pair, shownTo, type Underway } from './pair-state.ts';
+import { type Pair, shownTo, type Underway } from './pair-state.ts';
 
 export const DAY = 24 * 3_600_000;
 

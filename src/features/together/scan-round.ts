@@ -2,6 +2,7 @@ import type { View } from '../../engine/feature.ts';
 import { LIMITS } from '../../engine/limits.ts';
 import type { Pairing } from '../../engine/pairing.ts';
 import type { Person, Sheet } from '../../engine/person.ts';
+import { addSheet } from '../../engine/sheets.ts';
 import { asNumber, asText } from '../groups/text-answer.ts';
 import { pairSheet, withoutPairSheets } from './pair-sheets.ts';
 import { SAVED, SCAN } from './scan-part.ts';
@@ -19,18 +20,11 @@ export function beginScan(view: View, { pair, scan }: Pairing): { person: Person
   const { world, frame } = view;
   const person = withoutPairSheets(view.person, pair, { topic: SCAN, upTo: scan.round - 1 });
   if (person.sheets.length >= LIMITS.sheets) return null;
-  const sheet: Sheet = {
-    id: `s${person.nextSheet}`,
-    kind: SCAN,
-    dialog: frame.dialog,
-    version: 1,
-    createdAt: world.now,
-    updatedAt: world.now,
-    answers: { pair: asText(pair), round: asNumber(scan.round), topic: { kind: 'choice', option: SCAN } },
-    position: SAVED[0] ?? null,
+  const answers: Sheet['answers'] = {
+    pair: asText(pair),
+    round: asNumber(scan.round),
+    topic: { kind: 'choice', option: SCAN },
   };
-  return {
-    person: { ...person, nextSheet: person.nextSheet + 1, sheets: [...person.sheets, sheet] },
-    sheet: sheet.id,
-  };
+  const added = addSheet(person, { kind: SCAN, dialog: frame.dialog, answers, position: SAVED[0] ?? null }, world.now);
+  return { person: added.person, sheet: added.sheet.id };
 }

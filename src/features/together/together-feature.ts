@@ -1,6 +1,6 @@
 import { chosen } from '../../engine/answer.ts';
 import type { ActionResult, Feature, Posted, View } from '../../engine/feature.ts';
-import type { Pairing, Round, Side } from '../../engine/pairing.ts';
+import { otherSide, type Pairing, type Round, type Side } from '../../engine/pairing.ts';
 import { fold } from '../../engine/recognise/normalise.ts';
 import type { Option } from '../../ports/message.ts';
 import { FORMS } from '../cooperation/forms.ts';
@@ -41,10 +41,6 @@ function asksSide({ person }: View): boolean {
 /** The side that the code leads to. */
 function seenSide(view: View): Side {
   return chosenOption(view, 'side') === 'formal' ? 'formal' : 'informal';
-}
-
-function otherSide(side: Side): Side {
-  return side === 'formal' ? 'informal' : 'formal';
 }
 
 /** The name that the person gave in this dialog; null: none. */

@@ -2,6 +2,7 @@ import { addDays, isoDate, localTime, longDate } from '../../engine/calendar.ts'
 import type { Action, Query } from '../../engine/feature.ts';
 import { LIMITS } from '../../engine/limits.ts';
 import type { Sheet } from '../../engine/person.ts';
+import { addSheet } from '../../engine/sheets.ts';
 import { asNumber, asText } from '../groups/text-answer.ts';
 import { toDirectory } from './letters.ts';
 import { asChoice, changed, groupOf, isFull, visitHere, without } from './own-visits.ts';
@@ -38,24 +39,16 @@ const another: Action = (view) => {
   const { person, world } = view;
   if (!sheet || person.sheets.length >= LIMITS.sheets || isFull(view)) return { outcome: 'full' };
   const group = groupOf(sheet);
-  const fresh: Sheet = {
-    id: `s${person.nextSheet}`,
-    kind: VISIT,
-    dialog: PLAN,
-    version: 1,
-    createdAt: world.now,
-    updatedAt: world.now,
-    answers: {
-      organisation: asText(organisationOf(sheet)),
-      ...(group !== '' && { group: asText(group) }),
-      looked: asChoice('yes'),
-      first: asChoice('later'),
-    },
-    position: 'date',
+  const answers: Sheet['answers'] = {
+    organisation: asText(organisationOf(sheet)),
+    ...(group !== '' && { group: asText(group) }),
+    looked: asChoice('yes'),
+    first: asChoice('later'),
   };
+  const added = addSheet(person, { kind: VISIT, dialog: PLAN, answers, position: 'date' }, world.now);
   return {
-    person: { ...person, nextSheet: person.nextSheet + 1, sheets: [...person.sheets, fresh] },
-    goTo: { dialog: PLAN, sheet: fresh.id, step: 'date' },
+    person: added.person,
+    goTo: { dialog: PLAN, sheet: added.sheet.id, step: 'date' },
   };
 };
 

@@ -1,8 +1,10 @@
 import { momentOf, readIsoDate } from '../../engine/calendar.ts';
 import type { Action, ActionResult, LetterMaker, View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
+import { putSheet } from '../../engine/sheets.ts';
 import type { Option } from '../../ports/message.ts';
 import { asNumber, chosenOption, numberAnswer } from '../groups/text-answer.ts';
+import { numberIn } from '../toolkit/number-in.ts';
 import { toVisit } from './letters.ts';
 import {
   cancelled,
@@ -15,7 +17,7 @@ import {
   withNewsRead,
   without,
 } from './own-visits.ts';
-import { clockOf, goesOn, placeOf, putSheet, stateOf, withAnswers } from './visit-sheet.ts';
+import { clockOf, goesOn, placeOf, stateOf, withAnswers } from './visit-sheet.ts';
 import { isPast, nameOfVisit } from './visit-words.ts';
 
 const MENU = 'menu';
@@ -100,7 +102,7 @@ export const mineActions = {
   openNews: (view) =>
     withHere(view, (sheet) => ({ ...looked(view, sheet), outcome: chosenOption(view, 'news') || 'none' })),
   /** The moment that is shown is the one that a yes is to. */
-  see: (view) => withHere(view, (sheet) => ({ answers: { seen: asNumber(numberIn(sheet, 'revision')) } })),
+  see: (view) => withHere(view, (sheet) => ({ answers: { seen: asNumber(numberIn(sheet.answers.revision) ?? 0) } })),
   /** Another moment for a visit that nobody else knows of; of one that others know, its document is asked. */
   move: (view) =>
     withHere(view, (sheet) => {
@@ -136,11 +138,6 @@ export const mineActions = {
   /** Who chooses to look back says by that that the visit was made. */
   toLookBack: to('visit.look-back', 'needs'),
 } satisfies Record<string, Action>;
-
-function numberIn({ answers }: Sheet, name: string): number {
-  const answer = answers[name];
-  return answer?.kind === 'number' ? answer.value : 0;
-}
 
 /** What a visitor says to the document of a visit. */
 export const mineLetters = {

@@ -1,10 +1,11 @@
 import type { Answer } from '../../engine/answer.ts';
 import type { Posted, View } from '../../engine/feature.ts';
 import type { Person, Sheet } from '../../engine/person.ts';
+import { putSheet } from '../../engine/sheets.ts';
 import type { Timer } from '../../ports/document.ts';
 import { toVisit } from './letters.ts';
 import { seriesTimers } from './series-timers.ts';
-import { goesOn, momentOfVisit, placeOf, putSheet, VISIT, visitSheets, withAnswers } from './visit-sheet.ts';
+import { goesOn, momentOfVisit, placeOf, VISIT, visitSheets, withAnswers } from './visit-sheet.ts';
 import { isPast } from './visit-words.ts';
 
 /** Visits to come, and unfinished ones, that one professional has at a time. */

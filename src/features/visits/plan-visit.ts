@@ -1,6 +1,7 @@
 import type { Answer } from '../../engine/answer.ts';
 import type { Action, ActionResult, LetterMaker, View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
+import { putSheet } from '../../engine/sheets.ts';
 import { toGroup } from '../groups/letters.ts';
 import { asText, chosenOption, onOneLine, textAnswer } from '../groups/text-answer.ts';
 import { MOST, toDirectory, visitFound } from './letters.ts';
@@ -17,7 +18,7 @@ import {
   withoutOld,
 } from './own-visits.ts';
 import { placesOf } from './places.ts';
-import { putSheet, stateOf, visitDetailsOf, withAnswers } from './visit-sheet.ts';
+import { stateOf, visitDetailsOf, withAnswers } from './visit-sheet.ts';
 import { isPast, organisationOf } from './visit-words.ts';
 
 /** Where the prompts of a visit begin, right after planning. */

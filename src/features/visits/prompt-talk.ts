@@ -2,13 +2,14 @@ import { type Answer, chosen } from '../../engine/answer.ts';
 import { longDate } from '../../engine/calendar.ts';
 import type { Action, ActionResult, OptionSource, Query, View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
+import { putSheet } from '../../engine/sheets.ts';
 import { asNumber } from '../groups/text-answer.ts';
 import { asChoice, changed, isToCome, visitHere, without } from './own-visits.ts';
 import { ownWords, QUESTIONS } from './own-words.ts';
 import { PROMPTS, type PromptId, type Round, roundOf } from './prompt-plan.ts';
 import { isPrompted, momentsOf } from './series-timers.ts';
 import { visitCard } from './visit-card.ts';
-import { putSheet, stateOf, withAnswers } from './visit-sheet.ts';
+import { stateOf, withAnswers } from './visit-sheet.ts';
 
 /*
  * On the sheet: `asked` prompts that were shown; `round` those still to come in this talk; `at` the one that is shown;

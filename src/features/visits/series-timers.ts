@@ -4,6 +4,7 @@ import type { Sheet } from '../../engine/person.ts';
 import { endOfQuiet } from '../../engine/quiet-hours.ts';
 import type { World } from '../../engine/world.ts';
 import type { Timer } from '../../ports/document.ts';
+import { numberIn } from '../toolkit/number-in.ts';
 import { promiseTime } from './promise.ts';
 import { type Moment, momentsBefore } from './prompt-plan.ts';
 import { goesOn, momentOfVisit, stateOf } from './visit-sheet.ts';
@@ -108,8 +109,4 @@ function appointment(sheet: Sheet, what: What, event: Event, at: number, notAfte
 
 function idOf(sheet: string, what: What): string {
   return `visit-${sheet}-${what}`;
-}
-
-function numberIn(answer: Answer | undefined): number | null {
-  return answer?.kind === 'number' ? answer.value : null;
 }

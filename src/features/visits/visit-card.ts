@@ -1,9 +1,10 @@
 import { longDate } from '../../engine/calendar.ts';
 import type { ActionResult, View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
+import { cardMessage } from '../preparation/card-message.ts';
 import { ownWords } from './own-words.ts';
 import type { PromptId } from './prompt-plan.ts';
-import { textIn } from './visit-sheet.ts';
+import { organisationOf } from './visit-words.ts';
 
 interface Section {
   heading: string;
@@ -43,39 +44,21 @@ export function visitCardSections(view: View, sheet: Sheet): Section[] {
 
 /** The card to bring along on a visit: a message, and the same as a PDF. */
 export function visitCard(view: View, sheet: Sheet): ActionResult {
-  const { date, time, organisation } = sheet.answers;
-  const sections = visitCardSections(view, sheet);
-  const title = view.text('prompts.card.title');
+  const { date, time } = sheet.answers;
   const subtitle = [
-    textIn(organisation).replace(/\s+/g, ' ').trim(),
+    organisationOf(sheet),
     date?.kind === 'date' ? longDate(date.date, view.language) : '',
     time?.kind === 'time' ? time.time : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
-  const open = view.text('prompts.card.open');
-  const body = sections
-    .map(({ heading, lines }) =>
-      [heading, ...(lines.length === 0 ? [open] : lines).map((line) => `• ${line}`)].join('\n'),
-    )
-    .join('\n\n');
-  return {
-    say: {
-      heading: title,
-      text: `${subtitle}\n\n${body}\n\n${view.text('prompts.card.lead')}`,
-      topic: `card:${sheet.id}`,
-      paper: {
-        kind: 'preparation-card',
-        fileName: `kennismaker-${date?.kind === 'date' ? date.date : sheet.id}.pdf`,
-        language: view.language,
-        data: {
-          title,
-          subtitle,
-          sections: sections.map((each) => ({ ...each })),
-          notes: { heading: view.text('prompts.card.notes'), lines: NOTE_LINES },
-          footer: [view.text('prompts.card.privacy'), view.text('prompts.card.made')],
-        },
-      },
-    },
-  };
+  return cardMessage(view, sheet, {
+    title: view.text('prompts.card.title'),
+    subtitle,
+    sections: visitCardSections(view, sheet),
+    open: view.text('prompts.card.open'),
+    lead: view.text('prompts.card.lead'),
+    notes: { heading: view.text('prompts.card.notes'), lines: NOTE_LINES },
+    footer: [view.text('prompts.card.privacy'), view.text('prompts.card.made')],
+  });
 }

@@ -1,5 +1,6 @@
 import type { AppointmentOpener, LetterReader, LetterResult, View } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
+import { putSheet } from '../../engine/sheets.ts';
 import type { Timer } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 import { asNumber, asText } from '../groups/text-answer.ts';
@@ -14,7 +15,7 @@ import {
   visitHere,
   without,
 } from './own-visits.ts';
-import { goesOn, putSheet, sheetOfVisit, stateOf, textIn, visitSheets, withAnswers } from './visit-sheet.ts';
+import { goesOn, sheetOfVisit, stateOf, textIn, visitSheets, withAnswers } from './visit-sheet.ts';
 import { isPast } from './visit-words.ts';
 
 const NAME = 'visits';

@@ -87,7 +87,3 @@ export function visitDetailsOf({ answers }: Pick<Sheet, 'answers'>, language: La
 export function withAnswers(sheet: Sheet, answers: Answers, now: number): Sheet {
   return { ...sheet, version: sheet.version + 1, updatedAt: now, answers: { ...sheet.answers, ...answers } };
 }
-
-export function putSheet(person: Person, sheet: Sheet): Person {
-  return { ...person, sheets: person.sheets.map((each) => (each.id === sheet.id ? sheet : each)) };
-}
