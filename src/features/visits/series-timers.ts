@@ -1,4 +1,4 @@
-import { type Answer, chosen } from '../../engine/answer.ts';
+import { chosen } from '../../engine/answer.ts';
 import { addDays, localTime, momentOf } from '../../engine/calendar.ts';
 import type { Sheet } from '../../engine/person.ts';
 import { endOfQuiet } from '../../engine/quiet-hours.ts';
