@@ -54,10 +54,10 @@ describe('transcripts', () => {
 });
 
 /**
- * Share of exits; what is left can't be taken (an action before it goes elsewhere), or is taken only when a dialog was edited
- * under people, or when something was changed from another chat while its question stood in this one.
+ * Share of exits; what is left is taken only when a dialog was edited under people, when a letter is lost or late at just that
+ * step, or when something was changed from another chat while its question stood in this one. Never lower it: add transcripts.
  */
-const EXITS = 0.9;
+const EXITS = 0.915;
 
 /** Steps that no transcript can reach, and what would lead to them; the tests of features and desks speak of them. */
 const ELSEWHERE: Readonly<Record<string, string>> = {

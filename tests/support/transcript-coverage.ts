@@ -1,4 +1,4 @@
-import type { Dialog } from '../../src/engine/dialog.ts';
+import type { Dialog, Step } from '../../src/engine/dialog.ts';
 import type { Library } from '../../src/library/library.ts';
 import { LANGUAGES, type Language } from '../../src/ports/language.ts';
 import type { Observe } from './transcript.ts';
@@ -25,7 +25,29 @@ export class TranscriptCoverage {
 
   /** Exits that no transcript takes, in any language. */
   missingExits(library: Library): string[] {
-    return everyExit(library).filter((exit) => !this.#exits.has(exit));
+    return this.#everyExit(library).filter((exit) => !this.#exits.has(exit));
+  }
+
+  #everyExit(library: Library): string[] {
+    return [...library.dialogs.values()].flatMap((dialog) => this.#exitsOf(dialog));
+  }
+
+  /** Each branch, and being passed over where a step has a condition. */
+  #exitsOf(dialog: Dialog): string[] {
+    return [...dialog.steps.values()].flatMap((step) => [
+      ...this.#branchesOf(dialog, step),
+      ...(step.if ? [`${dialog.id} ${step.id} passed`] : []),
+    ]);
+  }
+
+  /** An action with one way on, which was done and never went that way, leads elsewhere itself: that way can't be taken. */
+  #branchesOf(dialog: Dialog, step: Step): string[] {
+    if (step.kind === 'switch') return [];
+    const branches = step.exits.map((_, index) => `${dialog.id} ${step.id} ${index}`);
+    const wasDone = LANGUAGES.some((language) => this.#steps.get(language)?.has(`${dialog.id} ${step.id}`));
+    const [only] = branches;
+    const leadsAway = step.kind === 'do' && branches.length === 1 && wasDone && !this.#exits.has(only ?? '');
+    return leadsAway ? [] : branches;
   }
 
   /** A line for each dialog: steps in every language, and exits. */
@@ -33,7 +55,7 @@ export class TranscriptCoverage {
     const missing = new Map(LANGUAGES.map((language) => [language, new Set(this.missingSteps(library, language))]));
     const rows = [...library.dialogs.values()].map((dialog) => {
       const steps = stepsOf(dialog);
-      const exits = exitsOf(dialog);
+      const exits = this.#exitsOf(dialog);
       const reached = LANGUAGES.map((language) => steps.filter((step) => !missing.get(language)?.has(step)).length);
       const taken = exits.filter((exit) => this.#exits.has(exit)).length;
       return [dialog.id, String(steps.length), ...reached.map(String), `${taken}/${exits.length}`];
@@ -45,7 +67,7 @@ export class TranscriptCoverage {
 
   /** Share of exits taken, from 0 to 1. */
   exitShare(library: Library): number {
-    const all = everyExit(library);
+    const all = this.#everyExit(library);
     return all.length === 0 ? 1 : 1 - this.missingExits(library).length / all.length;
   }
 }
@@ -54,18 +76,6 @@ function everyStep(library: Library): string[] {
   return [...library.dialogs.values()].flatMap(stepsOf);
 }
 
-function everyExit(library: Library): string[] {
-  return [...library.dialogs.values()].flatMap(exitsOf);
-}
-
 function stepsOf(dialog: Dialog): string[] {
   return [...dialog.steps.keys()].map((step) => `${dialog.id} ${step}`);
-}
-
-/** Each branch, and being passed over where a step has a condition. */
-function exitsOf(dialog: Dialog): string[] {
-  return [...dialog.steps.values()].flatMap((step) => [
-    ...(step.kind !== 'switch' ? step.exits.map((_, index) => `${dialog.id} ${step.id} ${index}`) : []),
-    ...(step.if ? [`${dialog.id} ${step.id} passed`] : []),
-  ]);
 }
