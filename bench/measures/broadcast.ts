@@ -260,12 +260,13 @@ class Commits {
     await this.#inner.commit({ id: BOSS, kind: 'person', expected: stored?.version ?? 0, body, timers: [], out });
   }
 
-  async #commit(commit: Commit): Promise<void> {
-    await this.#inner.commit(commit);
+  async #commit(commit: Commit): Promise<StoredDocument> {
+    const document = await this.#inner.commit(commit);
     for (const item of commit.out) {
       if (item.type !== 'letter' || !this.#waiting.has(item.letter.kind)) continue;
       this.bodies.set(item.letter.kind, item.letter.body);
       this.#waiting.get(item.letter.kind)?.(performance.now());
     }
+    return document;
   }
 }

@@ -1,6 +1,7 @@
 import type { Address } from './address.ts';
 import type { DocumentId, DocumentKind, Outcome, OutItem, StoredDocument, Timer } from './document.ts';
 import type { Json } from './json.ts';
+import type { Sharing } from './sharing.ts';
 
 /** One turn's outcome, all of it or nothing. */
 export interface Commit {
@@ -16,6 +17,8 @@ export interface Commit {
   marks?: readonly Mark[];
   /** Addresses that lead to this document from now on. */
   addresses?: readonly Address[];
+  /** Those of them that may lead to no other document until now: two processes may both meet somebody new. */
+  unlessTaken?: readonly Address[];
 }
 
 export interface Mark {
@@ -49,14 +52,15 @@ export interface StoreHealth {
  * Every method that changes something resolves only when the change would survive a power cut.
  * Errors: `AppError` with code
  *  - `store.conflict`   another commit came first (`expected` is not the stored version); retry: read again
+ *  - `store.address-taken`  one of `unlessTaken` leads to another document by now; retry: find it again
  *  - `store.too-large`  the document would exceed `MAX_DOCUMENT_BYTES`; nothing was written
  *  - `store.unwritable` disk full, read-only, …; nothing was acknowledged; retry
  *  - `store.closed`
  */
 export interface Store {
   read(id: DocumentId): Promise<ReadResult>;
-  /** Afterwards `read` gives version `expected + 1`. */
-  commit(commit: Commit): Promise<void>;
+  /** Gives what the document has become, of version `expected + 1`, as `read` would. */
+  commit(commit: Commit): Promise<StoredDocument>;
   /**
    * Settles outbox items, and says of receipts what became of them; unknown seqs are ignored, so that a repeat does no
    * harm. Does not change the version.
@@ -71,6 +75,8 @@ export interface Store {
   /** Removes the document, its addresses, its unsent items, and every older copy of its bytes. */
   erase(id: DocumentId): Promise<void>;
   health(): StoreHealth;
+  /** How processes agree on who does what; absent on a store that one process has to itself. */
+  readonly sharing?: Sharing;
   /** Finishes what is under way and leaves everything readable for the next start. */
   close(): Promise<void>;
 }

@@ -8,6 +8,14 @@ export function conflict(): AppError {
   });
 }
 
+/** An address that was to be given to a new document leads to another one by now. */
+export function addressTaken(): AppError {
+  return new AppError('store.address-taken', 'Another document got this address first.', {
+    advice: 'Find the document of the address again and repeat the turn there.',
+    retry: true,
+  });
+}
+
 /** `bytes` and `limit` are bytes of UTF-8 JSON. */
 export function tooLarge(bytes: number, limit: number): AppError {
   return new AppError('store.too-large', `The document would take ${bytes} bytes; at most ${limit} are allowed.`, {

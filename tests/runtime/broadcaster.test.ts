@@ -167,11 +167,11 @@ describe('a round that is going', () => {
       ...inner,
       commit: async (...args: Parameters<typeof inner.commit>) => {
         guard();
-        await inner.commit(...args);
+        return inner.commit(...args);
       },
       mark: async (...args: Parameters<typeof inner.mark>) => {
         guard();
-        await inner.mark(...args);
+        return inner.mark(...args);
       },
     };
     const rig = await rigWith(40, { store });

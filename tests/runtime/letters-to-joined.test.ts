@@ -19,7 +19,9 @@ class Joined {
 
   constructor() {
     const clock = new VirtualClock(START);
-    const commit: Turns['commit'] = (each) => this.store.commit(each);
+    const commit: Turns['commit'] = async (each) => {
+      await this.store.commit(each);
+    };
     const person: Turns['person'] = async (id, stored, body, heard: Heard) => {
       if (heard.kind === 'letter') this.heard.push(heard.letter.kind);
       const turn = {

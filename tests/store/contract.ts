@@ -235,6 +235,40 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       expect(await store.find(address)).toBeNull();
     });
 
+    it('gives from a commit what a read gives after it, with what was not sent yet', async () => {
+      const first = await store.commit(
+        commitOf(ANNA, 0, { a: 1 }, { timers: [timerOf('t', 5)], out: [messageItem(1)] }),
+      );
+      expect(first).toEqual(await found(store, ANNA));
+      const second = await store.commit(commitOf(ANNA, 1, { a: 2 }, { out: [messageItem(2)] }));
+      expect(second).toEqual(await found(store, ANNA));
+      expect(second).toMatchObject({ version: 2, timers: [], out: [{ seq: 1 }, { seq: 2 }] });
+    });
+
+    it('refuses a commit whose address leads to another document by now, and changes nothing', async () => {
+      const address = { channel: 'telegram', scheme: 'chat', value: '8' };
+      const claim = { addresses: [address], unlessTaken: [address] };
+      await store.commit(commitOf(ANNA, 0, 1, claim));
+      expect(await codeOf(store.commit(commitOf(BILAL, 0, 1, claim)))).toBe('store.address-taken');
+      expect(await store.read(BILAL)).toEqual({ status: 'absent' });
+      expect(await store.find(address)).toBe(ANNA);
+      // To whom it leads already it may go on leading, and after an erasure it is free.
+      await store.commit(commitOf(ANNA, 1, 2, claim));
+      await store.erase(ANNA);
+      await store.commit(commitOf(BILAL, 0, 1, claim));
+      expect(await (await subject.restart()).find(address)).toBe(BILAL);
+    });
+
+    it('takes an address on purpose from who has it, who may then not have it back unless on purpose', async () => {
+      const address = { channel: 'telegram', scheme: 'chat', value: '9' };
+      await store.commit(commitOf(ANNA, 0, 1, { addresses: [address] }));
+      await store.commit(commitOf(BILAL, 0, 1, { addresses: [address] }));
+      const back = commitOf(ANNA, 1, 2, { addresses: [address], unlessTaken: [address] });
+      expect(await codeOf(store.commit(back))).toBe('store.address-taken');
+      expect(await found(store, ANNA)).toMatchObject({ version: 1, body: 1 });
+      expect(await store.find(address)).toBe(BILAL);
+    });
+
     it('lists as pending exactly what has timers or unsent items', async () => {
       await store.commit(commitOf(ANNA, 0, 1, { timers: [timerOf('t', 5)] }));
       await store.commit(commitOf(BILAL, 0, 1, { out: [messageItem(1)] }));

@@ -81,7 +81,9 @@ class Model {
     );
     return {
       id,
-      ask: (store) => store.commit(commit),
+      ask: async (store) => {
+        await store.commit(commit);
+      },
       after: nextDocument(before, commit),
       claim: address?.value ?? null,
     };

@@ -10,7 +10,7 @@ import {
   type Store,
   type StoreHealth,
 } from '../../ports/store.ts';
-import { closed, conflict, systemCode, tooLarge, unreadable, unwritable } from '../errors.ts';
+import { addressTaken, closed, conflict, systemCode, tooLarge, unreadable, unwritable } from '../errors.ts';
 import { nextDocument, settle } from '../next-document.ts';
 import type { AddressFiles } from './address-files.ts';
 import { AddressKeeper } from './address-keeper.ts';
@@ -100,7 +100,7 @@ export class FileStore implements Store {
     return { status: this.#shelf.isLost(id) ? 'lost' : 'absent' };
   }
 
-  commit(commit: Commit): Promise<void> {
+  commit(commit: Commit): Promise<StoredDocument> {
     return this.#change(commit.id, async (entry) => {
       if (entry.version !== commit.expected) throw conflict();
       await this.#waitForFiles();
@@ -112,12 +112,14 @@ export class FileStore implements Store {
       const bytes = Buffer.byteLength(text);
       if (bytes > MAX_DOCUMENT_BYTES) throw tooLarge(bytes, MAX_DOCUMENT_BYTES);
       const addresses = before?.addresses ?? [];
+      await this.#demandNotTaken(entry.id, commit.unlessTaken ?? []);
       const claims = await this.#addresses.newClaims(entry.id, commit.addresses ?? [], addresses);
       await this.#append(entry.key, commitPayload(addresses, claims, text), (number) => {
         const held = { document, addresses: withClaims(addresses, claims, number), bytes };
         this.#shelf.put(entry, held, number);
         for (const address of claims) this.#addresses.book.claim({ ...address, since: number }, entry.id);
       });
+      return document;
     });
   }
 
@@ -255,6 +257,17 @@ export class FileStore implements Store {
   }
 
   // ---- within
+
+  /**
+   * One process has this folder, and its runtime keeps two documents from claiming an address at the same moment; here
+   * it is only looked at what is kept. Errors: `store.address-taken`.
+   */
+  async #demandNotTaken(id: DocumentId, addresses: readonly Address[]): Promise<void> {
+    for (const address of addresses) {
+      const owner = await this.find(address);
+      if (owner !== null && owner !== id) throw addressTaken();
+    }
+  }
 
   /** A segment that is gone meanwhile had nothing that the files lack. Errors: `store.unreadable`. */
   #readSegment(segment: Segment): Buffer {

@@ -1,7 +1,7 @@
 import { type Address, addressKey } from '../../ports/address.ts';
 import type { DocumentId, DocumentKind, StoredDocument } from '../../ports/document.ts';
 import { type Commit, MAX_DOCUMENT_BYTES, type Mark, type ReadResult, type Store } from '../../ports/store.ts';
-import { closed, conflict, tooLarge } from '../errors.ts';
+import { addressTaken, closed, conflict, tooLarge } from '../errors.ts';
 import { isPending, nextDocument, settle } from '../next-document.ts';
 
 /** `text` is the document as JSON: a caller that changes what it was given cannot reach the store. */
@@ -36,16 +36,21 @@ export function createMemoryStore(): Store {
       return row === undefined ? { status: 'absent' } : { status: 'found', document: parse(row) };
     },
 
-    async commit(commit: Commit): Promise<void> {
+    async commit(commit: Commit): Promise<StoredDocument> {
       demandOpen();
       const row = rows.get(commit.id);
       if ((row?.version ?? 0) !== commit.expected) throw conflict();
+      for (const address of commit.unlessTaken ?? []) {
+        const owner = addresses.get(addressKey(address));
+        if (owner !== undefined && owner !== commit.id && rows.has(owner)) throw addressTaken();
+      }
       const document = nextDocument(row === undefined ? null : parse(row), commit);
       const text = JSON.stringify(document);
       const bytes = Buffer.byteLength(text);
       if (bytes > MAX_DOCUMENT_BYTES) throw tooLarge(bytes, MAX_DOCUMENT_BYTES);
       put(document, text);
       for (const address of commit.addresses ?? []) addresses.set(addressKey(address), commit.id);
+      return JSON.parse(text) as StoredDocument;
     },
 
     async mark(id: DocumentId, marks: readonly Mark[]): Promise<void> {
