@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../ports/error.ts';
+import { databaseShape } from './database-settings.ts';
 import { fileSchema, mistakesInFile, readFileSettings } from './network-settings.ts';
 import {
   missingForWhatsAppWeb,
@@ -22,6 +23,7 @@ const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   WEB_CHAT: z.enum(['loopback', 'public', 'off']).default('loopback'),
   KENNISMAKER_DATA: z.string().min(1).default('./data'),
+  ...databaseShape,
   KENNISMAKER_CONFIG: z.string().min(1).default('./kennismaker.yaml'),
   KENNISMAKER_ADMIN_CODE: z.string().min(13, 'at least 13 letters and digits').max(64).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -50,6 +52,7 @@ const environmentSchema = z.object({
 
 const EXPECTED: Readonly<Record<string, string>> = {
   PORT: 'a number from 0 to 65535',
+  DATABASE_POOL: 'a number from 1 to 100',
   WEB_CHAT: 'loopback, public or off',
   LOG_LEVEL: 'debug, info, warn, error or silent',
   MicrosoftAppType: 'SingleTenant or MultiTenant',
@@ -59,6 +62,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 const SECRETS = new Set([
   'KENNISMAKER_ADMIN_CODE',
+  // It holds a password.
+  'DATABASE_URL',
   'TELEGRAM_BOT_TOKEN',
   'TELEGRAM_WEBHOOK_SECRET',
   'MicrosoftAppPassword',
@@ -72,15 +77,22 @@ const SECRETS = new Set([
 /** Who sets one of these relies on it: the companion does not start as if it were not there. */
 const NOT_YET: Readonly<Record<string, string>> = {
   KENNISMAKER_KEY: 'nothing: this version does not encrypt what it keeps',
-  DATABASE_URL: 'nothing: this version keeps everything in its data folder',
 };
+
+/** The name of every variable of the environment that means something. */
+export const ENVIRONMENT_NAMES: readonly string[] = [...Object.keys(environmentSchema.shape), ...Object.keys(NOT_YET)];
 
 /** Everything that can be set, with its defaults filled in. */
 export interface Settings {
   port: number;
   host: string;
   webChat: 'loopback' | 'public' | 'off';
+  /** The data folder; with a database, what one machine keeps for itself: the link of whatsapp-web, the first code. */
   data: string;
+  /** PostgreSQL instead of the data folder; a secret. */
+  databaseUrl: string | undefined;
+  /** Connections to the database at the same time, of one process. */
+  databasePool: number;
   adminCode: string | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   telegram: TelegramSettings | null;
@@ -168,6 +180,8 @@ export async function readSettings(environment: Readonly<Record<string, string |
     host: HOST,
     webChat: WEB_CHAT,
     data: KENNISMAKER_DATA,
+    databaseUrl: fromEnvironment.data.DATABASE_URL,
+    databasePool: fromEnvironment.data.DATABASE_POOL,
     adminCode: KENNISMAKER_ADMIN_CODE,
     logLevel: LOG_LEVEL,
     network: {
