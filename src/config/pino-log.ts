@@ -1,12 +1,39 @@
 import { pino } from 'pino';
 import type { Log } from '../ports/log.ts';
+import { readableLine } from './readable-line.ts';
 
-/** JSON lines on standard error, so that standard output stays for what people read. */
-export function pinoLog(level: 'debug' | 'info' | 'warn' | 'error' | 'silent'): Log {
-  const logger = pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
+export interface PinoLogOptions {
+  /** Whether a human reads along: a short line each, instead of JSON. Default: whether standard error is a terminal. */
+  isTerminal?: boolean;
+  /** Whether lines may have colours; only where a human reads along. */
+  colours?: boolean;
+  /** Takes each line, with its end. Default: standard error, so that standard output stays for what people read. */
+  write?: (line: string) => void;
+}
+
+/** The log of the service: JSON, one object a line with `level`, `time` (ISO) and `event`, or lines for a terminal. */
+export function pinoLog(level: 'debug' | 'info' | 'warn' | 'error' | 'silent', options: PinoLogOptions = {}): Log {
+  const { isTerminal = process.stderr.isTTY === true, colours = isTerminal } = options;
+  // At once, so that the last lines before a crash are there.
+  const write = options.write ?? standardError();
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    { write: isTerminal ? (line) => write(readableLine(line, colours)) : write },
+  );
   return {
+    debug: (event, fields) => logger.debug({ event, ...fields }),
     info: (event, fields) => logger.info({ event, ...fields }),
     warn: (event, fields) => logger.warn({ event, ...fields }),
     error: (event, fields) => logger.error({ event, ...fields }),
   };
+}
+
+function standardError(): (line: string) => void {
+  const destination = pino.destination({ dest: 2, sync: true });
+  return (line) => destination.write(line);
 }

@@ -27,7 +27,7 @@ await lines.next();
 const clock = systemClock;
 const store = await openFileStore({ folder, clock });
 const quiet = (): void => {};
-const log: Log = { info: quiet, warn: quiet, error: (event) => write(`error ${event}`) };
+const log: Log = { debug: quiet, info: quiet, warn: quiet, error: (event) => write(`error ${event}`) };
 const companion = new Companion({
   library,
   understand,

@@ -9,7 +9,7 @@ import { addressOf, Rig } from '../support/rig.ts';
 
 const { library } = await realLibrary();
 const text = (key: string, vars = {}) => library.text('nl', key, vars);
-const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 function rule(rig: OutboxRig, decide: (intent: Intent) => MaySend) {
   const asked: Intent[] = [];

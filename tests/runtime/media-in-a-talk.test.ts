@@ -51,7 +51,7 @@ class TwoChannels {
     clock.settleWith(() => server.quiet());
     const logged: LogLine[] = [];
     const note = (event: string, fields: LogFields = {}) => logged.push({ event, fields });
-    const log: Log = { info: note, warn: note, error: note };
+    const log: Log = { debug: note, info: note, warn: note, error: note };
     const ids = seededIds('media');
     const say = library.text;
     const telegram = createTelegramChannel({ token: server.token, apiRoot: server.url, clock, log, say });

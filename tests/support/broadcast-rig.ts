@@ -106,7 +106,7 @@ export class BroadcastRig {
     this.store = options.store ?? createMemoryStore();
     this.clock = options.clock ?? new VirtualClock(START);
     const note = (event: string, fields: LogLine['fields'] = {}) => this.logged.push({ event, fields });
-    const log: Log = { info: note, warn: note, error: note };
+    const log: Log = { debug: note, info: note, warn: note, error: note };
     this.companion = new Companion({
       // Content that nobody in these tests comes to.
       library: { ...smallScript(DIALOGS, { features: [news, ...(options.features ?? [])] }) } as unknown as Library,

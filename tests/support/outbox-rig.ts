@@ -58,7 +58,7 @@ export class OutboxRig {
       clock: this.clock,
       papers: options.papers ?? { make: () => Promise.reject(new Error('no papers')) },
       network: NETWORK,
-      log: { info: note, warn: note, error: note },
+      log: { debug: () => {}, info: note, warn: note, error: note },
       drained: (id) => this.drained.push(id),
       sent: (...message) => this.reports.sent(...message),
       became,

@@ -51,7 +51,7 @@ export class Rig {
     this.clock = options.clock ?? new VirtualClock(START);
     this.channel = new RecordingChannel();
     const note = (event: string, fields: LogFields = {}) => this.logged.push({ event, fields });
-    const log: Log = { info: note, warn: note, error: note };
+    const log: Log = { debug: note, info: note, warn: note, error: note };
     this.companion = new Companion({
       library: options.library ?? library,
       understand: options.understand ?? understand,

@@ -36,7 +36,7 @@ export class SendingTown {
     await before(store);
     const { library, understand } = await realLibrary();
     const quiet = (): void => {};
-    const log: Log = { info: quiet, warn: quiet, error: quiet };
+    const log: Log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
     const companion = new Companion({
       library,
       understand,

@@ -105,7 +105,7 @@ export class TelegramLives {
   async #make(clock: VirtualClock, store: Store) {
     const { library, understand } = await realLibrary();
     const fail = (event: string, fields: LogLine['fields'] = {}) => this.failures.push({ event, fields });
-    const log: Log = { info: () => {}, warn: fail, error: fail };
+    const log: Log = { debug: () => {}, info: () => {}, warn: fail, error: fail };
     const channel = createTelegramChannel({
       token: this.#server.token,
       apiRoot: this.#server.url,

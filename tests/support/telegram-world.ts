@@ -49,7 +49,7 @@ export class TelegramWorld implements World {
       if (event === 'telegram-not-taken') this.#refusals += 1;
       server.look();
     };
-    this.channel = channel({ clock: this.clock, log: { info: note, warn: note, error: note } });
+    this.channel = channel({ clock: this.clock, log: { debug: note, info: note, warn: note, error: note } });
   }
 
   static async make(options: { webhook?: boolean; token?: string; apiRoot?: string } = {}): Promise<TelegramWorld> {

@@ -75,7 +75,7 @@ export class WhatsAppCloudWorld implements World {
     const note = (event: string, fields: LogFields = {}): void => {
       this.logged.push({ event, fields });
     };
-    this.log = { info: note, warn: note, error: note };
+    this.log = { debug: note, info: note, warn: note, error: note };
     this.channel = channel({ clock: this.clock, log: this.log });
   }
 

@@ -42,7 +42,7 @@ export class Phone {
       store,
       clock: world.clock,
       ids: seededIds(before ? 'again' : 'phone'),
-      log: { info: note, warn: note, error: note },
+      log: { debug: note, info: note, warn: note, error: note },
     });
     await companion.start();
     return new Phone(world, companion, store, logged);

@@ -96,7 +96,7 @@ export class WhatsAppWebWorld implements World {
       this.logged.push({ event, fields });
       server.look();
     };
-    this.inner = channel({ info: note, warn: note, error: note });
+    this.inner = channel({ debug: note, info: note, warn: note, error: note });
     const { inner } = this;
     this.channel = {
       ...inner,

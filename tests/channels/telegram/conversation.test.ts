@@ -34,7 +34,7 @@ class Phone {
     const { library } = await realLibrary();
     const logged: LogLine[] = [];
     const note = (event: string, fields: LogFields = {}) => logged.push({ event, fields });
-    const log: Log = { info: note, warn: note, error: note };
+    const log: Log = { debug: note, info: note, warn: note, error: note };
     const channel = createTelegramChannel({
       token: server.token,
       apiRoot: server.url,
