@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import type { Clock, Ids } from '../../src/ports/clock.ts';
+import type { Log } from '../../src/ports/log.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { type FileLayer, openFileStore, systemFiles } from '../../src/store/files/index.ts';
+
+/** Where a companion of a run keeps everything. */
+export type Place =
+  /** `fullWhile`: while this file exists, nothing can be written (where no small disk can be had). */
+  { kind: 'files'; folder: string; fullWhile?: string } | { kind: 'postgres'; url: string };
+
+/** What one process of a run is. */
+export interface ChildOptions {
+  store: Place;
+  apiRoot: string;
+  token: string;
+  /** Of the webhook; without it, the process asks Telegram for messages. */
+  secret?: string;
+  /** When timers come due, milliseconds after they were set. */
+  ringsAfter: number;
+}
+
+export async function openAnyStore(place: Place, { clock, log }: { clock: Clock; ids: Ids; log: Log }): Promise<Store> {
+  if (place.kind === 'postgres') throw new Error('not yet');
+  const { folder, fullWhile } = place;
+  return openFileStore({
+    folder,
+    clock,
+    log: ({ event, ...fields }) => log.warn(`store-${event}`, fields),
+    ...(fullWhile !== undefined && { files: fullLayer(fullWhile) }),
+  });
+}
+
+/** The machine's files, on which nothing fits while a file is there. */
+function fullLayer(fullWhile: string): FileLayer {
+  return {
+    ...systemFiles,
+    write: (...args) =>
+      existsSync(fullWhile)
+        ? Promise.reject(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' }))
+        : systemFiles.write(...args),
+  };
+}
