@@ -11,6 +11,8 @@ import {
   type StoreHealth,
 } from '../../ports/store.ts';
 import { addressTaken, closed, conflict, systemCode, tooLarge, unreadable, unwritable } from '../errors.ts';
+import { contentOf } from '../moving/inventory.ts';
+import type { Kept, Placed } from '../moving/moving-store.ts';
 import { nextDocument, settle } from '../next-document.ts';
 import type { AddressFiles } from './address-files.ts';
 import { AddressKeeper } from './address-keeper.ts';
@@ -201,6 +203,52 @@ export class FileStore implements Store {
   /** Who answers what other processes ask with `callOwner`. It must not wait for `close`, which waits for it. */
   serve(handler: RequestHandler): void {
     this.#parts.control.serve(handler);
+  }
+
+  // ---- for a move to another store, and from it
+
+  /** Of all documents, in no order. */
+  ids(): DocumentId[] {
+    return this.#shelf.entries().flatMap(({ id, version }) => (version > 0 ? [id] : []));
+  }
+
+  /** A document with the addresses that lead to it. */
+  async kept(id: DocumentId): Promise<Kept | null> {
+    this.#demandOpen();
+    const entry = this.#shelf.get(id);
+    const held = entry === undefined ? null : await this.#shelf.load(entry);
+    if (held === null) return null;
+    const addresses: Address[] = [];
+    for (const { channel, scheme, value } of held.addresses) {
+      const address = { channel, scheme, value };
+      // Another document may have got it since.
+      if ((await this.#addresses.book.find(address)) === id) addresses.push(address);
+    }
+    return { document: held.document, addresses };
+  }
+
+  /** Keeps a document as it is, version and all; what is kept under its id already is left as it is. */
+  place(kept: Kept): Promise<Placed> {
+    const { document } = kept;
+    return this.#change(document.id, async (entry) => {
+      const present = await this.kept(entry.id);
+      if (present !== null) return contentOf(present) === contentOf(kept) ? 'there' : 'other';
+      if (this.#shelf.isLost(entry.id)) return 'other';
+      await this.#waitForFiles();
+      const text = JSON.stringify(document);
+      const claims = await this.#addresses.newClaims(entry.id, kept.addresses, []);
+      await this.#append(entry.key, commitPayload([], claims, text), (number) => {
+        const held = { document, addresses: withClaims([], claims, number), bytes: Buffer.byteLength(text) };
+        this.#shelf.put(entry, held, number);
+        for (const address of claims) this.#addresses.book.claim({ ...address, since: number }, entry.id);
+      });
+      return 'placed';
+    });
+  }
+
+  /** How many documents were set aside, now or before. */
+  get lost(): number {
+    return this.#shelf.lost;
   }
 
   // ---- for openFileStore

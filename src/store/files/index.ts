@@ -34,4 +34,5 @@ export { callOwner, type RequestHandler } from './control.ts';
 export type { StoreEvent } from './event.ts';
 export { type FileLayer, systemFiles } from './file-layer.ts';
 export type { FileStore } from './file-store.ts';
+export { openFolderForMoving } from './moving-folder.ts';
 export { type FileStoreOptions, openFileStore } from './open.ts';

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Clock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/error.ts';
 import { unwritable } from '../errors.ts';
+import { demandNotMoving } from '../moving/errors.ts';
 import { AddressFiles, addressSecret } from './address-files.ts';
 import { Control } from './control.ts';
 import { DamagedBytes } from './damaged-bytes.ts';
@@ -12,6 +13,7 @@ import { ensureFolder, type FileLayer, systemFiles } from './file-layer.ts';
 import { FileStore } from './file-store.ts';
 import { lockFolder } from './folder-lock.ts';
 import { type JournalReading, readJournal } from './journal-reader.ts';
+import { moveNoteOf } from './move-note.ts';
 import { Layout } from './names.ts';
 import { demandNothingNameless, type Recovery, recover } from './recovery.ts';
 import { listSegments, type Segment } from './segment.ts';
@@ -38,11 +40,14 @@ export interface FileStoreOptions {
   freeze?: boolean;
   /** Goes on although acknowledged records are gone and nothing says whose (`store.damaged`). Default false. */
   acceptLoss?: boolean;
+  /** Opens it although it says that everything was moved elsewhere, or is being moved. Default false. */
+  whileMoving?: boolean;
 }
 
 /**
  * Opens the store in a folder, as its only owner, and brings it to where it was left.
- * Errors: `store.locked`, `store.unlockable`, `store.unwritable`, `store.unreadable`, `store.damaged`.
+ * Errors: `store.locked`, `store.unlockable`, `store.unwritable`, `store.unreadable`, `store.damaged`, `store.moved`,
+ * `store.moving`.
  */
 export async function openFileStore(options: FileStoreOptions): Promise<FileStore> {
   const files = options.files ?? systemFiles;
@@ -56,6 +61,7 @@ export async function openFileStore(options: FileStoreOptions): Promise<FileStor
   }
   const lock = await lockFolder(layout.folder);
   try {
+    if (!options.whileMoving) demandNotMoving(await moveNoteOf(files, layout.folder));
     if (lock.tookOver) log({ event: 'taken-over' });
     return await new Opening(options, files, layout, log).open(new Control(lock));
   } catch (error) {

@@ -40,6 +40,11 @@ export class Shelf {
     return this.#quarantined;
   }
 
+  /** Documents lost at any time. */
+  get lost(): number {
+    return this.#lost.size;
+  }
+
   get(id: DocumentId): Entry | undefined {
     return this.#byId.get(id);
   }
