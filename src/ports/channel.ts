@@ -120,6 +120,13 @@ export interface ChannelState {
 export interface Channel {
   readonly name: string;
   readonly capabilities: Capabilities;
+  /** Only one of several processes may run it: it asks for what comes in, or has the one browser. */
+  readonly exclusive?: true;
+  /**
+   * Whether this process is the one that can reach an address now, of a channel whose people are connected to one of several
+   * processes. Absent: any process that runs the channel can.
+   */
+  reaches?(address: Address): boolean;
   /** Of a channel that can fail while it runs; one without it works once it has started. */
   readonly state?: ChannelState;
   start(host: ChannelHost): Promise<void>;

@@ -78,8 +78,19 @@ export type OutItem =
       tried?: number;
       /** As in `Receipt`: it is being sent again. */
       twice?: true;
+      /** The version that the turn made which says it; for the log, also when another process sends it. */
+      turn?: number;
     }
-  | { type: 'letter'; seq: number; to: DocumentId; toKind: DocumentKind; number: number; letter: Letter };
+  | {
+      type: 'letter';
+      seq: number;
+      to: DocumentId;
+      toKind: DocumentKind;
+      number: number;
+      letter: Letter;
+      /** As in a message: of the turn that writes it. */
+      turn?: number;
+    };
 
 /**
  * What became of an outbox item. Nothing is tried again after a mark; `delivered`, `read`, `failed` and `unreachable` may

@@ -1,5 +1,6 @@
 import type { Address } from './address.ts';
 import type { Rate } from './capabilities.ts';
+import type { Door } from './channel.ts';
 import type { DocumentId, Purpose, StoredDocument } from './document.ts';
 
 /**
@@ -25,6 +26,8 @@ export interface Sharing {
   leave(): Promise<void>;
   /** Whether this process is the lead. */
   readonly isLead: boolean;
+  /** The ways in that the lead knows, as it told last: read anew at each sweep. */
+  readonly doors: readonly Door[];
   /** Whether this process holds the line from a document to an address. */
   holds(id: DocumentId, address: Address): boolean;
   /**
@@ -47,19 +50,21 @@ export interface Sharing {
 export interface SharedRates {
   purpose: Purpose;
   /** Of all that is sent. */
-  overall: readonly Rate[];
+  overall: readonly Pick<Rate, 'max' | 'per'>[];
   /** Of what we begin ourselves; asked and counted only for that. */
-  initiative: readonly Rate[];
+  initiative: readonly Pick<Rate, 'max' | 'per'>[];
 }
 
 /** What a process does for the others. Nothing here may throw, but for jobs: those are then done again. */
 export interface SharingHost {
   /** Whether this process can send to an address now. Asked within a transaction: it must answer at once. */
   serves(address: Address): boolean;
-  /** Another process changed a document of which this one holds a line, or heard its person: look at it again. */
+  /** Another process changed or erased a document of which this one holds a line: look at it again. */
   changed(id: DocumentId): void;
   /** A document has lines that nobody holds; who can serve them takes them. */
   offered(id: DocumentId): void;
+  /** The ways in that this process knows; asked of the lead at each sweep, for the others. */
+  doors(): readonly Door[];
   /** Another process committed a part of a broadcast; told to the lead only. */
   partChanged(id: DocumentId): void;
   /** A job: bring the letters of a document. `last`: it is not tried again, so that what can't be brought is given up. */

@@ -1,7 +1,10 @@
 import type { DocumentKind, Outcome, Purpose } from './document.ts';
 
-/** What made a document take a turn: a person wrote or tapped, a letter came, a timer fired, a channel was heard of. */
-export type TurnBy = 'person' | 'letter' | 'timer' | 'notice';
+/**
+ * What made a document take a turn: a person wrote or tapped, a letter came, a timer fired, a channel was heard of, or who
+ * runs the companion asked for it.
+ */
+export type TurnBy = 'person' | 'letter' | 'timer' | 'notice' | 'command';
 
 /** What the store made of a commit; `conflict`: another one came first, and the turn is worked out again. */
 export type CommitResult = 'done' | 'conflict' | 'failed';

@@ -20,12 +20,18 @@ export interface Kin {
   moves(other: Address, from: DocumentId, into: DocumentId, address: Address): Promise<void>;
 }
 
-/** Leads an address to its person's document; an address nobody knows is a new person. */
+/**
+ * Leads an address to its person's document; an address nobody knows is a new person. What was found is remembered: as long
+ * as it is of use where this process has the store to itself, and where others change it too only until the turn is
+ * committed, which is what a second message of somebody new needs.
+ */
 export class AddressBook {
   readonly #store: Store;
   readonly #ids: Ids;
   readonly #kin: Kin;
   readonly #found = new Map<string, DocumentId>();
+  /** On a shared store, how many tasks are under way for each address. */
+  readonly #inUse = new Map<string, number>();
   /** Looking an address up; those that come meanwhile wait behind it, in order. */
   readonly #looking = new Map<string, Promise<DocumentId>>();
 
@@ -43,14 +49,17 @@ export class AddressBook {
     const key = addressKey(address);
     let looking = this.#looking.get(key);
     if (!looking) {
-      const known = this.#found.get(key);
+      const known = this.#isShared ? undefined : this.#found.get(key);
       if (known !== undefined && also.every((other) => this.#found.get(addressKey(other)) === known))
         return task(known);
       looking = this.#look(address, key, also);
       this.#looking.set(key, looking);
       looking.catch(() => {}).finally(() => this.#looking.delete(key));
     }
-    return looking.then(task);
+    if (!this.#isShared) return looking.then(task);
+    const keys = [key, ...also.map(addressKey)];
+    for (const each of keys) this.#inUse.set(each, (this.#inUse.get(each) ?? 0) + 1);
+    return looking.then(task).finally(() => this.#ended(keys));
   }
 
   /** A turn for this address was committed to this document. */
@@ -60,6 +69,17 @@ export class AddressBook {
 
   forget(address: Address): void {
     this.#found.delete(addressKey(address));
+  }
+
+  #ended(keys: readonly string[]): void {
+    for (const key of keys) {
+      const left = (this.#inUse.get(key) ?? 1) - 1;
+      if (left > 0) this.#inUse.set(key, left);
+      else {
+        this.#inUse.delete(key);
+        this.#found.delete(key);
+      }
+    }
   }
 
   async #look(address: Address, key: string, also: readonly Address[]): Promise<DocumentId> {
@@ -74,9 +94,15 @@ export class AddressBook {
     return id;
   }
 
-  /** What is remembered may not be committed yet. */
+  /** What is remembered may not be committed yet; what is kept may be news from another process. */
   async #find(address: Address): Promise<DocumentId | null> {
-    return this.#found.get(addressKey(address)) ?? (await this.#store.find(address));
+    const key = addressKey(address);
+    if (!this.#isShared) return this.#found.get(key) ?? (await this.#store.find(address));
+    return (await this.#store.find(address)) ?? this.#found.get(key) ?? null;
+  }
+
+  get #isShared(): boolean {
+    return this.#store.sharing !== undefined;
   }
 
   async #findSame(address: Address, also: readonly Address[]): Promise<DocumentId | null> {
@@ -89,6 +115,7 @@ export class AddressBook {
 
   #remember(key: string, id: DocumentId): void {
     if (this.#found.get(key) === id) return;
+    if (this.#isShared && !this.#inUse.has(key)) return;
     if (this.#found.size >= MOST_REMEMBERED) {
       const oldest = this.#found.keys().next().value;
       if (oldest !== undefined) this.#found.delete(oldest);

@@ -31,6 +31,10 @@ export function afterTry(line: Line, waiting: Waiting, attempted: Attempted, ret
     case 'held':
       waiting.notBefore = attempted.until;
       return AGAIN;
+    case 'no-place':
+      // Those behind it wait too: the order stays.
+      line.notBefore = Math.max(line.notBefore, attempted.until);
+      return AGAIN;
     case 'ready':
     case 'settled':
       return AGAIN;

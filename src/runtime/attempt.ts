@@ -2,6 +2,7 @@ import type { NetworkFacts } from '../engine/world.ts';
 import { addressKey } from '../ports/address.ts';
 import type { Channel, MaySend, SendResult } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Purpose } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
 import type { PaperMaker, Template } from '../ports/message.ts';
 import type { Store } from '../ports/store.ts';
@@ -31,7 +32,9 @@ export type Attempted =
   /** Not before this moment, epoch milliseconds. */
   | { kind: 'held'; until: number }
   /** What it goes with is made, which may have taken long: it needs a place anew. */
-  | { kind: 'ready'; ready: Ready };
+  | { kind: 'ready'; ready: Ready }
+  /** Other processes use the rates of the channel now: not before this moment, epoch milliseconds. */
+  | { kind: 'no-place'; until: number };
 
 export interface AttemptsOptions {
   channels: ReadonlyMap<string, Channel>;
@@ -40,6 +43,8 @@ export interface AttemptsOptions {
   papers: PaperMaker;
   network: NetworkFacts;
   log: Log;
+  /** A place in the rates that all processes share: 0, or how long to wait, milliseconds. Absent: nobody else sends. */
+  sharedPlace?(channel: Channel, purpose: Purpose): Promise<number>;
 }
 
 /** One try to send one message: whether it may go, what goes beside it, and handing it to its channel. */
@@ -109,6 +114,9 @@ export class Attempts {
       return { kind: 'result', result: NOT_FETCHED };
     }
     const ready = waiting.ready ?? { message };
+    const { sharedPlace } = this.#options;
+    const wait = sharedPlace ? await sharedPlace(channel, item.purpose) : 0;
+    if (wait > 0) return { kind: 'no-place', until: this.#options.clock.now() + wait };
     if (item.about !== undefined && !waiting.isTried) await this.#markTrying(waiting);
     // The person may have answered meanwhile: what their turn settled is of no use any more.
     if (waiting.settled !== null) return { kind: 'settled' };

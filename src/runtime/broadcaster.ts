@@ -107,6 +107,11 @@ export class Broadcaster {
     else if (kind === 'person' && out.length > 0) this.#said(id, out);
   }
 
+  /** Another process committed a part. Within its queue only. */
+  async partChanged(id: DocumentId): Promise<void> {
+    if (this.#open) this.#follow(id, await readPart(this.#options.store, id));
+  }
+
   /** What became of a message that belongs to a part; `person`: the document that sent it. */
   became(part: DocumentId, person: DocumentId, result: Omit<Became, 'person'>): void {
     this.#progress.became(part, { person, ...result });

@@ -29,6 +29,7 @@ export class ChannelKeeper {
 
   /** Resolves when the channel has started or failed; never rejects. */
   start(host: ChannelHost): Promise<void> {
+    this.#stopped = false;
     this.#starting = this.#start(host);
     return this.#starting;
   }

@@ -159,7 +159,7 @@ export class ChannelPace {
  * The rates that we keep to. What `rates.initiative` says of a channel with a `maySend` of its own describes what that
  * does: it serves forecasts, and is not kept to twice, or the two would wait for each other.
  */
-function ratesOf(channel: Pick<Channel, 'capabilities' | 'maySend'> | undefined): {
+export function ratesOf(channel: Pick<Channel, 'capabilities' | 'maySend'> | undefined): {
   overall: readonly Figures[];
   initiative: readonly Figures[];
 } {

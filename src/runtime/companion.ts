@@ -4,7 +4,7 @@ import type { NetworkFacts } from '../engine/world.ts';
 import type { CodeRole } from '../features/codes/codes-document.ts';
 import { coordinatorsKnown, NETWORK_DOCUMENT } from '../features/network/coordinators.ts';
 import type { Library } from '../library/library.ts';
-import type { Address } from '../ports/address.ts';
+import { type Address, addressKey } from '../ports/address.ts';
 import type { Channel, ChannelHost, ChannelState, Notice, Report } from '../ports/channel.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { DocumentId, StoredDocument } from '../ports/document.ts';
@@ -16,6 +16,7 @@ import type { PaperMaker } from '../ports/message.ts';
 import type { Commit, Store, StoreHealth } from '../ports/store.ts';
 import { AddressBook } from './address-book.ts';
 import { AdminNotices } from './admin-notices.ts';
+import { Attending } from './attending.ts';
 import { Audience } from './audience.ts';
 import { AudienceDesk } from './audience-desk.ts';
 import { Broadcaster } from './broadcaster.ts';
@@ -34,7 +35,7 @@ import { type LetterItem, Post } from './post.ts';
 import { ReportDesk } from './report-desk.ts';
 import { TimerTurns } from './timer-turns.ts';
 import { TroubleDesk } from './trouble-desk.ts';
-import { codeOf, type Turns } from './turns.ts';
+import { codeOf, type Turns, type Wrote } from './turns.ts';
 import { unlistedCoordinators } from './unlisted-coordinators.ts';
 
 export interface CompanionOptions {
@@ -76,11 +77,13 @@ export class Companion implements ChannelHost {
   readonly #post: Post;
   readonly #codes: CodesDesk;
   readonly #desks: Desks;
-  readonly #broadcaster: Broadcaster;
+  #broadcaster: Broadcaster;
   readonly #audience: AudienceDesk;
   readonly #reports: ReportDesk;
   readonly #notices: AdminNotices;
   readonly #keepers: readonly ChannelKeeper[];
+  /** What this process does for others that share the store; null when it has the store to itself. */
+  readonly #attending: Attending | null;
   readonly #intake: Intake;
   readonly #erasing: Erasing;
   readonly #noted: Partial<Record<Noted, number>> = {};
@@ -113,7 +116,7 @@ export class Companion implements ChannelHost {
       clock,
       library: options.library,
       channels,
-      send: (id, items) => this.#outbox.add(id, items),
+      send: (document) => this.#send(document),
     });
     const turns: Turns = {
       person: (...turn) => this.#personTurn(...turn),
@@ -146,6 +149,7 @@ export class Companion implements ChannelHost {
       trouble: this.#trouble,
       turns,
       outbox: () => this.#outbox,
+      isShared: store.sharing !== undefined,
       firstLanguage: options.firstLanguage ?? null,
     });
     this.#notices = new AdminNotices({ store, mailbox, log: this.#log, turns });
@@ -158,27 +162,20 @@ export class Companion implements ChannelHost {
       turns,
       trouble: this.#trouble,
       desks: this.#desks,
+      isShared: store.sharing !== undefined,
     });
     this.#letters = new LetterTurns({ store, clock, mailbox, turns });
-    this.#broadcaster = new Broadcaster({
-      store,
-      clock,
-      network,
-      log: this.#log,
-      channels,
-      mailbox,
-      desks: this.#desks,
-      letters: this.#letters,
-      waiting: (channel) => this.#outbox.waitingInitiative(channel),
-    });
+    this.#broadcaster = this.#newBroadcaster();
     this.#post = new Post({
       clock,
       log: this.#log,
       deliver: (from, item) => this.#deliver(from, item),
       giveUp: (from, item) => this.#settle(from, item, 'failed'),
     });
+    this.#attending = this.#newAttending();
     this.#outbox = new Outbox({
       channels,
+      ...(this.#attending && { shared: this.#attending }),
       store,
       clock,
       papers,
@@ -192,18 +189,47 @@ export class Companion implements ChannelHost {
 
   /** Takes up what the store still holds: unsent messages, undelivered letters, timers. Then starts the channels. */
   async start(): Promise<void> {
-    for await (const document of this.#options.store.pending()) {
-      if (document.kind === 'person' && readPersonBody(document).erased) this.#erasing.follow(document.id, true);
+    const { store, channels } = this.#options;
+    for await (const document of this.#attending ? [] : store.pending()) {
+      this.#seen(document);
       this.#timers.follow(document.id, document.timers);
       this.#outbox.add(document.id, document.out);
       this.#post.add(document.id, document.out);
     }
     await this.#knowCoordinators();
-    const isKnown = async (address: Address) => (await this.#options.store.find(address)) !== null;
-    await Promise.all(this.#options.channels.map((channel) => channel.forgetUnknown?.(isKnown)));
-    await Promise.all(this.#keepers.map((keeper) => keeper.start(this)));
+    const isKnown = async (address: Address) => (await store.find(address)) !== null;
+    await Promise.all(channels.map((channel) => channel.forgetUnknown?.(isKnown)));
+    await Promise.all(this.#keepersFor(!this.#attending).map((keeper) => keeper.start(this)));
     this.#outbox.open();
-    await this.#broadcaster.start();
+    // What it is to see to comes from the others; so does the word that it is the lead.
+    if (this.#attending) await store.sharing?.join(this.#attending);
+    else await this.#broadcaster.start();
+  }
+
+  /** Those that any process may run, or all. */
+  #keepersFor(all: boolean): readonly ChannelKeeper[] {
+    return this.#keepers.filter(({ channel }) => all || !channel.exclusive);
+  }
+
+  /** The one process that polls and brings broadcasts is this one from now on, or is not any more. */
+  async #lead(isLead: boolean): Promise<void> {
+    const exclusive = this.#keepers.filter(({ channel }) => channel.exclusive);
+    if (isLead) {
+      await Promise.all(exclusive.map((keeper) => keeper.start(this)));
+      await this.#broadcaster.start();
+      return;
+    }
+    const before = this.#broadcaster;
+    // What comes of what this one began is still told by it; who leads next begins from what is kept.
+    this.#broadcaster = this.#newBroadcaster();
+    const stops = this.#stopped ? [] : exclusive.map((keeper) => keeper.stop());
+    await Promise.all([...stops, before.halt()]);
+    await before.flush();
+  }
+
+  /** A person's document was read: erased, with a goodbye to send, or not. */
+  #seen(document: StoredDocument): void {
+    if (document.kind === 'person' && readPersonBody(document).erased) this.#erasing.follow(document.id, true);
   }
 
   /** Who became a coordinator before there was a list of them, or before it was lost, is put on it. */
@@ -222,6 +248,8 @@ export class Companion implements ChannelHost {
     this.#erasing.stop();
     await Promise.all(this.#keepers.map((keeper) => keeper.stop()));
     this.#timers.stop();
+    await this.#options.store.sharing?.retire();
+    this.#attending?.stop();
     await this.#broadcaster.halt();
     await this.#intake.settled();
     await this.#mailbox.idle();
@@ -229,6 +257,8 @@ export class Companion implements ChannelHost {
     await this.#outbox.stop();
     // What parts would write on because of it lies in the store for the next start.
     await this.#broadcaster.flush();
+    await this.#attending?.idle();
+    await this.#options.store.sharing?.leave();
   }
 
   /** Resolves when everything that can be done now is done; what waits for a time or a channel stays. */
@@ -239,7 +269,13 @@ export class Companion implements ChannelHost {
       await this.#post.idle();
       await this.#broadcaster.idle();
       await this.#outbox.idle();
-    } while (this.#intake.busy > 0 || this.#mailbox.size > 0 || this.#post.busy > 0 || this.#broadcaster.busy > 0);
+      await this.#attending?.idle();
+    } while (this.#isBusy);
+  }
+
+  get #isBusy(): boolean {
+    const { busy = 0 } = this.#attending ?? {};
+    return this.#intake.busy + this.#mailbox.size + this.#post.busy + this.#broadcaster.busy + busy > 0;
   }
 
   get health(): StoreHealth {
@@ -248,7 +284,11 @@ export class Companion implements ChannelHost {
 
   /** Which channels work, in the order in which they were given. */
   get channels(): readonly ({ name: string } & ChannelState)[] {
-    return this.#keepers.map(({ channel, state }) => ({ name: channel.name, ...state }));
+    const isStandby = ({ exclusive }: Channel) => this.#attending && exclusive && !this.#options.store.sharing?.isLead;
+    return this.#keepers.map(({ channel, state }) => ({
+      name: channel.name,
+      ...(isStandby(channel) ? STANDBY : state),
+    }));
   }
 
   get counts(): CompanionCounts {
@@ -263,6 +303,7 @@ export class Companion implements ChannelHost {
 
   available(address: Address): void {
     this.#outbox.available(address);
+    this.#attending?.available(address);
   }
 
   /**
@@ -282,7 +323,7 @@ export class Companion implements ChannelHost {
     body: PersonBody,
     heard: Heard,
     deadline: Deadline,
-    wrote?: Address,
+    wrote?: Wrote,
   ): Promise<Commit> {
     const { library, clock } = this.#options;
     const turn = personTurn(library, this.#networkNow(), id, stored, body, heard, clock.now());
@@ -295,24 +336,83 @@ export class Companion implements ChannelHost {
 
   /** The facts of the network, with the ways in that are known by now. */
   #networkNow(): NetworkFacts {
-    const { network, channels } = this.#options;
-    const doors = channels.flatMap(({ door }) => (door ? [door] : []));
+    const { network, channels, store } = this.#options;
+    const own = channels.flatMap(({ door }) => (door ? [door] : []));
+    const others = (store.sharing?.doors ?? []).filter(({ channel }) => !own.some((door) => door.channel === channel));
+    const doors = [...own, ...others];
     return doors.length > 0 ? { ...network, doors } : network;
   }
 
   /** Commits, and only then acts on what was committed. */
-  async #commit(commit: Commit, deadline: Deadline, wrote?: Address): Promise<void> {
+  async #commit(commit: Commit, deadline: Deadline, wrote?: Wrote): Promise<void> {
     if (deadline.over) throw new AppError('turn.deadline', 'The turn came too late.', { advice: 'Send it again.' });
-    await this.#options.store.commit(commit);
+    const document = await this.#options.store.commit(wrote ? { ...commit, ...claimOf(commit, wrote) } : commit);
+    if (this.#attending) this.#committedShared(commit, document, wrote);
+    else this.#committed(commit, wrote);
+  }
+
+  #committed(commit: Commit, wrote: Wrote | undefined): void {
     this.#timers.follow(commit.id, commit.timers);
     if (commit.marks) this.#outbox.drop(commit.id, commit.marks);
     // A person's letters are brought whatever is said meanwhile; a desk says by itself which ones need not be.
     if (commit.marks && commit.kind !== 'person') this.#post.withdraw(commit);
     // What a channel lets through only after the person has written goes before what this turn says.
-    if (wrote) this.#outbox.wrote(wrote);
+    if (wrote) this.#outbox.wrote(wrote.address);
     this.#outbox.add(commit.id, commit.out);
     this.#post.add(commit.id, commit.out);
     this.#broadcaster.committed(commit);
+  }
+
+  /** Letters and timers are jobs by now; messages are this process's to send where it holds the line. */
+  #committedShared(commit: Commit, document: StoredDocument, wrote: Wrote | undefined): void {
+    if (commit.marks) this.#outbox.drop(commit.id, commit.marks);
+    if (wrote) this.#outbox.wrote(wrote.address);
+    this.#attending?.follow(document);
+    if (this.#options.store.sharing?.isLead) this.#broadcaster.committed(commit);
+  }
+
+  /** Sends what a document wants sent that was committed outside a turn. */
+  #send(document: StoredDocument): void {
+    if (this.#attending) this.#attending.follow(document);
+    else this.#outbox.add(document.id, document.out);
+  }
+
+  #newBroadcaster(): Broadcaster {
+    const { store, clock, network, channels } = this.#options;
+    return new Broadcaster({
+      store,
+      clock,
+      network,
+      log: this.#log,
+      channels,
+      mailbox: this.#mailbox,
+      desks: this.#desks,
+      letters: this.#letters,
+      waiting: (channel) => this.#outbox.waitingInitiative(channel),
+    });
+  }
+
+  #newAttending(): Attending | null {
+    const { store, channels } = this.#options;
+    const { sharing } = store;
+    if (!sharing) return null;
+    return new Attending({
+      store,
+      sharing,
+      channels,
+      mailbox: this.#mailbox,
+      log: this.#log,
+      outbox: () => this.#outbox,
+      letters: {
+        log: this.#log,
+        deliver: (from, item) => this.#deliver(from, item),
+        giveUp: (from, item) => this.#settle(from, item, 'failed'),
+      },
+      fire: (id) => this.#timers.fire(id),
+      seen: (document) => this.#seen(document),
+      partChanged: (id) => this.#mailbox.run(id, () => this.#broadcaster.partChanged(id)),
+      lead: (isLead) => this.#lead(isLead),
+    });
   }
 
   #note(event: EngineEvent): void {
@@ -369,4 +469,12 @@ export class Companion implements ChannelHost {
   erase(id: DocumentId): Promise<void> {
     return this.#erasing.erase(id);
   }
+}
+
+const STANDBY: ChannelState = { state: 'off', reason: 'another process runs it' };
+
+/** Where a person wrote from may lead to nobody else by now, unless that is who joined this document. */
+function claimOf({ addresses = [] }: Commit, { address, isOfJoined }: Wrote): Pick<Commit, 'unlessTaken'> {
+  const key = addressKey(address);
+  return isOfJoined ? {} : { unlessTaken: addresses.filter((each) => addressKey(each) === key) };
 }

@@ -1,6 +1,7 @@
 import type { Heard, Understand } from '../engine/heard.ts';
+import { type Address, addressKey } from '../ports/address.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DocumentId, StoredDocument } from '../ports/document.ts';
+import type { DocumentId, OutItem, StoredDocument } from '../ports/document.ts';
 import type { Inbound } from '../ports/inbound.ts';
 import type { Language } from '../ports/language.ts';
 import type { Log } from '../ports/log.ts';
@@ -19,6 +20,12 @@ const SURELY_READ = 2_000;
 /** Tries of a turn before its input goes to the dead letters. */
 const MOST_TRIES = 3;
 
+/** How often the document of an address is found again because another process gave it one first. */
+const MOST_FINDS = 10;
+
+/** Not of this message's making: nothing was changed, and whoever sent it brings it again. */
+const NOT_TAKEN = new Set(['store.unwritable', 'store.closed', 'store.conflict', 'store.address-taken']);
+
 export interface IntakeOptions {
   store: Store;
   clock: Clock;
@@ -29,6 +36,8 @@ export interface IntakeOptions {
   trouble: TroubleDesk;
   turns: Turns;
   outbox: () => Outbox;
+  /** Other processes take turns of the same people. */
+  isShared: boolean;
   /** As in `CompanionOptions`. */
   firstLanguage: Language | null;
 }
@@ -61,18 +70,31 @@ export class Intake {
 
   /** Takes one inbound; resolves when it is committed, dropped as a repeat, or dead-lettered. */
   async receive(inbound: Inbound): Promise<void> {
-    const { addresses, mailbox } = this.#options;
     this.#options.outbox().heard(inbound.address);
-    // The order of calls is the order of turns: the place in the queue is taken before anything is waited for.
-    const work = addresses.inOrder(inbound, (id) =>
-      mailbox.run(id, (deadline) => {
-        // An erasure just before may have let go of the address: who writes at once again is one person all the same.
-        addresses.known(inbound.address, id);
-        return this.#tryTurn(id, inbound, deadline);
-      }),
-    );
+    const work = this.#take(inbound);
     this.#receiving.add(work);
     await work.finally(() => this.#receiving.delete(work));
+  }
+
+  async #take(inbound: Inbound): Promise<void> {
+    const { addresses, mailbox } = this.#options;
+    for (let finds = 1; ; finds += 1) {
+      try {
+        // The order of calls is the order of turns: the place in the queue is taken before anything is waited for.
+        await addresses.inOrder(inbound, (id) =>
+          mailbox.run(id, (deadline) => {
+            // An erasure just before may have let go of the address: who writes at once again is one person all the same.
+            addresses.known(inbound.address, id);
+            return this.#tryTurn(id, inbound, deadline);
+          }),
+        );
+        return;
+      } catch (error) {
+        if (codeOf(error) !== 'store.address-taken' || finds >= MOST_FINDS) throw error;
+        // Another process met the same new person a moment earlier.
+        addresses.forget(inbound.address);
+      }
+    }
   }
 
   async #tryTurn(id: DocumentId, inbound: Inbound, deadline: Deadline): Promise<void> {
@@ -83,7 +105,7 @@ export class Intake {
         return;
       } catch (error) {
         const code = codeOf(error);
-        if (code === 'store.unwritable' || code === 'store.closed' || deadline.over) throw error;
+        if (NOT_TAKEN.has(code) || deadline.over) throw error;
         if (attempt < MOST_TRIES) continue;
         log.error('turn-failed', { document: id, channel: inbound.address.channel, code });
         await trouble.buryInbound(id, inbound, code);
@@ -92,13 +114,13 @@ export class Intake {
     }
   }
 
-  async #turn(id: DocumentId, inbound: Inbound, deadline: Deadline): Promise<void> {
+  async #turn(id: DocumentId, inbound: Inbound, deadline: Deadline, isOfJoined = false): Promise<void> {
     const { clock, mailbox, addresses, turns } = this.#options;
     const { stored, body } = await this.#open(id);
     if (body.movedTo !== undefined) {
       // The two chats are one by now. This place in the queue is kept until the turn there is done, for the order.
       const onward = body.movedTo;
-      await mailbox.run(onward, (inner) => this.#turn(onward, inbound, inner));
+      await mailbox.run(onward, (inner) => this.#turn(onward, inbound, inner, true));
       addresses.known(inbound.address, onward);
       return;
     }
@@ -112,21 +134,25 @@ export class Intake {
       ...withHeard(body, inbound.address, inbound.also ?? [], now),
       seen: remember(body.seen, hash, now),
     };
-    const heard = this.#heard(inbound, body.person.language, now);
+    const heard = this.#heard(inbound, body.person.language, stored?.out ?? [], now);
     if (body.person.language === null && inbound.language !== undefined && !heard.notes?.language) {
       // Nothing is known yet but what the channel says of the phone or browser.
       heardBody.person = { ...body.person, language: inbound.language };
     }
-    await turns.person(id, stored, heardBody, heard, deadline, inbound.address);
+    await turns.person(id, stored, heardBody, heard, deadline, { address: inbound.address, isOfJoined });
   }
 
   #heard(
     { content, address, missed }: Inbound,
     language: Language | null,
+    out: readonly OutItem[],
     now: number,
   ): Extract<Heard, { kind: 'person' }> {
     const words = content.kind === 'text' ? content.text : content.kind === 'media' ? content.caption : undefined;
-    const unseen = this.#options.outbox().waits(address, 'question', missed ? now : now - SURELY_READ);
+    const until = missed ? now : now - SURELY_READ;
+    // Another process may be the one that has still to send it.
+    const isElsewhere = this.#options.isShared && waitsIn(out, address, 'question', until);
+    const unseen = isElsewhere || this.#options.outbox().waits(address, 'question', until);
     return {
       kind: 'person',
       content,
@@ -147,4 +173,15 @@ export class Intake {
     await turns.remove(id, read.document);
     return { stored: null, body: newPersonBody(false, firstLanguage) };
   }
+}
+
+/** Whether something about a topic, committed at a moment or before it, stands unsent in a document for an address. */
+function waitsIn(out: readonly OutItem[], address: Address, topic: string, until: number): boolean {
+  return out.some(
+    (item) =>
+      item.type === 'message' &&
+      item.topic === topic &&
+      item.at <= until &&
+      addressKey(item.to) === addressKey(address),
+  );
 }

@@ -1,8 +1,12 @@
 import type { Clock } from '../ports/clock.ts';
 import { AppError } from '../ports/error.ts';
+import { codeOf } from './turns.ts';
 
 /** How long one turn may take before the next one gets its chance, milliseconds. */
 export const TURN_DEADLINE = 10_000;
+
+/** How often a task is done again because another process changed the document first. */
+const MOST_CONFLICTS = 50;
 
 /** Handed to a task, so that it can see that its time is over and leave without committing. */
 export interface Deadline {
@@ -12,10 +16,12 @@ export interface Deadline {
 /**
  * One queue per document, first in, first out: two messages sent quickly are two turns, in order. A task that does not
  * end is left behind at its deadline, so that nobody's chat stays locked; what it would still commit is fenced by the
- * document's version.
+ * document's version. A task that lost to a change by another process (`store.conflict`) has changed nothing, and is done
+ * again from the start.
  */
 export class Mailbox {
   readonly #clock: Clock;
+  #conflicts = 0;
   readonly #tails = new Map<string, Promise<void>>();
 
   constructor(clock: Clock) {
@@ -25,6 +31,11 @@ export class Mailbox {
   /** Documents with something under way or waiting. */
   get size(): number {
     return this.#tails.size;
+  }
+
+  /** Tasks that were done again because another process was first, since start. */
+  get conflicts(): number {
+    return this.#conflicts;
   }
 
   /** Runs a task after all earlier ones of the same key. Rejects with what it throws, or `turn.deadline`. */
@@ -44,6 +55,17 @@ export class Mailbox {
     await Promise.all(this.#tails.values());
   }
 
+  async #untilFirst<T>(task: (deadline: Deadline) => Promise<T>, deadline: Deadline): Promise<T> {
+    for (let conflicts = 0; ; conflicts += 1) {
+      try {
+        return await task(deadline);
+      } catch (error) {
+        if (codeOf(error) !== 'store.conflict' || deadline.over || conflicts >= MOST_CONFLICTS) throw error;
+        this.#conflicts += 1;
+      }
+    }
+  }
+
   #done(key: string, tail: Promise<void>): void {
     if (this.#tails.get(key) === tail) this.#tails.delete(key);
   }
@@ -60,7 +82,7 @@ export class Mailbox {
           }),
         );
       });
-      task(deadline).then(
+      this.#untilFirst(task, deadline).then(
         (value) => {
           cancel();
           resolve(value);

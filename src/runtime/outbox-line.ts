@@ -21,6 +21,8 @@ export interface Waiting {
   maybeSent: boolean;
   /** A later turn settled it so while it was being sent. */
   settled: Became | null;
+  /** Another process has it by now: it is not tried again here. */
+  isLetGo: boolean;
 }
 
 /** Everything to be sent to one address, in order. */
@@ -63,6 +65,7 @@ export function newWaiting(id: DocumentId, item: MessageItem): Waiting {
     isTried: item.twice === true,
     maybeSent,
     settled: null,
+    isLetGo: false,
   };
 }
 

@@ -3,7 +3,7 @@ import type { DocumentId, Outcome } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mark, Store } from '../ports/store.ts';
 import { nameOf } from './name-of.ts';
-import type { Waiting } from './outbox-line.ts';
+import type { MessageItem, Waiting } from './outbox-line.ts';
 
 /** What became of one message, for the record. */
 export interface Became {
@@ -31,12 +31,20 @@ export interface OutboxRecordOptions {
   /** As in `OutboxOptions`. */
   sent?(channel: string, externalId: string, id: DocumentId, seq: number, marking: Promise<void>): Promise<void>;
   became?: BecameHook;
+  /** On a shared store: called when a message was sent, or settled otherwise, and that can't be put on the record. */
+  unmarked?(id: DocumentId, item: MessageItem): void;
 }
+
+/** Waits between tries of a mark on a shared store, milliseconds. */
+const MARK_AGAIN = [1_000, 2_000, 5_000, 10_000, 30_000];
 
 /** Puts on the record what became of messages, and tells who must know of it. */
 export class OutboxRecord {
   readonly #options: OutboxRecordOptions;
   #maybeTwice = 0;
+  /** Ends the waits of marks that are to be tried again. */
+  readonly #waits = new Set<() => void>();
+  #stopped = false;
 
   constructor(options: OutboxRecordOptions) {
     this.#options = options;
@@ -53,8 +61,8 @@ export class OutboxRecord {
     // With the outcome: a process that dies before the part was told finds it there.
     const twice = isTwice(waiting, became) && ({ twice: true } as const);
     // Who hears of it first hears that it was sent, and only then what the channel reports of it.
-    const marking = this.#mark(id, { seq: item.seq, at: this.#options.clock.now(), ...became, ...twice }).then(() =>
-      this.tell(waiting, became),
+    const marking = this.#mark(id, item, { seq: item.seq, at: this.#options.clock.now(), ...became, ...twice }).then(
+      () => this.tell(waiting, became),
     );
     if (became.externalId === undefined) return marking;
     try {
@@ -75,13 +83,43 @@ export class OutboxRecord {
     this.#options.became?.(item.about, id, { outcome, ...(code !== undefined && { code }), ...twice });
   }
 
-  async #mark(id: DocumentId, mark: Mark): Promise<void> {
-    try {
-      await this.#options.store.mark(id, [mark]);
-    } catch (error) {
-      // Not marked means sent again after a restart, which does less harm than not sent at all.
-      this.#options.log.warn('mark-failed', { document: id, error: nameOf(error) });
+  /** Tries no mark again from now on. */
+  stop(): void {
+    this.#stopped = true;
+    for (const end of this.#waits) end();
+  }
+
+  async #mark(id: DocumentId, item: MessageItem, mark: Mark): Promise<void> {
+    const { store, log, unmarked } = this.#options;
+    for (let tries = 0; ; tries += 1) {
+      try {
+        await store.mark(id, [mark]);
+        return;
+      } catch (error) {
+        // Not marked means sent again after a restart, which does less harm than not sent at all.
+        log.warn('mark-failed', { document: id, error: nameOf(error) });
+        // Others would take it for unsent as long as they see it: a database that was away a moment must not do that.
+        const wait = unmarked ? MARK_AGAIN[tries] : undefined;
+        if (wait !== undefined && !this.#stopped) await this.#pause(wait);
+        if (wait === undefined || this.#stopped) {
+          unmarked?.(id, item);
+          return;
+        }
+      }
     }
+  }
+
+  #pause(ms: number): Promise<void> {
+    const { clock } = this.#options;
+    return new Promise((resolve) => {
+      const end = (): void => {
+        disarm();
+        this.#waits.delete(end);
+        resolve();
+      };
+      const disarm = clock.wakeAt(clock.now() + ms, end);
+      this.#waits.add(end);
+    });
   }
 }
 

@@ -3,14 +3,14 @@ import type { Address } from '../ports/address.ts';
 import { addressKey } from '../ports/address.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DocumentId, OutItem } from '../ports/document.ts';
+import type { DocumentId, OutItem, Purpose } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
 import type { PaperMaker } from '../ports/message.ts';
 import type { Mark, Store } from '../ports/store.ts';
 import { afterTry } from './after-try.ts';
 import { Attempts } from './attempt.ts';
 import { ChannelPace, type Place } from './channel-pace.ts';
-import { firstOf, type Line, newLine, newWaiting, pressingOf, type Waiting } from './outbox-line.ts';
+import { firstOf, type Line, type MessageItem, newLine, newWaiting, pressingOf, type Waiting } from './outbox-line.ts';
 import { type Became, type BecameHook, OutboxRecord } from './outbox-record.ts';
 
 export interface OutboxOptions {
@@ -26,6 +26,24 @@ export interface OutboxOptions {
   sent?(channel: string, externalId: string, id: DocumentId, seq: number, marking: Promise<void>): Promise<void>;
   /** Called once for every message of a broadcast, after what became of it is kept. */
   became?: BecameHook;
+  /** On a store that several processes share. */
+  shared?: SharedSending;
+}
+
+/** What sending has to do with the other processes. */
+export interface SharedSending {
+  /** As in `AttemptsOptions.sharedPlace`. */
+  place(channel: Channel, purpose: Purpose): Promise<number>;
+  /** The channel says that it is too much: for so long, milliseconds, nobody sends on our own initiative. */
+  pause(channel: string, purpose: Purpose, forMs: number): void;
+  /** Whether somebody is not to be reached from here, but may be from another process. */
+  isElsewhere(address: Address): boolean;
+  /** What a document wants sent to an address is let go of, for whoever can reach it. */
+  release(id: DocumentId, address: Address): void;
+  /** A message was sent, or settled otherwise; that is being put on the record. */
+  settled(id: DocumentId, item: MessageItem): void;
+  /** That could not be put on the record after all. */
+  unmarked(id: DocumentId, item: MessageItem): void;
 }
 
 /** What became of sends since start, for whoever watches. */
@@ -61,8 +79,10 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = options;
     this.#channels = new Map(options.channels.map((channel) => [channel.name, channel]));
-    this.#attempts = new Attempts({ ...options, channels: this.#channels });
-    this.#record = new OutboxRecord(options);
+    const { shared } = options;
+    const sharedPlace = shared && { sharedPlace: shared.place.bind(shared) };
+    this.#attempts = new Attempts({ ...options, channels: this.#channels, ...sharedPlace });
+    this.#record = new OutboxRecord({ ...options, ...(shared && { unmarked: shared.unmarked.bind(shared) }) });
   }
 
   get counts(): OutboxCounts {
@@ -130,6 +150,32 @@ export class Outbox {
     }
   }
 
+  /** What is not known to have been sent, or settled otherwise, of a document. */
+  waitingOf(id: DocumentId): MessageItem[] {
+    return [...(this.#perDocument.get(id) ?? [])].map(({ item }) => item);
+  }
+
+  /**
+   * Others have these messages by now: they are not sent from here any more. Of one document, or all; to one address, or
+   * any. What is on its way just now goes on, and is marked when it was sent.
+   */
+  letGo(of?: { id: DocumentId; address?: Address }): void {
+    const all = of
+      ? [...(this.#perDocument.get(of.id) ?? [])]
+      : [...this.#perDocument.values()].flatMap((set) => [...set]);
+    const only = of?.address && addressKey(of.address);
+    for (const waiting of all) {
+      const key = addressKey(waiting.item.to);
+      const line = this.#lines.get(key);
+      if (only !== undefined && key !== only) continue;
+      waiting.isLetGo = true;
+      if (!line?.items.includes(waiting) || line.busy === waiting) continue;
+      this.#take(line, waiting);
+      this.#left(waiting);
+      this.#pump(key, line);
+    }
+  }
+
   /** The channel says that this address can be reached again. */
   available(address: Address): void {
     const key = addressKey(address);
@@ -152,6 +198,20 @@ export class Outbox {
     if (!line) return;
     for (const each of line.items) if (each.notBefore === Number.POSITIVE_INFINITY) each.notBefore = 0;
     this.#pump(key, line);
+  }
+
+  /** What was let go of while it was on its way is this process's again. */
+  holdAgain(id: DocumentId, seqs: ReadonlySet<number>): void {
+    for (const waiting of this.#perDocument.get(id) ?? []) if (seqs.has(waiting.item.seq)) waiting.isLetGo = false;
+  }
+
+  /** Something happened to a document elsewhere, perhaps its person wrote: what waited for that is tried. */
+  stirred(id: DocumentId): void {
+    const waiting = this.#perDocument.get(id) ?? [];
+    for (const { to } of new Map([...waiting].map(({ item }) => [addressKey(item.to), item])).values()) {
+      this.heard(to);
+      this.wrote(to);
+    }
   }
 
   /** Whether something about a topic, committed at a moment or before it, is not known to have been sent there. */
@@ -179,6 +239,7 @@ export class Outbox {
     this.#open = false;
     for (const pace of this.#paces.values()) pace.stop();
     for (const line of this.#lines.values()) line.disarm();
+    this.#record.stop();
     await this.idle();
   }
 
@@ -249,19 +310,40 @@ export class Outbox {
     const attempted = await this.#attempts.try(next, place);
     const { clock } = this.#options;
     const after = afterTry(line, next, attempted, returns, clock.now());
-    next.ready = attempted.kind === 'ready' ? attempted.ready : null;
-    if (after.pauseMs > 0) this.#paceOf(line.channel).pause(clock.now() + after.pauseMs);
+    if (attempted.kind === 'ready') next.ready = attempted.ready;
+    else if (attempted.kind !== 'no-place') next.ready = null;
+    if (after.pauseMs > 0) {
+      this.#paceOf(line.channel).pause(clock.now() + after.pauseMs);
+      this.#options.shared?.pause(line.channel, next.item.purpose, after.pauseMs);
+    }
     if (after.isRetried) this.#counts.retried += 1;
     const became = after.became ?? next.settled;
+    const isAway = attempted.kind === 'result' && !attempted.result.ok && attempted.result.retry === 'when-back';
     if (became !== null) {
       this.#take(line, next);
       this.#note(next, became);
+      this.#options.shared?.settled(next.id, next.item);
       // The next one does not wait for the disk: a crash before the mark sends a few messages again, and loses none.
       this.#track(this.#record.keep(next, became).then(() => this.#left(next)));
+    } else if (next.isLetGo) {
+      this.#take(line, next);
+      this.#left(next);
     }
     line.busy = null;
+    if (isAway) this.#handOver(line, next.item.to);
     this.#pump(key, line);
     place.over();
+  }
+
+  /** Somebody is away from this process. Where another may reach them, everything for them is its to send. */
+  #handOver(line: Line, address: Address): void {
+    const { shared } = this.#options;
+    if (!shared?.isElsewhere(address)) return;
+    for (const id of new Set(line.items.map((each) => each.id))) {
+      this.letGo({ id, address });
+      shared.release(id, address);
+    }
+    line.notBefore = 0;
   }
 
   #note({ id, item, tries }: Waiting, { outcome, code = '' }: Became): void {

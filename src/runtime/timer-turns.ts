@@ -24,6 +24,8 @@ export interface TimerTurnsOptions {
   turns: Turns;
   trouble: TroubleDesk;
   desks: Desks;
+  /** Jobs say what is due: nothing is followed here. */
+  isShared: boolean;
 }
 
 /** Fires what comes due in people's documents, one turn each, in the document's queue. */
@@ -38,7 +40,12 @@ export class TimerTurns {
 
   /** Follows a document's timers after a commit. */
   follow(id: DocumentId, timers: readonly Timer[]): void {
-    this.#wakes.follow(id, timers);
+    if (!this.#options.isShared) this.#wakes.follow(id, timers);
+  }
+
+  /** Fires what is due of a document now. Errors: those of its turns; what is still due stays. */
+  fire(id: DocumentId): Promise<void> {
+    return this.#options.mailbox.run(id, (deadline) => this.#fireDue(id, deadline));
   }
 
   stop(): void {
@@ -65,7 +72,7 @@ export class TimerTurns {
       const { document } = read;
       const timer = document.timers.find((each) => each.at <= clock.now());
       if (!timer) {
-        this.#wakes.follow(id, document.timers);
+        this.follow(id, document.timers);
         return;
       }
       if (timer.event === ERASE_TIMER) {

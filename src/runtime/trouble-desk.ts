@@ -2,7 +2,7 @@ import type { Library } from '../library/library.ts';
 import type { Address } from '../ports/address.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
-import type { DocumentId, OutItem } from '../ports/document.ts';
+import type { DocumentId, OutItem, StoredDocument } from '../ports/document.ts';
 import type { Inbound } from '../ports/inbound.ts';
 import type { Json } from '../ports/json.ts';
 import { type Language, SOURCE_LANGUAGE } from '../ports/language.ts';
@@ -16,7 +16,7 @@ export interface TroubleDeskOptions {
   library: Library;
   channels: readonly Channel[];
   /** Sends what a dead letter's document wants sent. */
-  send(id: DocumentId, items: readonly OutItem[]): void;
+  send(document: StoredDocument): void;
 }
 
 /** What can't be taken: set apart, counted, and told to the person, without a word of what it said. */
@@ -62,9 +62,9 @@ export class TroubleDesk {
   async #bury(body: Json, out: readonly OutItem[]): Promise<void> {
     const { store, ids, send } = this.#options;
     const id = ids.uuid();
-    await store.commit({ id, kind: 'dead-letter', expected: 0, body, timers: [], out });
+    const document = await store.commit({ id, kind: 'dead-letter', expected: 0, body, timers: [], out });
     this.#buried += 1;
-    send(id, out);
+    send(document);
   }
 
   /** Also for a document that can't be understood: somebody must be told something. */

@@ -6,6 +6,13 @@ import type { Commit } from '../ports/store.ts';
 import type { Deadline } from './mailbox.ts';
 import type { PersonBody } from './person-document.ts';
 
+/** Where the person wrote just now. */
+export interface Wrote {
+  address: Address;
+  /** It leads to another document, which joined the one of this turn. */
+  isOfJoined: boolean;
+}
+
 /** How turns of every kind end: worked out, committed, and only then acted upon. Within the document's queue only. */
 export interface Turns {
   /** Works out and commits one turn of a person. Gives what was committed. */
@@ -15,8 +22,7 @@ export interface Turns {
     body: PersonBody,
     heard: Heard,
     deadline: Deadline,
-    /** Where the person wrote just now. */
-    wrote?: Address,
+    wrote?: Wrote,
   ): Promise<Commit>;
   /** Commits, and then sends, delivers and sets what was committed. Errors: `turn.deadline`, and those of the store. */
   commit(commit: Commit, deadline: Deadline): Promise<void>;

@@ -209,6 +209,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     name: 'telegram',
     capabilities: TELEGRAM,
     webhook,
+    ...(!options.webhook && { exclusive: true as const }),
 
     get state() {
       return state;

@@ -136,6 +136,8 @@ export function createWebChannel({ clock, ids, origin }: WebChannelOptions): Web
       host = given;
     },
 
+    reaches: ({ value }) => (tabsByAddress.get(value)?.sinks.size ?? 0) > 0,
+
     newSession() {
       return ids.code(32);
     },

@@ -198,6 +198,7 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
   return {
     name: 'whatsapp-web',
     capabilities: WHATSAPP_WEB,
+    exclusive: true,
 
     get state() {
       return stateOf(connection.machine);
