@@ -1,20 +1,20 @@
-import { Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Backlog, Watch } from '../ports/watch.ts';
+import { watchMetrics } from './watch-metrics.ts';
 
-/** What is told to whoever watches: counts and states, nothing about a person, no address and no secret. */
+/** What is read anew each time somebody asks: counts since start, and states. Nothing about a person. */
 export interface Measures {
-  turns: number;
   repeats: number;
   deadLetters: number;
   /** How often each thing was noted: `alarm-shown`, `not-understood`, … */
   noted: Readonly<Record<string, number | undefined>>;
-  outbox: {
-    sent: number;
-    failed: number;
-    retried: number;
-    maybeTwice: number;
-    waiting: number;
-    waitingInitiative: number;
-  };
+  maybeTwice: number;
+  /** What waits to be sent; of channels that have nothing waiting too. */
+  backlog: readonly Backlog[];
+  /** Letters between documents that are not known to be taken. */
+  lettersWaiting: number;
+  /** How late the oldest timer is that has not fired yet, milliseconds; 0 when none is. */
+  timersLateMs: number;
   storeWritable: boolean;
   quarantined: number;
   channels: readonly { name: string; state: string }[];
@@ -24,64 +24,110 @@ export interface Metrics {
   contentType: string;
   /** All measures now, in the text format of Prometheus. */
   text(): Promise<string>;
+  /** Told by the companion what goes on. */
+  watch: Watch;
 }
 
-const STATES = ['off', 'starting', 'on', 'failed'] as const;
+const STATES = ['off', 'standby', 'starting', 'on', 'failed'] as const;
 
-/** Serves measures that are read anew each time they are asked for. */
-export function createMetrics(read: () => Measures): Metrics {
+/** What is always there, so that the first of it is seen as a rise and not as a new line. */
+const ALWAYS_NOTED = ['alarm-shown', 'not-understood', 'question-unanswered'];
+
+/** Measures for Prometheus: what is read when asked for, what the watch is told, and those of the process itself. */
+export function createMetrics(measure: () => Measures): Metrics {
+  // Once for all of one answer: what waits may be much to count.
+  let measured: Measures | null = null;
+  const read = () => measured ?? measure();
   const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const watch = watchMetrics(registry);
+
   const gauge = (name: string, help: string, value: (measures: Measures) => number) => {
     new Gauge({
       name: `kennismaker_${name}`,
       help,
-      registers: [registry],
+      registers,
       collect() {
         this.set(value(read()));
       },
     });
   };
-  gauge('turns_total', 'Turns committed since start', ({ turns }) => turns);
-  gauge('repeats_total', 'Inbound messages that came again, since start', ({ repeats }) => repeats);
-  gauge('dead_letters_total', 'Inputs that could not be taken, since start', ({ deadLetters }) => deadLetters);
-  gauge('outbox_waiting', 'Messages that wait to be sent', ({ outbox }) => outbox.waiting);
-  gauge('outbox_waiting_initiative', 'Those of them that nobody asked for', ({ outbox }) => outbox.waitingInitiative);
+  const counter = (name: string, help: string, value: (measures: Measures) => number) => {
+    new Counter({
+      name: `kennismaker_${name}`,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(value(read()));
+      },
+    });
+  };
+
+  counter('repeats_total', 'Inbound messages that came again and were dropped', ({ repeats }) => repeats);
+  counter('dead_letters_total', 'What could not be taken: set apart, and its person told', (each) => each.deadLetters);
+  counter('maybe_twice_total', 'Messages of broadcasts that somebody may have got twice', (each) => each.maybeTwice);
+  new Counter({
+    name: 'kennismaker_noted_total',
+    help: 'What happened in conversations, by kind',
+    labelNames: ['what'],
+    registers,
+    collect() {
+      this.reset();
+      for (const what of ALWAYS_NOTED) this.inc({ what }, 0);
+      for (const [what, count] of Object.entries(read().noted)) this.inc({ what }, count ?? 0);
+    },
+  });
+
+  gauge('letters_waiting', 'Letters between documents that are not taken yet', (each) => each.lettersWaiting);
   gauge(
-    'maybe_twice_total',
-    'Messages of broadcasts that somebody may have got twice',
-    (each) => each.outbox.maybeTwice,
+    'timers_overdue_seconds',
+    'How late the oldest timer is that has not fired yet',
+    ({ timersLateMs }) => timersLateMs / 1000,
   );
   gauge('store_writable', 'Whether the store takes commits', ({ storeWritable }) => Number(storeWritable));
   gauge('quarantined', 'Documents set aside since start because they could not be read', (each) => each.quarantined);
   new Gauge({
-    name: 'kennismaker_sends_total',
-    help: 'What became of sends since start',
-    labelNames: ['result'],
-    registers: [registry],
+    name: 'kennismaker_outbox_waiting',
+    help: 'Messages that are not sent yet, also those that wait for an hour of the day or for their person',
+    labelNames: ['channel', 'purpose'],
+    registers,
     collect() {
-      const { sent, failed, retried } = read().outbox;
-      for (const [result, count] of Object.entries({ sent, failed, retried })) this.set({ result }, count);
+      this.reset();
+      for (const { channel, reply, initiative } of read().backlog) {
+        this.set({ channel, purpose: 'reply' }, reply);
+        this.set({ channel, purpose: 'initiative' }, initiative);
+      }
     },
   });
   new Gauge({
-    name: 'kennismaker_noted_total',
-    help: 'What happened in conversations since start, by kind',
-    labelNames: ['what'],
-    registers: [registry],
+    name: 'kennismaker_outbox_oldest_seconds',
+    help: 'How long the oldest unsent message waits that could go now',
+    labelNames: ['channel'],
+    registers,
     collect() {
-      for (const [what, count] of Object.entries(read().noted)) this.set({ what }, count ?? 0);
+      this.reset();
+      for (const { channel, oldestMs } of read().backlog) this.set({ channel }, oldestMs / 1000);
     },
   });
   new Gauge({
     name: 'kennismaker_channel_state',
     help: 'The state that each channel is in: 1 for that one, 0 for the others',
     labelNames: ['channel', 'state'],
-    registers: [registry],
+    registers,
     collect() {
       for (const { name, state } of read().channels) {
         for (const each of STATES) this.set({ channel: name, state: each }, Number(each === state));
       }
     },
   });
-  return { contentType: registry.contentType, text: () => registry.metrics() };
+  return {
+    contentType: registry.contentType,
+    watch,
+    text() {
+      measured = measure();
+      return registry.metrics();
+    },
+  };
 }

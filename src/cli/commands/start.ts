@@ -14,6 +14,7 @@ import { loadPageWords } from '../../web/page-words.ts';
 import { createServer } from '../../web/server.ts';
 import { ADMIN_CODE_FILE, isAdminCode } from '../admin-code.ts';
 import { type Channels, makeChannels } from '../channels.ts';
+import { measuresOf } from '../measures.ts';
 import type { Output } from '../output.ts';
 import { showLink } from '../show-link.ts';
 
@@ -58,11 +59,7 @@ export async function startService(settings: Settings, out: Output): Promise<Run
           mayLook: (code) => isAdminCode(code, settings),
         },
       }),
-      metrics: createMetrics(() => {
-        const { writable, quarantined } = store.health();
-        const all = [...running.channels, ...channels.off];
-        return { ...running.counts, storeWritable: writable, quarantined, channels: all };
-      }),
+      metrics: createMetrics(() => measuresOf(running, channels.off)),
       readiness: () => {
         const { writable, quarantined, problem } = store.health();
         return {
