@@ -96,7 +96,7 @@ export class Companion implements ChannelHost {
     this.#log = options.log ?? SILENT;
     this.#mailbox = new Mailbox(clock);
     this.#keepers = channels.map((channel) => new ChannelKeeper(channel, clock, this.#log));
-    this.#reports = new ReportDesk(store, this.#log, (...message) => this.#broadcaster.became(...message));
+    this.#reports = new ReportDesk(store, clock, this.#log, (...message) => this.#broadcaster.became(...message));
     this.#codes = new CodesDesk({
       store,
       mailbox: this.#mailbox,

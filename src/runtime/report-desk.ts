@@ -1,4 +1,5 @@
 import type { Report } from '../ports/channel.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { DocumentId, Outcome, Receipt } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
@@ -7,19 +8,24 @@ import type { BecameHook } from './outbox-record.ts';
 /** Reports kept of messages that are not known yet: a report may overtake the answer to the send that it is about. */
 const MOST_EARLY = 1_000;
 
+/** When to look again for what another process is just putting on the record, milliseconds after each other. */
+const LOOK_AGAIN = [500, 2_000];
+
 /** Puts what channels say of sent messages on the record of the document that sent them. */
 export class ReportDesk {
   readonly #store: Store;
   readonly #log: Log;
   readonly #became: BecameHook | undefined;
+  readonly #clock: Clock;
   /** Messages whose receipt is being written. */
   readonly #underway = new Map<string, Promise<void>>();
   readonly #early = new Map<string, Report[]>();
   #failed = 0;
 
   /** `became`: told when what became of a message of a broadcast changes. */
-  constructor(store: Store, log: Log, became?: BecameHook) {
+  constructor(store: Store, clock: Clock, log: Log, became?: BecameHook) {
     this.#store = store;
+    this.#clock = clock;
     this.#log = log;
     this.#became = became;
   }
@@ -44,13 +50,25 @@ export class ReportDesk {
   async take(report: Report): Promise<void> {
     const key = `${report.to.channel}:${report.externalId}`;
     await this.#underway.get(key);
+    if (await this.#tryTake(report)) return;
+    // Another process may have sent it, and not have kept that yet.
+    for (const wait of this.#store.sharing ? LOOK_AGAIN : []) {
+      await new Promise<void>((resolve) => this.#clock.wakeAt(this.#clock.now() + wait, resolve));
+      if (await this.#tryTake(report)) return;
+    }
+    this.#keepEarly(key, report);
+  }
+
+  /** Whether there is a receipt for it. */
+  async #tryTake(report: Report): Promise<boolean> {
     const id = await this.#store.find(report.to);
     const receipts = id === null ? [] : await this.#receiptsOf(id);
     const receipt = receipts.find(
       ({ to, externalId }) => to.channel === report.to.channel && externalId === report.externalId,
     );
-    if (receipt && id !== null) await this.#mark(id, receipt.seq, report);
-    else this.#keepEarly(key, report);
+    if (!receipt || id === null) return false;
+    await this.#mark(id, receipt.seq, report);
+    return true;
   }
 
   async #receiptsOf(id: DocumentId): Promise<readonly Receipt[]> {
