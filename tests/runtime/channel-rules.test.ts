@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Intent, MaySend, Report } from '../../src/ports/channel.ts';
 import { isUnreachable } from '../../src/runtime/can-send.ts';
 import { ReportDesk } from '../../src/runtime/report-desk.ts';
+import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { createMemoryStore } from '../../src/store/memory/index.ts';
 import { OutboxRig } from '../support/outbox-rig.ts';
 import { realLibrary } from '../support/real-library.ts';
@@ -119,7 +120,7 @@ describe('what a channel reports of a message that it sent', () => {
       at: 0,
     } as const;
     await store.commit({ id: 'p', kind: 'person', expected: 0, body: {}, timers: [], out: [item], addresses: [to] });
-    const desk = new ReportDesk(store, SILENT);
+    const desk = new ReportDesk(store, new VirtualClock(0), SILENT);
     await desk.take(report('delivered'));
     const marking = store.mark('p', [{ seq: 1, outcome: 'sent', at: 1, externalId: 'e1' }]);
     await desk.sent('test', 'e1', 'p', 1, marking);

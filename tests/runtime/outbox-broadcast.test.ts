@@ -5,6 +5,7 @@ import { SILENT } from '../../src/ports/log.ts';
 import type { Mark } from '../../src/ports/store.ts';
 import type { BroadcastResult } from '../../src/runtime/outbox-record.ts';
 import { ReportDesk } from '../../src/runtime/report-desk.ts';
+import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { createMemoryStore } from '../../src/store/memory/index.ts';
 import { type MessageItem, OutboxRig } from '../support/outbox-rig.ts';
 import { addressOf, START } from '../support/rig.ts';
@@ -220,7 +221,7 @@ describe('what a channel reports of a message of a broadcast', () => {
     ];
     await store.commit({ id: 'p', kind: 'person', expected: 0, body: {}, timers: [], out, addresses: [to] });
     const became: unknown[][] = [];
-    const reports = new ReportDesk(store, SILENT, (...told) => became.push(told));
+    const reports = new ReportDesk(store, new VirtualClock(0), SILENT, (...told) => became.push(told));
     const sent = () =>
       reports.sent('test', 'e1', 'p', 1, store.mark('p', [{ seq: 1, outcome: 'sent', at: 1, externalId: 'e1' }]));
     return { reports, became, sent };

@@ -51,7 +51,7 @@ export class OutboxRig {
     if (options.maySend) Object.assign(this.channel, { maySend: options.maySend });
     const note = (event: string, fields: LogLine['fields'] = {}) => this.logged.push({ event, fields });
     const became: BecameHook = (part, person, result) => this.became.push({ part, person, ...result });
-    this.reports = new ReportDesk(this.store, SILENT, became);
+    this.reports = new ReportDesk(this.store, this.clock, SILENT, became);
     this.outbox = new Outbox({
       channels: [this.channel],
       store: this.store,
