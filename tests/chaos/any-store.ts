@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Clock, Ids } from '../../src/ports/clock.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { Store } from '../../src/ports/store.ts';
@@ -29,6 +32,27 @@ export async function openAnyStore(place: Place, { clock, log }: { clock: Clock;
     log: ({ event, ...fields }) => log.warn(`store-${event}`, fields),
     ...(fullWhile !== undefined && { files: fullLayer(fullWhile) }),
   });
+}
+
+/**
+ * Opens what a run has kept, only to look at it. Of a folder it is a copy, so that the next process finds it as the one before
+ * left it.
+ */
+export async function openToRead(
+  place: Place,
+  world: { clock: Clock; ids: Ids; log: Log },
+): Promise<{ store: Store; done(): Promise<void> }> {
+  if (place.kind === 'postgres') throw new Error('not yet');
+  const folder = mkdtempSync(join(tmpdir(), 'kennismaker-chaos-copy-'));
+  await cp(place.folder, folder, { recursive: true, filter: (source) => !source.endsWith('.sock') });
+  const store = await openAnyStore({ kind: 'files', folder }, world);
+  return {
+    store,
+    async done() {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** The machine's files, on which nothing fits while a file is there. */

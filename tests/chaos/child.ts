@@ -5,18 +5,21 @@
  */
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { createTelegramChannel } from '../../src/channels/telegram/telegram-channel.ts';
 import { createWebChannel } from '../../src/channels/web/web-channel.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { Companion } from '../../src/runtime/companion.ts';
 import { systemIds } from '../../src/runtime/ids.ts';
 import { systemClock } from '../../src/runtime/system-clock.ts';
+import { loadPageWords } from '../../src/web/page-words.ts';
 import { createServer } from '../../src/web/server.ts';
 import { NO_NOTES } from '../support/small-script.ts';
 import { type ChildOptions, openAnyStore } from './any-store.ts';
 import { jumpClock } from './jumping-clock.ts';
 import { chaosLibrary } from './talk.ts';
 
+const LOCALES = fileURLToPath(new URL('../../locales', import.meta.url));
 const options = JSON.parse(process.argv[2] ?? '') as ChildOptions;
 
 /** Waits while the reader is slow: what `process.stdout` still holds is lost when the process is killed. */
@@ -25,6 +28,7 @@ const write = (line: string): void => {
 };
 const library = chaosLibrary(options.ringsAfter);
 const log: Log = {
+  debug: () => {},
   info: () => {},
   warn: (event, fields) => write(`warn ${event} ${JSON.stringify(fields ?? {})}`),
   error: (event, fields) => write(`error ${event} ${JSON.stringify(fields ?? {})}`),
@@ -62,7 +66,7 @@ const server =
     channel: createWebChannel({ clock, ids: systemIds }),
     clock,
     settings: { port: 0, host: '127.0.0.1', webChat: 'off' },
-    words: {},
+    words: await loadPageWords(LOCALES),
     hooks: [{ path: hook.path, maxBytes: hook.maxBytes, handle: ({ headers, body }) => hook.handle(headers, body) }],
     readiness: () => ({ ready: true, store: { writable: true }, quarantined: 0, channels: [] }),
     report: () => write('error request-failed {}'),
