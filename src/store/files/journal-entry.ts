@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { OUTCOMES, type StoredDocument } from '../../ports/document.ts';
 import type { Mark } from '../../ports/store.ts';
-import {
-  type ClaimedAddress,
-  claimedAddressSchema,
-  documentSchema,
-  type HeldAddress,
-  heldAddressSchema,
-} from './document-schema.ts';
+import { documentSchema } from '../document-schema.ts';
+import { type ClaimedAddress, claimedAddressSchema, type HeldAddress, heldAddressSchema } from './document-schema.ts';
 
 /** What a journal record says. */
 export type JournalEntry =

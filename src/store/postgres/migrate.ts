@@ -1,0 +1,69 @@
+import pg from 'pg';
+import { clientConfig } from './client-config.ts';
+import { newerDatabase, openingError, SqlFailure } from './failure.ts';
+import { MIGRATIONS, type Migration } from './migrations/index.ts';
+
+/** Held while the schema is changed, so that of several starts one does it and the others wait. Any number of our own. */
+const LOCK = 4_711_900_337;
+
+/** How long one start waits for another that migrates, or a migration may take, milliseconds. */
+const PATIENCE = 120_000;
+
+/**
+ * Brings the schema up to date, in one transaction: all of it or nothing. Gives the number of steps that it took.
+ * Errors: `store.database-unreachable`, `store.database-refused`, `store.database-newer`.
+ */
+export async function migrate(url: string, migrations: readonly Migration[] = MIGRATIONS): Promise<number> {
+  const client = new pg.Client(clientConfig(url));
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    try {
+      return await migrateOn(client, migrations);
+    } finally {
+      // Whatever was not committed is taken back with it.
+      await client.end();
+    }
+  } catch (error) {
+    throw openingError(error instanceof Error && error.name === 'AppError' ? error : new SqlFailure(error));
+  }
+}
+
+async function migrateOn(client: pg.Client, migrations: readonly Migration[]): Promise<number> {
+  // Most starts find everything done, and wait for nobody.
+  const found = await stepOf(client);
+  if (found > migrations.length) throw newerDatabase(found, migrations.length);
+  if (found === migrations.length) return 0;
+  await client.query(`BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = ${PATIENCE}`);
+  await client.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
+  const before = await stepOf(client);
+  if (before > migrations.length) throw newerDatabase(before, migrations.length);
+  if (before === 0) await client.query(BEGINNING);
+  for (const [index, { name, sql }] of migrations.entries()) {
+    if (index < before) continue;
+    await client.query(sql);
+    await client.query('INSERT INTO kennismaker.migrations (number, name) VALUES ($1, $2)', [index + 1, name]);
+  }
+  await client.query('COMMIT');
+  return migrations.length - before;
+}
+
+const BEGINNING = `
+CREATE SCHEMA IF NOT EXISTS kennismaker;
+CREATE TABLE kennismaker.migrations (
+  number integer PRIMARY KEY,
+  name text NOT NULL,
+  at timestamptz NOT NULL DEFAULT now()
+)`;
+
+/** The number of the last migration that was done; 0 when there is no schema. */
+async function stepOf(client: pg.Client): Promise<number> {
+  const [there] = (
+    await client.query<{ it: boolean }>(`SELECT to_regclass('kennismaker.migrations') IS NOT NULL AS it`)
+  ).rows;
+  if (!there?.it) return 0;
+  const [last] = (
+    await client.query<{ number: number }>('SELECT coalesce(max(number), 0) AS number FROM kennismaker.migrations')
+  ).rows;
+  return last?.number ?? 0;
+}

@@ -1,0 +1,30 @@
+import { type Codec, PLAIN } from './codec.ts';
+import { Database, type DatabaseOptions } from './database.ts';
+import { DocumentRows } from './document-rows.ts';
+import { migrate } from './migrate.ts';
+import { PostgresStore } from './postgres-store.ts';
+import type { TransactionPart } from './transaction.ts';
+
+export interface PostgresStoreOptions extends DatabaseOptions {
+  /** What else happens in the transaction of every change. */
+  part?: TransactionPart;
+  /** How words and addresses lie in the tables; default: as they are. */
+  codec?: Codec;
+}
+
+/**
+ * Brings the schema up to date and connects.
+ * Errors: `store.database-unreachable`, `store.database-refused`, `store.database-newer`.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const steps = await migrate(options.url);
+  if (steps > 0) options.log.info('database-migrated', { steps });
+  return new Database(options);
+}
+
+/** Opens the store, for a process that shares it with nobody unless `part` sees to that. Errors: those of `openDatabase`. */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<PostgresStore> {
+  const { codec = PLAIN, log, part } = options;
+  const database = await openDatabase(options);
+  return new PostgresStore({ database, documents: new DocumentRows(codec), log, ...(part && { part }) });
+}
