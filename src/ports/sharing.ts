@@ -37,6 +37,8 @@ export interface Sharing {
   take(id: DocumentId): Promise<StoredDocument | null>;
   /** Gives back a line that this process can't serve any more, and offers it to the others. */
   release(id: DocumentId, address: Address): Promise<void>;
+  /** Runs a task while no process runs another of the same name; each waits for those that came first. */
+  alone<T>(name: string, task: () => Promise<T>): Promise<T>;
   /**
    * A place for one send in the rates of a channel: 0 when it was given, else how long to wait before asking again,
    * milliseconds. `initiative`: also counted to the rates of what we begin ourselves.

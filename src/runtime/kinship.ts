@@ -40,7 +40,9 @@ export class Kinship implements Kin {
   }
 
   moves(other: Address, from: DocumentId, into: DocumentId, address: Address): Promise<void> {
-    const move = this.#last.then(() => this.#move(other, from, into, address));
+    const { sharing } = this.#options.store;
+    const act = () => this.#move(other, from, into, address);
+    const move = this.#last.then(() => (sharing ? sharing.alone('kinship', act) : act()));
     this.#last = move.catch(() => {});
     return move;
   }
