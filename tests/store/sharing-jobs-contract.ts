@@ -213,4 +213,60 @@ export function jobsContract(name: string, make: () => Promise<SharingSubject>):
       expect(other?.sharing.doors).toEqual([door]);
     });
   });
+
+  describe(`what one process at a time does, of ${name}`, () => {
+    let subject: SharingSubject;
+    const join = () => joining(subject);
+
+    beforeEach(async () => {
+      subject = await make();
+    });
+
+    afterEach(() => subject.dispose());
+
+    it('is done by one at a time, each in its turn, whatever comes of it', async () => {
+      const all = [await join(), await join(), await join()];
+      let most = 0;
+      let now = 0;
+      const work = (each: Joined, n: number) =>
+        each.sharing.alone('test', async () => {
+          now += 1;
+          most = Math.max(most, now);
+          await each.store.read(ANNA);
+          now -= 1;
+          if (n % 4 === 0) throw new Error('This one fails.');
+          return n;
+        });
+      const results = await Promise.allSettled(all.flatMap((each, n) => [work(each, n), work(each, n + 3)]));
+      expect(most).toBe(1);
+      expect(results.map((each) => (each.status === 'fulfilled' ? each.value : 'failed')).toSorted()).toEqual([
+        1,
+        2,
+        3,
+        5,
+        'failed',
+        'failed',
+      ]);
+    });
+
+    it('holds up nothing of another name, and nobody when its process dies', async () => {
+      const [one, two] = [await join(), await join()];
+      let began = 0;
+      void one.sharing.alone('test', () => {
+        began += 1;
+        return new Promise(() => {});
+      });
+      await subject.eventually(() => began === 1);
+      expect(await two.sharing.alone('other', async () => 'done')).toBe('done');
+      let done = false;
+      const waiting = two.sharing.alone('test', async () => {
+        done = true;
+      });
+      await two.store.read(ANNA);
+      expect(done).toBe(false);
+      await one.kill();
+      await subject.eventually(() => done);
+      await waiting;
+    });
+  });
 }

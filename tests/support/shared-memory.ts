@@ -7,7 +7,7 @@ import { createMemoryStore } from '../../src/store/memory/index.ts';
 import { SeededSteps } from './seeded-steps.ts';
 import { SharedJobs } from './shared-jobs.ts';
 import { SharedLines } from './shared-lines.ts';
-import { SharedProcess } from './shared-process.ts';
+import { SharedProcess, SWEEP } from './shared-process.ts';
 
 /** Between a timers job that came too early, by the clock of who did it, and the next one, milliseconds. */
 const TOO_EARLY = 1_000;
@@ -37,6 +37,7 @@ export class SharedMemory {
   readonly pausedUntil = new Map<string, number>();
   /** As the lead told last. */
   doors: readonly Door[] = [];
+  readonly #alone = new Map<string, Promise<void>>();
   readonly #rates = new Map<string, SlidingRate>();
   /** Those that were not found dead yet, by the id that they have since they joined. */
   readonly #joined = new Map<string, SharedProcess>();
@@ -129,6 +130,24 @@ export class SharedMemory {
     };
     if (this.steps.random() < 0.5) this.steps.add(arrives);
     else this.clock.wakeAt(this.clock.now() + 1 + Math.floor(this.steps.random() * MOST_NOTICE), arrives);
+  }
+
+  /** Waits for its turn with a name, whoever else has it; who dies has it no more once that is found out. */
+  async alone<T>(name: string, by: SharedProcess, act: () => Promise<T>): Promise<T> {
+    const before = this.#alone.get(name) ?? Promise.resolve();
+    const result = before.then(act);
+    const found = by.died.then(() => new Promise<void>((done) => this.clock.wakeAt(this.clock.now() + SWEEP, done)));
+    this.#alone.set(
+      name,
+      Promise.race([
+        result.then(
+          () => {},
+          () => {},
+        ),
+        found,
+      ]),
+    );
+    return result;
   }
 
   rate(channel: string, purpose: string, { max, per }: { max: number; per: number }): SlidingRate {

@@ -194,6 +194,10 @@ export class SharedProcess {
         });
       },
       place: (channel, rates) => this.#ask(async () => this.#place(channel, rates)),
+      alone: async (name, act) => {
+        await this.#ask(async () => {});
+        return memory.alone(name, this, act);
+      },
       pause: (channel, purpose, forMs) =>
         this.#ask(async () => {
           const until = Math.max(memory.pausedUntil.get(channel) ?? 0, memory.clock.now() + forMs);
