@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { TeamsReferences } from '../channels/teams/reference.ts';
 import type { WebChannel } from '../channels/web/web-channel.ts';
 import { createWebChannel } from '../channels/web/web-channel.ts';
 import type { WhatsAppWebChannel } from '../channels/whatsapp-web/whatsapp-web-channel.ts';
@@ -28,6 +29,8 @@ export interface ChannelWorld {
   ids: Ids;
   log: Log;
   library: Library;
+  /** Where Teams keeps how to reach people. */
+  references(): Promise<TeamsReferences>;
 }
 
 /** Makes every channel that is switched on. Each is loaded only then: what is off costs no memory. */
@@ -64,7 +67,7 @@ export async function makeChannels(settings: Settings, world: ChannelWorld): Pro
   if (settings.teams === null) isOff('teams', 'MicrosoftAppId is not set');
   else {
     try {
-      const { channel, hook } = await makeTeams(settings.teams, settings.data, world);
+      const { channel, hook } = await makeTeams(settings.teams, world);
       on.push(channel);
       hooks.push(hook);
     } catch (error) {
@@ -135,12 +138,10 @@ async function makeWhatsAppCloud(
 
 async function makeTeams(
   settings: TeamsSettings,
-  data: string,
-  { clock, log, library }: ChannelWorld,
+  { clock, log, library, references }: ChannelWorld,
 ): Promise<{ channel: Channel; hook: Hook }> {
-  const [{ createTeamsChannel }, { openReferenceFolder }, { MOST_BODY_BYTES }] = await Promise.all([
+  const [{ createTeamsChannel }, { MOST_BODY_BYTES }] = await Promise.all([
     import('../channels/teams/teams-channel.ts'),
-    import('../channels/teams/reference-folder.ts'),
     import('../channels/teams/request.ts'),
   ]);
   const { appId, appPassword, tenantId, appType, withoutCredentials } = settings;
@@ -150,7 +151,7 @@ async function makeTeams(
     tenantId,
     appType,
     allowWithoutCredentials: withoutCredentials,
-    references: await openReferenceFolder(join(data, 'teams')),
+    references: await references(),
     clock,
     log,
     say: library.text,

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { AppError } from '../ports/error.ts';
 import { LANGUAGES, type Language } from '../ports/language.ts';
+import { onFolder } from './ask-store.ts';
 import { listAudit } from './commands/audit.ts';
 import { createCode } from './commands/codes.ts';
 import { erasePerson, exportPerson, listPeople, showPerson } from './commands/people.ts';
@@ -50,40 +51,33 @@ function program(): Command {
     });
 
   const people = command.command('people').description('list, show, export or erase people');
-  const folder = (sub: Command) => sub.option('--data <folder>', 'the data folder (default: KENNISMAKER_DATA)');
+  const folder = (sub: Command) =>
+    sub.option('--data <folder>', 'a data folder (default: DATABASE_URL, else KENNISMAKER_DATA)');
   folder(people.command('list').description('one line a person'))
     .option('--json', 'one JSON object a line', false)
-    .action((options) =>
-      onFolder(options, (data, settings) => listPeople(data, options.json, settings, standardOutput)),
-    );
+    .action((options) => onStore(options, (settings) => listPeople(options.json, settings, standardOutput)));
   folder(people.command('show').description('one person').argument('<id>')).action((id: string, options) =>
-    onFolder(options, (data, settings) => showPerson(data, id, settings, standardOutput)),
+    onStore(options, (settings) => showPerson(id, settings, standardOutput)),
   );
   folder(people.command('export').description('everything kept about a person, as JSON').argument('<id>')).action(
-    (id: string, options) => onFolder(options, (data, settings) => exportPerson(data, id, settings, standardOutput)),
+    (id: string, options) => onStore(options, (settings) => exportPerson(id, settings, standardOutput)),
   );
   folder(people.command('erase').description('remove everything kept about a person').argument('<id>')).action(
-    (id: string, options) => onFolder(options, (data, settings) => erasePerson(data, id, settings, standardOutput)),
+    (id: string, options) => onStore(options, (settings) => erasePerson(id, settings, standardOutput)),
   );
 
   const questions = command.command('questions').description('what people asked and nobody could answer');
   folder(questions.command('unanswered').description('one line a question, names and numbers masked, with tabs'))
     .option('--json', 'one JSON object a line', false)
-    .action((options) =>
-      onFolder(options, (data, settings) => listUnanswered(data, options.json, settings, standardOutput)),
-    );
+    .action((options) => onStore(options, (settings) => listUnanswered(options.json, settings, standardOutput)));
 
   folder(command.command('audit').description('what coordinators and admins sent and did, oldest first; no names'))
     .option('--json', 'one JSON object a line', false)
-    .action((options) =>
-      onFolder(options, (data, settings) => listAudit(data, options.json, settings, standardOutput)),
-    );
+    .action((options) => onStore(options, (settings) => listAudit(options.json, settings, standardOutput)));
 
   folder(command.command('visits').description('how many visits the whole network planned and made; nothing of whose'))
     .option('--json', 'as one JSON object', false)
-    .action((options) =>
-      onFolder(options, (data, settings) => countVisits(data, options.json, settings, standardOutput)),
-    );
+    .action((options) => onStore(options, (settings) => countVisits(options.json, settings, standardOutput)));
 
   const codes = command.command('codes').description('codes that give a role');
   folder(codes.command('create').description('make a code; it is shown once'))
@@ -93,8 +87,8 @@ function program(): Command {
     .option('--uses <number>', 'how many people may use it', wholeNumber(1, 100), 1)
     .option('--days <number>', 'how many days it can be used', wholeNumber(1, 365), 30)
     .action((options) =>
-      onFolder(options, (data, settings) =>
-        createCode(data, { role: options.role, uses: options.uses, days: options.days }, settings, standardOutput),
+      onStore(options, (settings) =>
+        createCode({ role: options.role, uses: options.uses, days: options.days }, settings, standardOutput),
       ),
     );
 
@@ -184,12 +178,8 @@ function wholeNumber(min: number, max: number) {
   };
 }
 
-async function onFolder(
-  options: { data?: string },
-  act: (folder: string, settings: Settings) => Promise<ExitCode>,
-): Promise<void> {
-  const settings = await readSettings(process.env);
-  await ended(act(options.data ?? settings.data, settings));
+async function onStore(options: { data?: string }, act: (settings: Settings) => Promise<ExitCode>): Promise<void> {
+  await ended(act(onFolder(await readSettings(process.env), options.data)));
 }
 
 async function ended(work: Promise<ExitCode>): Promise<void> {

@@ -70,18 +70,24 @@ export class CodesDesk {
 
   /** Makes a code outside a chat: for the command line, and the first admin. Returns it; it is kept hashed only. */
   create(give: { role: CodeRole; uses: number; days: number }, code: string = this.#newCode()): Promise<string> {
-    return this.#options.mailbox.run(CODES_DOCUMENT, async (deadline) => {
-      const { version, ...body } = await this.#read();
-      const codes = addCode(body.codes, code, give, this.#options.clock.now());
-      await this.#options.commit(commitOf(version, { ...body, codes }, []), deadline);
-      return code;
-    });
+    return this.#options.mailbox.run(CODES_DOCUMENT, (deadline) => this.#add(give, code, deadline));
   }
 
-  /** Whether any code that gives a role was ever made: at the first start there is none. */
-  async hasAny(): Promise<boolean> {
-    const { codes } = await this.#read();
-    return codes.codes.length > 0;
+  /** The same, but only when there is no code yet, whoever else wants to make the first one now; null when there is. */
+  createFirst(
+    give: { role: CodeRole; uses: number; days: number },
+    code: string = this.#newCode(),
+  ): Promise<string | null> {
+    return this.#options.mailbox.run(CODES_DOCUMENT, async (deadline) =>
+      (await this.#read()).codes.codes.length > 0 ? null : this.#add(give, code, deadline),
+    );
+  }
+
+  async #add(give: { role: CodeRole; uses: number; days: number }, code: string, deadline: Deadline): Promise<string> {
+    const { version, ...body } = await this.#read();
+    const codes = addCode(body.codes, code, give, this.#options.clock.now());
+    await this.#options.commit(commitOf(version, { ...body, codes }, []), deadline);
+    return code;
   }
 
   #newCode(): string {

@@ -14,6 +14,7 @@ import type { Language } from '../ports/language.ts';
 import { type Log, SILENT } from '../ports/log.ts';
 import type { PaperMaker } from '../ports/message.ts';
 import type { Commit, Store, StoreHealth } from '../ports/store.ts';
+import { type Backlog, NOBODY_WATCHES, type TurnBy, type Watch } from '../ports/watch.ts';
 import { AddressBook } from './address-book.ts';
 import { AdminNotices } from './admin-notices.ts';
 import { Attending } from './attending.ts';
@@ -33,8 +34,10 @@ import { type PersonBody, readPersonBody } from './person-document.ts';
 import { personTurn } from './person-turn.ts';
 import { type LetterItem, Post } from './post.ts';
 import { ReportDesk } from './report-desk.ts';
+import { Seeing } from './seeing.ts';
 import { TimerTurns } from './timer-turns.ts';
 import { TroubleDesk } from './trouble-desk.ts';
+import { withTurn } from './turn-id.ts';
 import { codeOf, type Turns, type Wrote } from './turns.ts';
 import { unlistedCoordinators } from './unlisted-coordinators.ts';
 
@@ -48,6 +51,8 @@ export interface CompanionOptions {
   network: NetworkFacts;
   channels: readonly Channel[];
   log?: Log;
+  /** Told what goes on, to count and to time it. */
+  watch?: Watch;
   /** In which a new person is spoken to before a choice; found out from the first text when absent. */
   firstLanguage?: Language;
 }
@@ -61,6 +66,15 @@ export interface CompanionCounts {
   outbox: OutboxCounts;
 }
 
+/** What has not been done yet. */
+export interface CompanionBacklog {
+  messages: readonly Backlog[];
+  /** Letters that are not known to be taken; where several processes share a store, those are its jobs and not counted here. */
+  letters: number;
+  /** How late the oldest timer is that is not done, milliseconds. */
+  timersLateMs: number;
+}
+
 /**
  * The whole companion over a library, a store and channels: takes what comes in, one turn at a time for each person,
  * commits it, and then sends what was committed.
@@ -68,6 +82,7 @@ export interface CompanionCounts {
 export class Companion implements ChannelHost {
   readonly #options: CompanionOptions;
   readonly #log: Log;
+  readonly #seeing: Seeing;
   readonly #mailbox: Mailbox;
   readonly #addresses: AddressBook;
   readonly #outbox: Outbox;
@@ -94,6 +109,7 @@ export class Companion implements ChannelHost {
     const { store, clock, ids, papers, network, channels } = options;
     this.#options = options;
     this.#log = options.log ?? SILENT;
+    this.#seeing = new Seeing(this.#log, options.watch ?? NOBODY_WATCHES);
     this.#mailbox = new Mailbox(clock);
     this.#keepers = channels.map((channel) => new ChannelKeeper(channel, clock, this.#log));
     this.#reports = new ReportDesk(store, clock, this.#log, (...message) => this.#broadcaster.became(...message));
@@ -143,6 +159,7 @@ export class Companion implements ChannelHost {
       store,
       clock,
       log: this.#log,
+      seeing: this.#seeing,
       mailbox,
       understand: options.understand,
       addresses: this.#addresses,
@@ -159,6 +176,7 @@ export class Companion implements ChannelHost {
       network,
       mailbox,
       log: this.#log,
+      seeing: this.#seeing,
       turns,
       trouble: this.#trouble,
       desks: this.#desks,
@@ -181,6 +199,7 @@ export class Companion implements ChannelHost {
       papers,
       network,
       log: this.#log,
+      seeing: this.#seeing,
       drained: (id) => this.#erasing.drained(id),
       sent: (...message) => this.#reports.sent(...message),
       became: (...message) => this.#broadcaster.became(...message),
@@ -301,6 +320,14 @@ export class Companion implements ChannelHost {
     };
   }
 
+  get backlog(): CompanionBacklog {
+    return {
+      messages: this.#outbox.backlog,
+      letters: this.#post.waiting,
+      timersLateMs: this.#seeing.lateMs(this.#options.clock.now()),
+    };
+  }
+
   available(address: Address): void {
     this.#outbox.available(address);
     this.#attending?.available(address);
@@ -328,7 +355,7 @@ export class Companion implements ChannelHost {
     const { library, clock } = this.#options;
     const turn = personTurn(library, this.#networkNow(), id, stored, body, heard, clock.now());
     this.#erasing.follow(id, turn.body.erased === true);
-    await this.#commit(turn.commit, deadline, wrote);
+    await this.#commit(turn.commit, deadline, heard.kind, wrote);
     this.#turns += 1;
     for (const event of turn.noted) this.#note(event);
     return turn.commit;
@@ -344,9 +371,10 @@ export class Companion implements ChannelHost {
   }
 
   /** Commits, and only then acts on what was committed. */
-  async #commit(commit: Commit, deadline: Deadline, wrote?: Wrote): Promise<void> {
+  async #commit(given: Commit, deadline: Deadline, by: TurnBy = 'command', wrote?: Wrote): Promise<void> {
     if (deadline.over) throw new AppError('turn.deadline', 'The turn came too late.', { advice: 'Send it again.' });
-    const document = await this.#options.store.commit(wrote ? { ...commit, ...claimOf(commit, wrote) } : commit);
+    const commit = withTurn(wrote ? { ...given, ...claimOf(given, wrote) } : given);
+    const document = await this.#seeing.commit(commit, deadline, by, () => this.#options.store.commit(commit));
     if (this.#attending) this.#committedShared(commit, document, wrote);
     else this.#committed(commit, wrote);
   }
@@ -439,7 +467,11 @@ export class Companion implements ChannelHost {
 
   /** Lets the receiver take a letter; done again, it changes nothing. */
   async #deliver(from: DocumentId, item: LetterItem): Promise<void> {
-    await this.#mailbox.run(item.to, (deadline) => this.#take(from, item, deadline));
+    const since = this.#seeing.now();
+    await this.#mailbox.run(item.to, (deadline) => {
+      this.#seeing.brings(from, item, since, deadline);
+      return this.#take(from, item, deadline);
+    });
     await this.#settle(from, item, 'sent');
   }
 
@@ -460,9 +492,9 @@ export class Companion implements ChannelHost {
     return this.#codes.create(give, code);
   }
 
-  /** Whether any code that gives a role was ever made. */
-  hasCodes(): Promise<boolean> {
-    return this.#codes.hasAny();
+  /** The same when no code that gives a role was ever made, else null: two processes that start make one. */
+  createFirstCode(give: { role: CodeRole; uses: number; days: number }, code?: string): Promise<string | null> {
+    return this.#codes.createFirst(give, code);
   }
 
   /** Everything of a person goes now, from the command line; nothing is said. */

@@ -1,11 +1,11 @@
 import type { Settings } from '../../config/settings.ts';
 import type { PersonRow } from '../../runtime/administer.ts';
-import { askFolder } from '../ask-folder.ts';
+import { askStore } from '../ask-store.ts';
 import type { ExitCode, Output } from '../output.ts';
 
 /** One line a person: id, language, roles, preparations, last heard. */
-export async function listPeople(folder: string, json: boolean, settings: Settings, out: Output): Promise<ExitCode> {
-  const rows = (await askFolder(folder, { command: 'people.list' }, settings)) as unknown as PersonRow[];
+export async function listPeople(json: boolean, settings: Settings, out: Output): Promise<ExitCode> {
+  const rows = (await askStore(settings, { command: 'people.list' })) as unknown as PersonRow[];
   if (json) for (const row of rows) out.line(JSON.stringify(row));
   else if (rows.length === 0) out.line('Nobody has written yet.');
   else for (const row of rows) out.line(rowLine(row));
@@ -13,21 +13,21 @@ export async function listPeople(folder: string, json: boolean, settings: Settin
 }
 
 /** The same for one person. */
-export async function showPerson(folder: string, id: string, settings: Settings, out: Output): Promise<ExitCode> {
-  const row = (await askFolder(folder, { command: 'people.show', id }, settings)) as unknown as PersonRow;
+export async function showPerson(id: string, settings: Settings, out: Output): Promise<ExitCode> {
+  const row = (await askStore(settings, { command: 'people.show', id })) as unknown as PersonRow;
   out.line(rowLine(row));
   return 0;
 }
 
 /** Everything that is kept about a person, as JSON. */
-export async function exportPerson(folder: string, id: string, settings: Settings, out: Output): Promise<ExitCode> {
-  out.line(JSON.stringify(await askFolder(folder, { command: 'people.export', id }, settings), null, 2));
+export async function exportPerson(id: string, settings: Settings, out: Output): Promise<ExitCode> {
+  out.line(JSON.stringify(await askStore(settings, { command: 'people.export', id }), null, 2));
   return 0;
 }
 
 /** Removes everything that is kept about a person. */
-export async function erasePerson(folder: string, id: string, settings: Settings, out: Output): Promise<ExitCode> {
-  await askFolder(folder, { command: 'people.erase', id }, settings);
+export async function erasePerson(id: string, settings: Settings, out: Output): Promise<ExitCode> {
+  await askStore(settings, { command: 'people.erase', id });
   out.line(`Everything of ${id} is erased.`);
   return 0;
 }

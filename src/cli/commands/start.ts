@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createWebChannel } from '../../channels/web/web-channel.ts';
@@ -7,7 +7,6 @@ import type { Settings } from '../../config/settings.ts';
 import { createCompanion, loadLibrary, systemClock, systemIds } from '../../index.ts';
 import { administer } from '../../runtime/administer.ts';
 import type { Companion } from '../../runtime/companion.ts';
-import { openFileStore } from '../../store/files/index.ts';
 import { LINK_PATH } from '../../web/link-page.ts';
 import { createMetrics } from '../../web/metrics.ts';
 import { loadPageWords } from '../../web/page-words.ts';
@@ -15,6 +14,7 @@ import { createServer } from '../../web/server.ts';
 import { ADMIN_CODE_FILE, isAdminCode } from '../admin-code.ts';
 import { type Channels, makeChannels } from '../channels.ts';
 import { measuresOf } from '../measures.ts';
+import { openStore } from '../open-store.ts';
 import type { Output } from '../output.ts';
 import { showLink } from '../show-link.ts';
 
@@ -30,19 +30,24 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts the service: store, companion, web page. Errors: `store.locked`, `web.port-in-use`, `content.invalid`, … */
+/**
+ * Starts the service: store, companion, web page. Errors: those of `openStore`, `web.port-in-use`, `content.invalid`, …
+ */
 export async function startService(settings: Settings, out: Output): Promise<Running> {
   const log = pinoLog(settings.logLevel);
   const clock = systemClock;
-  const store = await openFileStore({
-    folder: settings.data,
-    clock,
-    log: ({ event, ...fields }) => log.warn(`store-${event}`, fields),
-  });
+  const opened = await openStore(settings, { clock, ids: systemIds, log });
+  const { store } = opened;
   let companion: Companion | undefined;
   try {
     const library = await loadLibrary();
-    const channels = await makeChannels(settings, { clock, ids: systemIds, log, library });
+    const channels = await makeChannels(settings, {
+      clock,
+      ids: systemIds,
+      log,
+      library,
+      references: opened.references,
+    });
     companion = await createCompanion({ channels: channels.on, library, store, clock, network: settings.network, log });
     const running = companion;
     const { whatsappWeb } = channels;
@@ -71,10 +76,10 @@ export async function startService(settings: Settings, out: Output): Promise<Run
       },
       report: (error) => log.error('request-failed', { code: codeOf(error) }),
     });
-    store.serve((request) => administer(request, running, store));
+    opened.serve((request) => administer(request, running, store));
     await companion.start();
     const { url, port } = await server.start();
-    describeStart(settings, url, running, channels, out);
+    describeStart(settings, opened.title, url, running, channels, out);
     await giveFirstCode(companion, settings, out);
     const hideLink = whatsappWeb ? showLink(whatsappWeb, `${url.replace(/\/$/, '')}${LINK_PATH}`, out) : () => {};
     return {
@@ -94,7 +99,14 @@ export async function startService(settings: Settings, out: Output): Promise<Run
   }
 }
 
-function describeStart(settings: Settings, url: string, companion: Companion, channels: Channels, out: Output): void {
+function describeStart(
+  settings: Settings,
+  data: string,
+  url: string,
+  companion: Companion,
+  channels: Channels,
+  out: Output,
+): void {
   const who = settings.webChat === 'public' ? 'for whoever can reach it' : 'only from this computer';
   out.line('Kennismaker runs.');
   for (const { name, state, reason, advice = 'see docs/ERRORS.md' } of [...companion.channels, ...channels.off]) {
@@ -103,19 +115,20 @@ function describeStart(settings: Settings, url: string, companion: Companion, ch
     else if (reason === undefined) out.line(`  ${title}: ${state}`);
     else out.line(`  ${title}: ${state} (${reason})${state === 'off' ? '' : `: ${advice}`}`);
   }
-  out.line(`  data: ${settings.data}`);
+  out.line(`  data: ${data}`);
 }
 
-/** The first admin's code: from the environment, or made once and shown once, and kept where only its owner reads. */
+/**
+ * The first admin's code: from the environment, or made once and shown once, and kept where only its owner reads. Of several
+ * processes that start together, one makes it.
+ */
 async function giveFirstCode(companion: Companion, settings: Settings, out: Output): Promise<void> {
-  if (await companion.hasCodes()) return;
   const give = { role: 'admin' as const, uses: 1, days: FIRST_CODE_DAYS };
-  if (settings.adminCode !== undefined) {
-    await companion.createCode(give, settings.adminCode);
-    return;
-  }
-  const code = await companion.createCode(give);
+  const code = await companion.createFirstCode(give, settings.adminCode);
+  if (code === null || settings.adminCode !== undefined) return;
   const path = join(settings.data, ADMIN_CODE_FILE);
+  // With a database this machine may have kept nothing yet.
+  await mkdir(settings.data, { recursive: true, mode: 0o700 });
   await writeFile(path, `${code}\n`, { mode: 0o600 });
   out.line(`  first admin's code, shown once: ${code}`);
   out.line(

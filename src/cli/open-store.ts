@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { TeamsReferences } from '../channels/teams/reference.ts';
+import type { Settings } from '../config/settings.ts';
+import { systemClock, systemIds } from '../index.ts';
+import type { Clock, Ids } from '../ports/clock.ts';
+import { type Log, SILENT } from '../ports/log.ts';
+import type { Store } from '../ports/store.ts';
+import { openFileStore, type RequestHandler } from '../store/files/index.ts';
+
+/** Where everything is kept, opened. */
+export interface OpenStore {
+  store: Store;
+  /** As who starts the companion reads it; no password. */
+  title: string;
+  /** Where Teams keeps how to reach people. Opened when the channel is on. */
+  references(): Promise<TeamsReferences>;
+  /** Who answers the command line, where that can't open the store itself while a service runs. */
+  serve(handler: RequestHandler): void;
+}
+
+export interface StoreWorld {
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+}
+
+/** Which of the settings say where everything is kept. */
+export type StoreSettings = Pick<Settings, 'data' | 'databaseUrl' | 'databasePool'>;
+
+/**
+ * Opens what the settings name: PostgreSQL, which any number of processes share, or the data folder, which one process
+ * owns. What PostgreSQL needs is loaded only for it.
+ * Errors: those of `openFileStore`, or of `openSharedStore`; `store.moved`, `store.moving`.
+ */
+export async function openStore(
+  settings: StoreSettings,
+  world: StoreWorld = { clock: systemClock, ids: systemIds, log: SILENT },
+): Promise<OpenStore> {
+  const { data, databaseUrl } = settings;
+  return databaseUrl === undefined ? openFolder(data, world) : openDatabase(databaseUrl, settings.databasePool, world);
+}
+
+async function openFolder(folder: string, { clock, log }: StoreWorld): Promise<OpenStore> {
+  const store = await openFileStore({
+    folder,
+    clock,
+    log: ({ event, ...fields }) => log.warn(`store-${event}`, fields),
+  });
+  return {
+    store,
+    title: folder,
+    async references() {
+      const { openReferenceFolder } = await import('../channels/teams/reference-folder.ts');
+      return openReferenceFolder(join(folder, 'teams'));
+    },
+    serve: (handler) => store.serve(handler),
+  };
+}
+
+async function openDatabase(url: string, poolSize: number, world: StoreWorld): Promise<OpenStore> {
+  const { demandDatabaseNotMoving, openSharedStore } = await import('../store/postgres/index.ts');
+  await demandDatabaseNotMoving(url);
+  const store = await openSharedStore({ url, poolSize, ...world });
+  return {
+    store,
+    title: 'PostgreSQL',
+    async references() {
+      const { teamsReference } = await import('../channels/teams/reference.ts');
+      return store.keyedRows('teams', (value) => teamsReference.parse(value));
+    },
+    // The command line opens the database itself: what it commits is fenced as all else.
+    serve() {},
+  };
+}
