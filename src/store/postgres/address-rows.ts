@@ -1,6 +1,7 @@
 import type { DocumentId } from '../../ports/document.ts';
 import type { Commit } from '../../ports/store.ts';
 import { addressTaken } from '../errors.ts';
+import type { Codec } from './codec.ts';
 import { addressHash } from './line.ts';
 import { idOfRow, rowId } from './row-id.ts';
 import type { Transaction } from './transaction.ts';
@@ -15,9 +16,9 @@ const OWNERS = 'SELECT key, document FROM kennismaker.addresses WHERE key = ANY(
  * another commit took a moment ago is not given back.
  */
 const CLAIM = `
-INSERT INTO kennismaker.addresses (key, document)
-SELECT key, $1 FROM unnest($2::text[]) AS claimed(key) ORDER BY key
-ON CONFLICT (key) DO UPDATE SET document = excluded.document
+INSERT INTO kennismaker.addresses (key, document, address)
+SELECT key, $1, address FROM unnest($2::text[], $4::json[]) AS claimed(key, address) ORDER BY key
+ON CONFLICT (key) DO UPDATE SET document = excluded.document, address = excluded.address
 WHERE addresses.document = excluded.document OR addresses.key <> ALL ($3::text[])
 RETURNING key`;
 
@@ -39,14 +40,24 @@ export function ownersOf(
 }
 
 /** Lets the addresses of a commit lead to its document, where they don't. Errors: `store.address-taken`. */
-export async function claim(transaction: Transaction, commit: Commit, owners: Map<string, DocumentId>): Promise<void> {
+export async function claim(
+  transaction: Transaction,
+  commit: Pick<Commit, 'id' | 'addresses' | 'unlessTaken'>,
+  owners: Map<string, DocumentId>,
+  codec: Codec,
+): Promise<void> {
   const only = new Set((commit.unlessTaken ?? []).map(addressHash));
   const isTaken = (key: string): boolean => only.has(key) && (owners.get(key) ?? commit.id) !== commit.id;
-  const keys = [...new Set((commit.addresses ?? []).map(addressHash))];
-  if (keys.some(isTaken)) throw addressTaken();
-  const wanted = keys.filter((key) => owners.get(key) !== commit.id);
+  const named = new Map((commit.addresses ?? []).map((address) => [addressHash(address), address]));
+  if ([...named.keys()].some(isTaken)) throw addressTaken();
+  const wanted = [...named].filter(([key]) => owners.get(key) !== commit.id);
   if (wanted.length === 0) return;
-  const claimed = await transaction.query(CLAIM, [rowId(commit.id), wanted, [...only]]);
+  const claimed = await transaction.query(CLAIM, [
+    rowId(commit.id),
+    wanted.map(([key]) => key),
+    [...only],
+    wanted.map(([, { channel, scheme, value }]) => codec.encode({ channel, scheme, value }, commit.id)),
+  ]);
   if (claimed.length < wanted.length) throw addressTaken();
 }
 

@@ -52,10 +52,10 @@ const DELETE = 'DELETE FROM kennismaker.documents WHERE id = $1';
 
 /** Documents as rows: reads them whole, and writes what is different. */
 export class DocumentRows {
-  readonly #codec: Codec;
+  readonly codec: Codec;
 
   constructor(codec: Codec) {
-    this.#codec = codec;
+    this.codec = codec;
   }
 
   /** Locks the row for this transaction, and gives what stands there as it is then; null when there is none. */
@@ -72,14 +72,14 @@ export class DocumentRows {
   /** What a row holds. */
   parse(id: DocumentId, row: DocumentRow): Held {
     try {
-      const state = this.#codec.decode(row.state, id) as { body: Json; receipts?: Receipt[] };
+      const state = this.codec.decode(row.state, id) as { body: Json; receipts?: Receipt[] };
       const document: StoredDocument = {
         id,
         kind: row.kind as DocumentKind,
         version: row.version,
         body: state.body,
-        timers: (row.timers ?? []).map((timer) => this.#codec.decode(timer, id) as Timer),
-        out: (row.out ?? []).map((item) => this.#codec.decode(item, id) as OutItem),
+        timers: (row.timers ?? []).map((timer) => this.codec.decode(timer, id) as Timer),
+        out: (row.out ?? []).map((item) => this.codec.decode(item, id) as OutItem),
         ...(state.receipts && { receipts: state.receipts }),
       };
       // As it was written, not as the schema copies it: that would drop what it does not name.
@@ -96,7 +96,7 @@ export class DocumentRows {
   write(transaction: Transaction, before: StoredDocument | null, after: StoredDocument): void {
     const { id, kind, version, body, receipts } = after;
     if (before === null || version !== before.version || receipts !== before.receipts) {
-      const state = this.#codec.encode({ body, ...(receipts && { receipts }) }, id);
+      const state = this.codec.encode({ body, ...(receipts && { receipts }) }, id);
       void transaction.query(before === null ? INSERT : UPDATE, [rowId(id), kind, version, state]);
     }
     this.#writeItems(transaction, before?.out ?? [], after);
@@ -128,7 +128,7 @@ export class DocumentRows {
       put.map(({ seq }) => seq),
       put.map(({ type }) => type),
       put.map(lineOfItem),
-      put.map((item) => this.#codec.encode(item, id)),
+      put.map((item) => this.codec.encode(item, id)),
     ]);
   }
 
@@ -144,7 +144,7 @@ export class DocumentRows {
       rowId(id),
       places,
       put.map(({ at }) => Math.floor(at)),
-      put.map((timer) => this.#codec.encode(timer, id)),
+      put.map((timer) => this.codec.encode(timer, id)),
     ]);
   }
 }

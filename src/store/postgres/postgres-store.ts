@@ -105,7 +105,7 @@ export class PostgresStore implements Store {
       const bytes = Buffer.byteLength(JSON.stringify(after));
       if (bytes > MAX_DOCUMENT_BYTES) throw tooLarge(bytes, MAX_DOCUMENT_BYTES);
       this.#documents.write(transaction, before, after);
-      if (owners !== null) await claim(transaction, commit, await owners);
+      if (owners !== null) await claim(transaction, commit, await owners, this.#documents.codec);
       return { document: after, done: await this.#partOf(transaction, { by: 'commit', before, after }) };
     });
     done();

@@ -1,7 +1,8 @@
 /**
  * Documents, what they want sent, what they want to happen later, and the addresses that lead to them.
  *
- * - `documents.state` is `{ body, receipts }`, `outbox.item` an `OutItem`, `timers.timer` a `Timer`; see `Codec`.
+ * - `documents.state` is `{ body, receipts }`, `outbox.item` an `OutItem`, `timers.timer` a `Timer`, `addresses.address` an
+ *   `Address`, which only a move to a data folder reads; see `Codec`.
  * - An address leads to a document that is there or was set aside; it has no foreign key, because the latter is gone
  *   from `documents`.
  * - Rows are changed in place all the time: room in each page keeps that from touching the indexes.
@@ -35,7 +36,8 @@ CREATE INDEX timers_at ON kennismaker.timers (at);
 
 CREATE TABLE kennismaker.addresses (
   key text COLLATE "C" PRIMARY KEY,
-  document text COLLATE "C" NOT NULL
+  document text COLLATE "C" NOT NULL,
+  address json NOT NULL
 );
 CREATE INDEX addresses_of_document ON kennismaker.addresses (document);
 
