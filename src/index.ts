@@ -23,6 +23,7 @@ import type { Language } from './ports/language.ts';
 import type { Log } from './ports/log.ts';
 import type { PaperMaker } from './ports/message.ts';
 import type { Store } from './ports/store.ts';
+import type { Watch } from './ports/watch.ts';
 import { readAttendance } from './runtime/attendance.ts';
 import { Companion } from './runtime/companion.ts';
 import { systemIds } from './runtime/ids.ts';
@@ -69,6 +70,7 @@ export async function createCompanion(options: {
   papers?: PaperMaker;
   network?: NetworkFacts;
   log?: Log;
+  watch?: Watch;
   firstLanguage?: Language;
 }): Promise<Companion> {
   const library = options.library ?? (await loadLibrary());
@@ -85,6 +87,7 @@ export async function createCompanion(options: {
     network,
     channels: options.channels,
     ...(options.log && { log: options.log }),
+    ...(options.watch && { watch: options.watch }),
     ...(options.firstLanguage && { firstLanguage: options.firstLanguage }),
   });
 }

@@ -2,9 +2,11 @@ import { newPerson } from '../../src/engine/person.ts';
 import type { Channel, Outbound, SendResult } from '../../src/ports/channel.ts';
 import type { OutItem, Purpose } from '../../src/ports/document.ts';
 import { SILENT } from '../../src/ports/log.ts';
+import { NOBODY_WATCHES } from '../../src/ports/watch.ts';
 import { CONSOLE } from '../../src/rendering/capabilities/console.ts';
 import { Outbox } from '../../src/runtime/outbox.ts';
 import { asJson, newPersonBody } from '../../src/runtime/person-document.ts';
+import { Seeing } from '../../src/runtime/seeing.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { createMemoryStore } from '../../src/store/memory/index.ts';
 import { mostInWindow } from '../../tests/support/windows.ts';
@@ -94,6 +96,7 @@ async function run(answerEvery: number | null): Promise<Run> {
     papers: { make: () => Promise.reject(new Error('The bench has no papers.')) },
     network: { timeZone: 'Europe/Amsterdam', quietHours: { from: '21:00', to: '08:00' } },
     log: SILENT,
+    seeing: new Seeing(SILENT, NOBODY_WATCHES),
     drained: () => {},
   });
   clock.settleWith(() => outbox.idle());

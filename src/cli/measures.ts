@@ -5,15 +5,16 @@ import type { Measures } from '../web/metrics.ts';
 /** What there is to measure of a companion, and of the channels that are off, now. */
 export function measuresOf(companion: Companion, off: readonly ({ name: string } & ChannelState)[]): Measures {
   const { repeats, deadLetters, noted, outbox } = companion.counts;
+  const { messages, letters, timersLateMs } = companion.backlog;
   const { writable, quarantined } = companion.health;
   return {
     repeats,
     deadLetters,
     noted,
     maybeTwice: outbox.maybeTwice,
-    backlog: [],
-    lettersWaiting: 0,
-    timersLateMs: 0,
+    backlog: messages,
+    lettersWaiting: letters,
+    timersLateMs,
     storeWritable: writable,
     quarantined,
     channels: [...companion.channels, ...off],

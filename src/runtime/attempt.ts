@@ -12,6 +12,7 @@ import type { Place } from './channel-pace.ts';
 import { nameOf } from './name-of.ts';
 import type { Waiting } from './outbox-line.ts';
 import { readPersonBody } from './person-document.ts';
+import type { Seeing } from './seeing.ts';
 import { within } from './within.ts';
 
 /** How long a channel may take for one send, milliseconds; each has shorter limits of its own. */
@@ -43,6 +44,7 @@ export interface AttemptsOptions {
   papers: PaperMaker;
   network: NetworkFacts;
   log: Log;
+  seeing: Seeing;
   /** A place in the rates that all processes share: 0, or how long to wait, milliseconds. Absent: nobody else sends. */
   sharedPlace?(channel: Channel, purpose: Purpose): Promise<number>;
 }
@@ -121,7 +123,8 @@ export class Attempts {
     // The person may have answered meanwhile: what their turn settled is of no use any more.
     if (waiting.settled !== null) return { kind: 'settled' };
     place.used();
-    const { clock } = this.#options;
+    const { clock, seeing } = this.#options;
+    const begun = seeing.now();
     const sending = channel.send({
       // A channel that sent half of the one must not go on with the other.
       id: `${id}:${item.seq}${ready.changed ? ':words' : ''}`,
@@ -133,6 +136,7 @@ export class Attempts {
     });
     // A send that never ends would hold up its line, and a stop, for good.
     const result = await within(clock, SEND_DEADLINE, sending, NO_ANSWER);
+    seeing.tried(waiting, result, begun);
     if (result === NO_ANSWER && !waiting.maybeSent) {
       waiting.maybeSent = true;
       waiting.isTried = false;

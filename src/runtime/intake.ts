@@ -10,6 +10,7 @@ import type { AddressBook } from './address-book.ts';
 import type { Deadline, Mailbox } from './mailbox.ts';
 import type { Outbox } from './outbox.ts';
 import { newPersonBody, type PersonBody, readPersonBody, withHeard } from './person-document.ts';
+import type { Seeing } from './seeing.ts';
 import { inboundHash, remember, wasSeen } from './seen.ts';
 import type { TroubleDesk } from './trouble-desk.ts';
 import { codeOf, type Turns } from './turns.ts';
@@ -30,6 +31,7 @@ export interface IntakeOptions {
   store: Store;
   clock: Clock;
   log: Log;
+  seeing: Seeing;
   mailbox: Mailbox;
   understand: Understand;
   addresses: AddressBook;
@@ -71,13 +73,13 @@ export class Intake {
   /** Takes one inbound; resolves when it is committed, dropped as a repeat, or dead-lettered. */
   async receive(inbound: Inbound): Promise<void> {
     this.#options.outbox().heard(inbound.address);
-    const work = this.#take(inbound);
+    const work = this.#take(inbound, this.#options.seeing.now());
     this.#receiving.add(work);
     await work.finally(() => this.#receiving.delete(work));
   }
 
-  async #take(inbound: Inbound): Promise<void> {
-    const { addresses, mailbox } = this.#options;
+  async #take(inbound: Inbound, since: number): Promise<void> {
+    const { addresses, mailbox, seeing } = this.#options;
     for (let finds = 1; ; finds += 1) {
       try {
         // The order of calls is the order of turns: the place in the queue is taken before anything is waited for.
@@ -85,6 +87,8 @@ export class Intake {
           mailbox.run(id, (deadline) => {
             // An erasure just before may have let go of the address: who writes at once again is one person all the same.
             addresses.known(inbound.address, id);
+            seeing.heard(id, inbound);
+            seeing.because(deadline, { by: 'person', since });
             return this.#tryTurn(id, inbound, deadline);
           }),
         );
@@ -106,8 +110,12 @@ export class Intake {
       } catch (error) {
         const code = codeOf(error);
         if (NOT_TAKEN.has(code) || deadline.over) throw error;
-        if (attempt < MOST_TRIES) continue;
-        log.error('turn-failed', { document: id, channel: inbound.address.channel, code });
+        const fields = { document: id, channel: inbound.address.channel, code };
+        if (attempt < MOST_TRIES) {
+          log.debug('turn-again', fields);
+          continue;
+        }
+        log.error('turn-failed', fields);
         await trouble.buryInbound(id, inbound, code);
         return;
       }
@@ -120,7 +128,10 @@ export class Intake {
     if (body.movedTo !== undefined) {
       // The two chats are one by now. This place in the queue is kept until the turn there is done, for the order.
       const onward = body.movedTo;
-      await mailbox.run(onward, (inner) => this.#turn(onward, inbound, inner, true));
+      await mailbox.run(onward, (inner) => {
+        this.#options.seeing.likewise(inner, deadline);
+        return this.#turn(onward, inbound, inner, true);
+      });
       addresses.known(inbound.address, onward);
       return;
     }

@@ -4,6 +4,7 @@ import type { Log } from '../ports/log.ts';
 import type { Mark, Store } from '../ports/store.ts';
 import { nameOf } from './name-of.ts';
 import type { MessageItem, Waiting } from './outbox-line.ts';
+import type { Seeing } from './seeing.ts';
 
 /** What became of one message, for the record. */
 export interface Became {
@@ -28,6 +29,7 @@ export interface OutboxRecordOptions {
   store: Store;
   clock: Clock;
   log: Log;
+  seeing: Seeing;
   /** As in `OutboxOptions`. */
   sent?(channel: string, externalId: string, id: DocumentId, seq: number, marking: Promise<void>): Promise<void>;
   became?: BecameHook;
@@ -75,6 +77,7 @@ export class OutboxRecord {
 
   /** Tells the broadcast that a message belongs to, if it does, what became of it; that is on the record already. */
   tell(waiting: Waiting, became: Became): void {
+    this.#options.seeing.left(waiting, became);
     const { id, item } = waiting;
     const { outcome, code } = became;
     if (item.about === undefined) return;

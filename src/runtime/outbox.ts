@@ -7,11 +7,15 @@ import type { DocumentId, OutItem, Purpose } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
 import type { PaperMaker } from '../ports/message.ts';
 import type { Mark, Store } from '../ports/store.ts';
+import type { Backlog } from '../ports/watch.ts';
 import { afterTry } from './after-try.ts';
 import { Attempts } from './attempt.ts';
+import { backlogOf } from './backlog.ts';
 import { ChannelPace, type Place } from './channel-pace.ts';
 import { firstOf, type Line, type MessageItem, newLine, newWaiting, pressingOf, type Waiting } from './outbox-line.ts';
 import { type Became, type BecameHook, OutboxRecord } from './outbox-record.ts';
+import type { Seeing } from './seeing.ts';
+import { turnId } from './turn-id.ts';
 
 export interface OutboxOptions {
   channels: readonly Channel[];
@@ -20,6 +24,7 @@ export interface OutboxOptions {
   papers: PaperMaker;
   network: NetworkFacts;
   log: Log;
+  seeing: Seeing;
   /** Called when nothing of this document waits to be sent any more. */
   drained(id: DocumentId): void;
   /** Called with every message that the channel has an id for; `marking` resolves when that is kept. */
@@ -93,6 +98,11 @@ export class Outbox {
       for (const { item } of line.items) if (item.purpose === 'initiative') waitingInitiative += 1;
     }
     return { ...this.#counts, maybeTwice: this.#record.maybeTwice, waiting, waitingInitiative };
+  }
+
+  /** What is not sent yet, by channel. */
+  get backlog(): Backlog[] {
+    return backlogOf(this.#channels.keys(), this.#lines.values(), this.#options.clock.now());
   }
 
   /**
@@ -350,7 +360,8 @@ export class Outbox {
     if (outcome === 'sent') this.#counts.sent += 1;
     if (outcome !== 'failed' && outcome !== 'unreachable') return;
     this.#counts.failed += 1;
-    this.#options.log.warn('send-failed', { document: id, channel: item.to.channel, code, tries: tries + 1 });
+    const turn = item.turn === undefined ? {} : { turn: turnId(id, item.turn) };
+    this.#options.log.warn('send-failed', { document: id, ...turn, channel: item.to.channel, code, tries: tries + 1 });
   }
 
   /** Takes a message out of its line. */

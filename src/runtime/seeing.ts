@@ -7,6 +7,7 @@ import type { TryResult, TurnBy, Watch } from '../ports/watch.ts';
 import type { Deadline } from './mailbox.ts';
 import type { Waiting } from './outbox-line.ts';
 import type { Became } from './outbox-record.ts';
+import type { LetterItem } from './post.ts';
 import { turnId } from './turn-id.ts';
 import { codeOf } from './turns.ts';
 
@@ -54,6 +55,13 @@ export class Seeing {
     });
   }
 
+  /** A letter is brought to whom it is for, since a moment as `now` told it. */
+  brings(from: DocumentId, { seq, to, toKind, letter, turn }: LetterItem, since: number, deadline: Deadline): void {
+    const wrote = turn === undefined ? from : turnId(from, turn);
+    this.#log.debug('letter', { letter: `${from}:${seq}`, kind: letter.kind, from: wrote, to, toKind });
+    this.because(deadline, { by: 'letter', since, from: wrote });
+  }
+
   /** What is committed within this deadline comes of this cause. */
   because(deadline: Deadline, cause: Cause): void {
     this.#causes.set(deadline, cause);
@@ -66,18 +74,18 @@ export class Seeing {
   }
 
   /**
-   * A commit on its way. Gives what it gave, and rejects as it does. `by`: what the turn itself knows of it, when nothing is
+   * A commit. Gives what it gives, and rejects as it does. `by`: what the turn itself knows of it, when nothing is
    * known within its deadline.
    */
   async commit(
     commit: Commit,
     deadline: Deadline,
     by: TurnBy,
-    committing: Promise<StoredDocument>,
+    committing: () => Promise<StoredDocument>,
   ): Promise<StoredDocument> {
     const begun = this.#watch.now();
     try {
-      const document = await committing;
+      const document = await committing();
       this.#watch.commit('done', this.#watch.now() - begun);
       this.#turn(commit, deadline, by, document.version);
       return document;

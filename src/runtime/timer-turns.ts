@@ -8,6 +8,7 @@ import type { Desks } from './desks.ts';
 import type { Deadline, Mailbox } from './mailbox.ts';
 import { readPersonBody } from './person-document.ts';
 import { ERASE_TIMER } from './person-turn.ts';
+import type { Seeing } from './seeing.ts';
 import type { TroubleDesk } from './trouble-desk.ts';
 import { codeOf, isStoreTrouble, type Turns } from './turns.ts';
 import { WakeList } from './wake-list.ts';
@@ -21,6 +22,7 @@ export interface TimerTurnsOptions {
   network: NetworkFacts;
   mailbox: Mailbox;
   log: Log;
+  seeing: Seeing;
   turns: Turns;
   trouble: TroubleDesk;
   desks: Desks;
@@ -40,12 +42,17 @@ export class TimerTurns {
 
   /** Follows a document's timers after a commit. */
   follow(id: DocumentId, timers: readonly Timer[]): void {
-    if (!this.#options.isShared) this.#wakes.follow(id, timers);
+    const { isShared, clock, seeing } = this.#options;
+    if (isShared) return;
+    if (timers.every(({ at }) => at > clock.now())) seeing.done(id);
+    this.#wakes.follow(id, timers);
   }
 
   /** Fires what is due of a document now. Errors: those of its turns; what is still due stays. */
   fire(id: DocumentId): Promise<void> {
-    return this.#options.mailbox.run(id, (deadline) => this.#fireDue(id, deadline));
+    const { mailbox, seeing } = this.#options;
+    const since = seeing.now();
+    return mailbox.run(id, (deadline) => this.#fireDue(id, deadline, since));
   }
 
   stop(): void {
@@ -53,9 +60,10 @@ export class TimerTurns {
   }
 
   #wake(id: DocumentId): void {
-    const { mailbox, clock, log } = this.#options;
-    void mailbox
-      .run(id, (deadline) => this.#fireDue(id, deadline))
+    const { clock, log, seeing } = this.#options;
+    seeing.due(id, clock.now());
+    void this.fire(id)
+      .then(() => seeing.done(id))
       .catch((error: unknown) => {
         log.error('timer-failed', { document: id, code: codeOf(error) });
         // The timers are still in the document.
@@ -64,8 +72,8 @@ export class TimerTurns {
       });
   }
 
-  async #fireDue(id: DocumentId, deadline: Deadline): Promise<void> {
-    const { store, clock } = this.#options;
+  async #fireDue(id: DocumentId, deadline: Deadline, since: number): Promise<void> {
+    const { store, clock, seeing } = this.#options;
     for (;;) {
       const read = await store.read(id);
       if (read.status !== 'found') return;
@@ -75,6 +83,8 @@ export class TimerTurns {
         this.follow(id, document.timers);
         return;
       }
+      seeing.fires(clock.now() - timer.at);
+      seeing.because(deadline, { by: 'timer', since, from: timer.event });
       if (timer.event === ERASE_TIMER) {
         await this.#options.turns.remove(id, document);
         return;

@@ -28,7 +28,7 @@ export interface Metrics {
   watch: Watch;
 }
 
-const STATES = ['off', 'standby', 'starting', 'on', 'failed'] as const;
+const STATES = ['off', 'starting', 'on', 'failed'] as const;
 
 /** What is always there, so that the first of it is seen as a rise and not as a new line. */
 const ALWAYS_NOTED = ['alarm-shown', 'not-understood', 'question-unanswered'];

@@ -5,11 +5,13 @@ import type { OutItem } from '../../src/ports/document.ts';
 import { SILENT } from '../../src/ports/log.ts';
 import type { PaperMaker } from '../../src/ports/message.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { NOBODY_WATCHES } from '../../src/ports/watch.ts';
 import { CONSOLE } from '../../src/rendering/capabilities/console.ts';
 import { Outbox } from '../../src/runtime/outbox.ts';
 import type { BecameHook, BroadcastResult } from '../../src/runtime/outbox-record.ts';
 import { asJson, newPersonBody } from '../../src/runtime/person-document.ts';
 import { ReportDesk } from '../../src/runtime/report-desk.ts';
+import { Seeing } from '../../src/runtime/seeing.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { createMemoryStore } from '../../src/store/memory/index.ts';
 import { RecordingChannel } from './recording-channel.ts';
@@ -59,6 +61,7 @@ export class OutboxRig {
       papers: options.papers ?? { make: () => Promise.reject(new Error('no papers')) },
       network: NETWORK,
       log: { debug: () => {}, info: note, warn: note, error: note },
+      seeing: new Seeing(SILENT, NOBODY_WATCHES),
       drained: (id) => this.drained.push(id),
       sent: (...message) => this.reports.sent(...message),
       became,
