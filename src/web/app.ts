@@ -49,7 +49,9 @@ export function createApp(options: AppOptions): Express {
   });
   app.get('/readyz', async (_request, response) => {
     const state = await readiness();
-    response.status(state.ready ? 200 : 503).json(state);
+    // Who asks over a connection that is kept alive is told to send nothing more.
+    const now = isStopping() ? { ...state, ready: false, stopping: true } : state;
+    response.status(now.ready ? 200 : 503).json(now);
   });
 
   if (metrics) {

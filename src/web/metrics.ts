@@ -24,8 +24,13 @@ export interface Metrics {
   contentType: string;
   /** All measures now, in the text format of Prometheus. */
   text(): Promise<string>;
-  /** Told by the companion what goes on. */
+}
+
+/** What is measured, for a companion to tell it what goes on before anybody can ask. */
+export interface Measuring {
   watch: Watch;
+  /** Begins to answer who asks; `measure` is called once for each answer. */
+  serve(measure: () => Measures): Metrics;
 }
 
 const STATES = ['off', 'starting', 'on', 'failed'] as const;
@@ -33,15 +38,18 @@ const STATES = ['off', 'starting', 'on', 'failed'] as const;
 /** What is always there, so that the first of it is seen as a rise and not as a new line. */
 const ALWAYS_NOTED = ['alarm-shown', 'not-understood', 'question-unanswered'];
 
-/** Measures for Prometheus: what is read when asked for, what the watch is told, and those of the process itself. */
-export function createMetrics(measure: () => Measures): Metrics {
+/** Measures for Prometheus: what the watch is told, those of the process itself, and what is read when asked for. */
+export function startMeasuring(): Measuring {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return { watch: watchMetrics(registry), serve: (measure) => metricsOf(registry, measure) };
+}
+
+function metricsOf(registry: Registry, measure: () => Measures): Metrics {
   // Once for all of one answer: what waits may be much to count.
   let measured: Measures | null = null;
   const read = () => measured ?? measure();
-  const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
-  const watch = watchMetrics(registry);
 
   const gauge = (name: string, help: string, value: (measures: Measures) => number) => {
     new Gauge({
@@ -124,7 +132,6 @@ export function createMetrics(measure: () => Measures): Metrics {
   });
   return {
     contentType: registry.contentType,
-    watch,
     text() {
       measured = measure();
       return registry.metrics();

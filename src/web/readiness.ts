@@ -2,6 +2,8 @@
 export interface Readiness {
   /** Whether a message that comes in now would be taken. */
   ready: boolean;
+  /** It is ending: another process, or this one started again, takes what comes. */
+  stopping?: true;
   store: {
     writable: boolean;
     /** One line for an operator when not writable. */

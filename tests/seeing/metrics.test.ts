@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMetrics, type Measures } from '../../src/web/metrics.ts';
+import { type Measures, type Metrics, startMeasuring } from '../../src/web/metrics.ts';
 
 const MEASURES: Measures = {
   repeats: 3,
@@ -15,7 +15,7 @@ const MEASURES: Measures = {
 };
 
 /** Values by name and labels, as Prometheus would take them. */
-async function scrape(metrics: ReturnType<typeof createMetrics>): Promise<Map<string, number>> {
+async function scrape(metrics: Metrics): Promise<Map<string, number>> {
   const lines = (await metrics.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(
     lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]),
@@ -24,7 +24,7 @@ async function scrape(metrics: ReturnType<typeof createMetrics>): Promise<Map<st
 
 describe('metrics', () => {
   it('tell what is read, in seconds where it is a time', async () => {
-    const seen = await scrape(createMetrics(() => MEASURES));
+    const seen = await scrape(startMeasuring().serve(() => MEASURES));
     expect(seen.get('kennismaker_repeats_total')).toBe(3);
     expect(seen.get('kennismaker_dead_letters_total')).toBe(1);
     expect(seen.get('kennismaker_noted_total{what="alarm-shown"}')).toBe(2);
@@ -40,7 +40,7 @@ describe('metrics', () => {
 
   it('read anew for each answer, and only once for it', async () => {
     let reads = 0;
-    const metrics = createMetrics(() => {
+    const metrics = startMeasuring().serve(() => {
       reads += 1;
       return { ...MEASURES, repeats: reads };
     });
@@ -50,8 +50,9 @@ describe('metrics', () => {
   });
 
   it('count and time what the watch is told', async () => {
-    const metrics = createMetrics(() => MEASURES);
-    const { watch } = metrics;
+    const measuring = startMeasuring();
+    const metrics = measuring.serve(() => MEASURES);
+    const { watch } = measuring;
     watch.turn({ of: 'person', by: 'person', ms: 4 });
     watch.turn({ of: 'person', by: 'person', ms: null });
     watch.turn({ of: 'meeting', by: 'letter', ms: 300 });
@@ -82,7 +83,7 @@ describe('metrics', () => {
   });
 
   it('are there from the start, at zero, so that the first of a kind is seen to rise', async () => {
-    const seen = await scrape(createMetrics(() => ({ ...MEASURES, noted: {} })));
+    const seen = await scrape(startMeasuring().serve(() => ({ ...MEASURES, noted: {} })));
     for (const name of [
       'kennismaker_turns_total{document="person",by="person"}',
       'kennismaker_noted_total{what="alarm-shown"}',
@@ -94,7 +95,7 @@ describe('metrics', () => {
   });
 
   it('time durations by a clock that nobody can set back', () => {
-    const { watch } = createMetrics(() => MEASURES);
+    const { watch } = startMeasuring();
     const before = watch.now();
     const after = watch.now();
     expect(after).toBeGreaterThanOrEqual(before);
@@ -102,7 +103,9 @@ describe('metrics', () => {
   });
 
   it('have the memory and the event loop of the process', async () => {
-    const text = await createMetrics(() => MEASURES).text();
+    const text = await startMeasuring()
+      .serve(() => MEASURES)
+      .text();
     for (const name of [
       'process_resident_memory_bytes',
       'nodejs_heap_size_used_bytes',
@@ -113,7 +116,9 @@ describe('metrics', () => {
   });
 
   it('keep to the names of Prometheus: counters end with _total, times are in seconds, each has a word of help', async () => {
-    const text = await createMetrics(() => MEASURES).text();
+    const text = await startMeasuring()
+      .serve(() => MEASURES)
+      .text();
     const types = [...text.matchAll(/^# TYPE (kennismaker_\S+) (\S+)$/gm)].map(([, name = '', type = '']) => ({
       name,
       type,

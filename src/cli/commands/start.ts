@@ -8,7 +8,7 @@ import { createCompanion, loadLibrary, systemClock, systemIds } from '../../inde
 import { administer } from '../../runtime/administer.ts';
 import type { Companion } from '../../runtime/companion.ts';
 import { LINK_PATH } from '../../web/link-page.ts';
-import { createMetrics } from '../../web/metrics.ts';
+import { startMeasuring } from '../../web/metrics.ts';
 import { loadPageWords } from '../../web/page-words.ts';
 import { createServer } from '../../web/server.ts';
 import { ADMIN_CODE_FILE, isAdminCode } from '../admin-code.ts';
@@ -48,7 +48,10 @@ export async function startService(settings: Settings, out: Output): Promise<Run
       library,
       references: opened.references,
     });
-    companion = await createCompanion({ channels: channels.on, library, store, clock, network: settings.network, log });
+    const measuring = startMeasuring();
+    const { watch } = measuring;
+    const { network } = settings;
+    companion = await createCompanion({ channels: channels.on, library, store, clock, network, log, watch });
     const running = companion;
     const { whatsappWeb } = channels;
     const server = createServer({
@@ -64,7 +67,7 @@ export async function startService(settings: Settings, out: Output): Promise<Run
           mayLook: (code) => isAdminCode(code, settings),
         },
       }),
-      metrics: createMetrics(() => measuresOf(running, channels.off)),
+      metrics: measuring.serve(() => measuresOf(running, channels.off)),
       readiness: () => {
         const { writable, quarantined, problem } = store.health();
         return {
