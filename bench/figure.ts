@@ -8,6 +8,8 @@ export interface Figure {
   /** How many rounds; 1 when it was measured once. */
   rounds: number;
   goal?: { kind: 'at least' | 'at most'; value: number };
+  /** What to know when reading it; a line under it. */
+  note?: string;
 }
 
 /** A figure from its rounds. */
@@ -46,6 +48,7 @@ export function tableOf(measures: readonly { title: string; figures: readonly Fi
       lines.push(
         `  ${each.name.padEnd(58)}${written(each.median).padStart(9)} ${each.unit.padEnd(8)}${spread.padEnd(18)}${goal}`.trimEnd(),
       );
+      if (each.note !== undefined) lines.push(`      ${each.note}`);
     }
   }
   return lines.join('\n');

@@ -17,6 +17,14 @@ const MEASURES: Readonly<Record<string, Measure>> = {
     title: 'Engine in memory, one core',
     run: async () => (await import('./measures/engine.ts')).measureEngine(),
   },
+  peers: {
+    title: 'Engine beside others, the same script word for word, one core; every peer in a process of its own',
+    run: async () => (await import('./measures/peers.ts')).measurePeers(),
+  },
+  growth: {
+    title: 'As people, steps and dialogs grow, in memory, one core',
+    run: async () => (await import('./measures/growth.ts')).measureGrowth(),
+  },
   questions: {
     title: 'Finding the topic of a question, one core',
     run: async () => (await import('./measures/questions.ts')).measureQuestions(),

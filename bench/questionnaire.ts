@@ -11,7 +11,8 @@ import type { Language } from '../src/ports/language.ts';
 import type { Message } from '../src/ports/message.ts';
 
 export const QUESTIONNAIRE = 'bench.questionnaire';
-const FIXTURE = fileURLToPath(new URL('./fixture/', import.meta.url));
+/** Where the content of the benchmark lies. */
+export const FIXTURE = fileURLToPath(new URL('./fixture/', import.meta.url));
 
 /** A working day, by day, so that dates and quiet hours are the same in every run. */
 export const WORLD: World = {

@@ -10,7 +10,7 @@ import { ANSWERS, atFirstQuestion, benchLibrary, WORLD } from '../questionnaire.
 import { HAND_WRITTEN_START, handWritten } from '../rivals/hand-written-reducer.ts';
 import { perSecond, ROUNDS, ratios, rounds } from '../rounds.ts';
 
-type Turn = (state: string, content: Content) => { state: string; parts: Part[] };
+export type Turn = (state: string, content: Content) => { state: string; parts: Part[] };
 
 const MILLISECONDS = 800;
 const WARM_UP = 3;
@@ -55,7 +55,8 @@ export async function measureEngine(): Promise<Figure[]> {
   ];
 }
 
-function engineTurn(library: Library): Turn {
+/** A turn as it is measured: JSON of the state in and out, parts for Telegram. */
+export function engineTurn(library: Library): Turn {
   const words = { open: '' };
   return (stateText, content) => {
     const state = JSON.parse(stateText) as State;
