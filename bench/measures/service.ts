@@ -1,9 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { WebClient } from '../../tests/support/web-client.ts';
+import { compilePackage } from '../compile-package.ts';
 import { type Figure, figure } from '../figure.ts';
 import { inFolder } from '../folders.ts';
 import { rounds } from '../rounds.ts';
@@ -22,7 +23,7 @@ interface Memory {
 /** From the start of the process to the first words in the chat, and what it holds in memory; from source and compiled. */
 export async function measureService(): Promise<Figure[]> {
   return inFolder(async (folder) => {
-    const compiled = compile(folder);
+    const compiled = compilePackage(folder);
     let data = 0;
     const ways = {
       npm: () => start('npm', ['start', '--silent'], ROOT, join(folder, `data-${data++}`)),
@@ -148,22 +149,4 @@ async function memoryOfACard({ url, pid }: Service): Promise<Memory> {
 function residentMemory(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return (Number(kilobytes) * 1024) / 1e6;
-}
-
-/** Compiles the package into a folder, with what it reads beside it. */
-function compile(folder: string): string {
-  const target = join(folder, 'compiled');
-  mkdirSync(target);
-  execFileSync(process.execPath, [
-    join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'),
-    '-p',
-    join(ROOT, 'tsconfig.build.json'),
-    '--outDir',
-    join(target, 'dist'),
-  ]);
-  cpSync(join(ROOT, 'src', 'web', 'page'), join(target, 'dist', 'web', 'page'), { recursive: true });
-  for (const name of ['dialogs', 'locales', 'node_modules', 'package.json']) {
-    symlinkSync(join(ROOT, name), join(target, name));
-  }
-  return target;
 }

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { webhookPath } from '../../src/channels/telegram/webhook.ts';
+import { atEnd } from './at-end.ts';
+import { until } from './until.ts';
+
+const MEASURED = fileURLToPath(new URL('measured.js', import.meta.url));
+export const SECRET = 'secret-of-the-webhook-of-a-measure';
+/** How long a start or a stop may take, milliseconds. */
+const WITHIN = 60_000;
+const KILL_AFTER = 12_000;
+
+export interface ServiceOptions {
+  /** The compiled package: its folder with `dist`. */
+  package: string;
+  /** Where it keeps what it keeps; made when it is not there. */
+  data: string;
+  databaseUrl?: string | undefined;
+  /** The stand-in of Telegram. */
+  apiRoot: string;
+  /** Messages a second that Telegram is said to allow; absent: its own thirty. */
+  telegramRate?: number;
+  /** A folder for a profile of its processor time. */
+  profile?: string | undefined;
+}
+
+/** The real service, compiled, in a process of its own. */
+export class Service {
+  readonly url: string;
+  readonly hook: string;
+  readonly #child: ChildProcess;
+  readonly #log: string;
+
+  private constructor(child: ChildProcess, url: string, log: string) {
+    this.#child = child;
+    this.url = url;
+    this.hook = `${url}${webhookPath(SECRET)}`;
+    this.#log = log;
+  }
+
+  /** Starts it; resolves when Telegram's channel is on. Its log goes to a file beside its data, as in production. */
+  static async start(options: ServiceOptions): Promise<Service> {
+    const { data, databaseUrl, apiRoot, telegramRate, profile } = options;
+    const log = `${data}.log`;
+    const file = openSync(log, 'a', 0o600);
+    const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+    const main = join(options.package, 'dist', 'main.js');
+    const child = spawn(process.execPath, [...flags, '--import', MEASURED, main], {
+      cwd: options.package,
+      stdio: ['ignore', file, file, 'ipc'],
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'production',
+        PORT: '0',
+        KENNISMAKER_DATA: data,
+        TELEGRAM_BOT_TOKEN: '4242:token-of-a-measure',
+        TELEGRAM_API_ROOT: apiRoot,
+        TELEGRAM_WEBHOOK_URL: 'http://127.0.0.1',
+        TELEGRAM_WEBHOOK_SECRET: SECRET,
+        ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+        ...(telegramRate !== undefined && { LOAD_TELEGRAM_RATE: String(telegramRate) }),
+      },
+    });
+    closeSync(file);
+    atEnd(() => {
+      child.kill('SIGKILL');
+    });
+    const url = await until('the service runs', WITHIN, () => {
+      const said = readFileSync(log, 'utf8');
+      if (child.exitCode !== null) throw new Error(`The service ended with ${child.exitCode}:\n${said.slice(-2_000)}`);
+      return said.includes('telegram: on') ? (/http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? null) : null;
+    });
+    return new Service(child, url, log);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  get log(): string {
+    return readFileSync(this.#log, 'utf8');
+  }
+
+  /** A measure of `/metrics`, without its prefix: `outbox_waiting`, or with labels as it stands there. */
+  async metrics(): Promise<(name: string) => number> {
+    const text = await (await fetch(`${this.url}/metrics`)).text();
+    return (name) => {
+      const line = text.split('\n').find((each) => each.startsWith(`kennismaker_${name} `));
+      if (line === undefined) throw new Error(`There is no measure ${name}.`);
+      return Number(line.slice(line.lastIndexOf(' ') + 1));
+    };
+  }
+
+  /** Megabytes in use right after its last full collection, null before the first; and how many there were. */
+  heap(): Promise<{ afterFull: number | null; full: number }> {
+    return new Promise((resolve, reject) => {
+      this.#child.once('message', (message) => resolve(message as { afterFull: number | null; full: number }));
+      this.#child.send('heap', (error) => {
+        if (error) reject(error);
+      });
+    });
+  }
+
+  /** Ends it as an operator would. Gives how long that took, seconds. */
+  async stop(): Promise<number> {
+    const begin = performance.now();
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return 0;
+    const ended = new Promise<void>((resolve) => this.#child.once('exit', () => resolve()));
+    this.#child.kill('SIGTERM');
+    const tooLong = setTimeout(() => this.#child.kill('SIGKILL'), KILL_AFTER);
+    await ended;
+    clearTimeout(tooLong);
+    return (performance.now() - begin) / 1_000;
+  }
+}
