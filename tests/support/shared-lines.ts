@@ -33,6 +33,11 @@ export class SharedLines {
     this.#now = now;
   }
 
+  /** Whether there are any that nobody holds. */
+  get areFree(): boolean {
+    return [...this.#rows.values()].some((rows) => [...rows.values()].some(({ holder }) => holder === null));
+  }
+
   /** After a change by a process; `takes`: what nobody holds, it takes where it serves that. */
   follow(document: DocumentId, after: StoredDocument | null, asker: Asker, takes: boolean): Followed {
     const before = this.#rows.get(document) ?? new Map<string, Row>();

@@ -35,8 +35,6 @@ export class SharedMemory {
   readonly jobs: SharedJobs;
   /** Of each channel, when nothing on our own initiative may be sent until, epoch milliseconds. */
   readonly pausedUntil = new Map<string, number>();
-  /** As the lead told last. */
-  doors: readonly Door[] = [];
   readonly #alone = new Map<string, Promise<void>>();
   readonly #rates = new Map<string, SlidingRate>();
   /** Those that were not found dead yet, by the id that they have since they joined. */
@@ -74,6 +72,7 @@ export class SharedMemory {
   gone(id: string): void {
     if (!this.#joined.delete(id)) return;
     if (this.#lead === id) this.#lead = null;
+    this.stir();
     this.jobs.unlock(id);
     for (const document of this.lines.freeAll(id)) this.offer(document, id);
   }
@@ -96,6 +95,23 @@ export class SharedMemory {
 
   giveLead(id: string): void {
     if (this.#lead === id) this.#lead = null;
+    this.stir();
+  }
+
+  /** The ways in that the lead knows; a database would have them since its last sweep. */
+  get doors(): readonly Door[] {
+    return (this.#lead !== null && this.#joined.get(this.#lead)?.host?.doors()) || [];
+  }
+
+  /** Something came up that sweeps are for: until then they would find nothing, and days of them would be slow. */
+  stir(): void {
+    for (const process of this.#joined.values()) process.willSweep();
+  }
+
+  /** Whether the next sweep may find something. */
+  get isStirred(): boolean {
+    const all = [...this.#joined.keys()];
+    return this.#lead === null || this.lines.areFree || all.some((id) => !this.#isHeard(id));
   }
 
   /** Everything else that happens with a change, in one step with it. */
@@ -114,11 +130,13 @@ export class SharedMemory {
       this.tell(this.#lead, (process) => process.host?.partChanged(id));
     }
     if (followed.isOffered) this.offer(id, me.id);
+    if (me.id === null) this.stir();
     return followed;
   }
 
   /** Tells everybody but one that a document has lines that nobody holds. */
   offer(document: DocumentId, but: string | null): void {
+    this.stir();
     for (const id of this.#joined.keys()) if (id !== but) this.tell(id, (process) => process.host?.offered(document));
   }
 

@@ -1,5 +1,4 @@
 import { type Address, addressKey } from '../../src/ports/address.ts';
-import type { Door } from '../../src/ports/channel.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { DocumentId, StoredDocument } from '../../src/ports/document.ts';
 import type { SharedRates, Sharing, SharingHost } from '../../src/ports/sharing.ts';
@@ -30,7 +29,8 @@ export class SharedProcess {
   #changes = 0;
   #worker: Worker | null = null;
   #isLead = false;
-  #doors: readonly Door[] = [];
+  #joinedAt = 0;
+  #isSweeping = false;
   #leading: Promise<void> = Promise.resolve();
   #isRetired = false;
   #stepsLeft = Number.POSITIVE_INFINITY;
@@ -59,6 +59,7 @@ export class SharedProcess {
     this.isDead = true;
     this.#disarm();
     this.#end();
+    this.#memory.stir();
   }
 
   /** Lets it live for so many of its steps more: each question to the store is one, and each answer. */
@@ -74,12 +75,25 @@ export class SharedProcess {
     this.#disarm();
     this.host?.lost();
     void this.#lead(false);
-    this.#wake(REJOIN, () => void this.#join());
+    this.#disarm = this.clock.wakeAt(this.clock.now() + REJOIN, () => void this.#join());
+    this.#memory.stir();
   }
 
   /** What a process does to the world outside: it is done when its time comes, unless the process is dead by then. */
   outside<T>(act: () => T | Promise<T>): Promise<T> {
     return this.#ask(async () => act());
+  }
+
+  /** Its next sweep, of those that come every so many milliseconds since it joined, is to be done. */
+  willSweep(): void {
+    if (this.#isSweeping || this.isDead || this.id === null) return;
+    this.#isSweeping = true;
+    const { clock } = this.#memory;
+    const sweeps = Math.floor((clock.now() - this.#joinedAt) / SWEEP) + 1;
+    this.#disarm = clock.wakeAt(this.#joinedAt + sweeps * SWEEP, () => {
+      this.#isSweeping = false;
+      void this.#sweep(SWEEP);
+    });
   }
 
   // ---- The store ----
@@ -154,25 +168,19 @@ export class SharedProcess {
   #sharing(): Sharing {
     const memory = this.#memory;
     const isLead = () => this.#isLead;
-    const doors = () => this.#doors;
     return {
       join: async (host) => {
         this.host = host;
         await this.#ask(async () => {});
         await this.#join();
       },
-      retire: async () => {
-        this.#isRetired = true;
-        await this.#lead(false);
-        if (this.id !== null) memory.giveLead(this.id);
-        while (this.#worker && this.#worker.inHand.size > 0) await Promise.all(this.#worker.inHand);
-      },
+      retire: () => this.#retire(),
       leave: () => this.#ask(async () => this.#depart()),
       get isLead() {
         return isLead();
       },
       get doors() {
-        return doors();
+        return memory.doors;
       },
       holds: (id, address) => this.#held.get(id)?.has(addressKey(address)) ?? false,
       take: (id) => {
@@ -206,11 +214,20 @@ export class SharedProcess {
     };
   }
 
+  async #retire(): Promise<void> {
+    this.#isRetired = true;
+    await this.#lead(false);
+    if (this.id !== null) this.#memory.giveLead(this.id);
+    while (this.#worker && this.#worker.inHand.size > 0) await Promise.all(this.#worker.inHand);
+  }
+
   async #join(): Promise<void> {
     if (this.#isClosed || this.isDead) return;
     const memory = this.#memory;
     const id = memory.newId();
     this.id = id;
+    this.#joinedAt = memory.clock.now();
+    this.#isSweeping = false;
     memory.joined(id, this);
     const isWorking = () => this.id === id && !this.isDead && !this.#isRetired;
     this.#worker = { id, isWorking, inHand: new Set(), run: (...job) => this.#run(...job) };
@@ -231,13 +248,11 @@ export class SharedProcess {
     memory.sweep();
     const { id } = this;
     if (id === null) return;
-    this.#wake(SWEEP, () => void this.#sweep(SWEEP));
     const knows = (document: DocumentId, key: string) => this.#held.get(document)?.has(key) ?? false;
     const offered = [...memory.lines.free(freeFor, { id, serves: this.serves }), ...memory.lines.unknownTo(id, knows)];
     for (const document of new Set(offered)) memory.tell(id, (process) => process.host?.offered(document));
     if (!this.#isRetired && memory.wantsLead(id)) await this.#lead(true);
-    if (this.#isLead && this.host) memory.doors = this.host.doors();
-    this.#doors = memory.doors;
+    if (memory.isStirred) this.willSweep();
   }
 
   /** Says so one after the other, however quickly it changes. */
@@ -281,11 +296,6 @@ export class SharedProcess {
       if (mine.length > 0) this.#held.set(document, new Set(mine));
       else this.#held.delete(document);
     };
-  }
-
-  #wake(after: number, act: () => void): void {
-    this.#disarm();
-    this.#disarm = this.clock.wakeAt(this.clock.now() + after, act);
   }
 }
 
