@@ -30,7 +30,7 @@ export type StoreSettings = Pick<Settings, 'data' | 'databaseUrl' | 'databasePoo
 /**
  * Opens what the settings name: PostgreSQL, which any number of processes share, or the data folder, which one process
  * owns. What PostgreSQL needs is loaded only for it.
- * Errors: those of `openFileStore`, or of `openSharedStore`; `store.moved`, `store.moving`.
+ * Errors: those of `openFileStore`, or of `openSharedStore`.
  */
 export async function openStore(
   settings: StoreSettings,
@@ -58,8 +58,7 @@ async function openFolder(folder: string, { clock, log }: StoreWorld): Promise<O
 }
 
 async function openDatabase(url: string, poolSize: number, world: StoreWorld): Promise<OpenStore> {
-  const { demandDatabaseNotMoving, openSharedStore } = await import('../store/postgres/index.ts');
-  await demandDatabaseNotMoving(url);
+  const { openSharedStore } = await import('../store/postgres/open-shared.ts');
   const store = await openSharedStore({ url, poolSize, ...world });
   return {
     store,

@@ -34,6 +34,14 @@ export function anotherMove(): AppError {
   });
 }
 
+/** Companions run there now. */
+export function inUse(): AppError {
+  return new AppError('store.move-in-use', 'A companion runs on the database now.', {
+    advice: 'Stop every process of it. One that was killed is forgotten when the next companion starts and stops.',
+    retry: true,
+  });
+}
+
 /** `what`: a document's id, or what else it is. Neither holds an address or a word of a person. */
 export function differs(what: string): AppError {
   return new AppError('store.move-differs', `Something else is already kept there under the same name: ${what}.`, {

@@ -29,7 +29,7 @@ DELETE FROM kennismaker.addresses WHERE key IN
 /** To which documents the addresses of a commit lead now, by their hashes; asked without waiting. */
 export function ownersOf(
   transaction: Transaction,
-  { addresses = [] }: Commit,
+  { addresses = [] }: Pick<Commit, 'addresses'>,
 ): Promise<Map<string, DocumentId>> | null {
   if (addresses.length === 0) return null;
   const asked = transaction.query<{ key: string; document: string }>(OWNERS, [addresses.map(addressHash)]);

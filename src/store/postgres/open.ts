@@ -1,7 +1,9 @@
+import { demandNotMoving } from '../moving/errors.ts';
 import { type Codec, PLAIN } from './codec.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { DocumentRows } from './document-rows.ts';
 import { migrate } from './migrate.ts';
+import { moveNoteIn } from './move-note.ts';
 import { PostgresStore } from './postgres-store.ts';
 import type { TransactionPart } from './transaction.ts';
 
@@ -13,13 +15,22 @@ export interface PostgresStoreOptions extends DatabaseOptions {
 }
 
 /**
- * Brings the schema up to date and connects.
- * Errors: `store.database-unreachable`, `store.database-refused`, `store.database-newer`.
+ * Brings the schema up to date and connects. `whileMoving`: also when it says that everything was moved elsewhere, or is
+ * being moved.
+ * Errors: `store.database-unreachable`, `store.database-refused`, `store.database-newer`, `store.moved`, `store.moving`.
  */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+export async function openDatabase(options: DatabaseOptions & { whileMoving?: boolean }): Promise<Database> {
   const steps = await migrate(options.url);
   if (steps > 0) options.log.info('database-migrated', { steps });
-  return new Database(options);
+  const database = new Database(options);
+  if (options.whileMoving) return database;
+  try {
+    demandNotMoving(await moveNoteIn(database));
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }
 
 /** Opens the store, for a process that shares it with nobody unless `part` sees to that. Errors: those of `openDatabase`. */

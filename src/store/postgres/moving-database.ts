@@ -1,0 +1,122 @@
+import type { Address } from '../../ports/address.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { DocumentId } from '../../ports/document.ts';
+import { SILENT } from '../../ports/log.ts';
+import { inUse } from '../moving/errors.ts';
+import { contentOf } from '../moving/inventory.ts';
+import type { Kept, MovingStore, Placed } from '../moving/moving-store.ts';
+import { claim, ownersOf } from './address-rows.ts';
+import { PLAIN } from './codec.ts';
+import type { Database } from './database.ts';
+import { type DocumentRow, DocumentRows, ITEMS_OF } from './document-rows.ts';
+import { moveNoteIn, setMoveNoteIn } from './move-note.ts';
+import { openDatabase } from './open.ts';
+import { idOfRow, rowId } from './row-id.ts';
+import { migrateJobs } from './sharing/jobs.ts';
+import type { Transaction } from './transaction.ts';
+
+const ADDRESSES_OF = (id: string): string =>
+  `(SELECT json_agg(address ORDER BY key) FROM kennismaker.addresses WHERE document = ${id}) AS addresses`;
+
+const PAGE = `
+SELECT d.id, d.kind, d.version, d.state, ${ITEMS_OF('d.id')}, ${ADDRESSES_OF('d.id')}
+FROM kennismaker.documents d WHERE d.id > $1 ORDER BY d.id LIMIT $2`;
+
+const ADDRESSES = `SELECT ${ADDRESSES_OF('$1')}`;
+
+const LOST = `SELECT count(DISTINCT document)::integer AS lost FROM kennismaker.quarantine`;
+
+/** Whether a process serves this database now: while it lives, it holds its lock. */
+const IN_USE = 'SELECT bool_or(NOT pg_try_advisory_xact_lock(lock_key)) AS used FROM kennismaker.processes';
+
+const MEND = 'SELECT kennismaker.mend($1) AS seen';
+
+/** Documents, of one page, and of one time of mending. */
+const PAGE_SIZE = 200;
+const MEND_SIZE = 1000;
+
+type PageRow = DocumentRow & { id: string; addresses: unknown[] | null };
+
+/** A database as a move sees it. Errors: those of `openDatabase`. */
+export async function openDatabaseForMoving(options: { url: string; clock: Clock }): Promise<MovingStore> {
+  const database = await openDatabase({ ...options, log: SILENT, whileMoving: true });
+  try {
+    // Jobs of what comes are made too.
+    await migrateJobs(options.url);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const rows = new DocumentRows(PLAIN);
+  return {
+    everything: () => everything(database, rows),
+    place: (all) => database.transaction((transaction) => placeAll(transaction, rows, all)),
+    lost: async () => (await database.query<{ lost: number }>(LOST))[0]?.lost ?? 0,
+    note: () => moveNoteIn(database),
+    async setNote(note) {
+      if (note === null) await mend(database);
+      await database.transaction(async (transaction) => {
+        const [found] = await transaction.query<{ used: boolean | null }>(IN_USE);
+        if (found?.used) throw inUse();
+        await setMoveNoteIn(transaction, note);
+      });
+    },
+    close: () => database.close(),
+  };
+}
+
+async function* everything(database: Database, rows: DocumentRows): AsyncIterable<Kept> {
+  let last = '';
+  while (true) {
+    const page = await database.query<PageRow>(PAGE, [last, PAGE_SIZE]);
+    for (const row of page) {
+      last = row.id;
+      const kept = keptOf(rows, idOfRow(row.id), row);
+      if (kept !== null) yield kept;
+    }
+    if (page.length < PAGE_SIZE) return;
+  }
+}
+
+/** Null when nobody can read it. */
+function keptOf(rows: DocumentRows, id: DocumentId, row: PageRow): Kept | null {
+  const held = rows.parse(id, row);
+  if (!held.readable) return null;
+  return { document: held.document, addresses: addressesOf(rows, id, row.addresses) };
+}
+
+function addressesOf(rows: DocumentRows, id: DocumentId, stored: unknown[] | null): Address[] {
+  return (stored ?? []).map((each) => rows.codec.decode(each, id) as Address);
+}
+
+async function placeAll(transaction: Transaction, rows: DocumentRows, all: readonly Kept[]): Promise<Placed[]> {
+  const placed: Placed[] = [];
+  for (const kept of all) placed.push(await place(transaction, rows, kept));
+  return placed;
+}
+
+async function place(transaction: Transaction, rows: DocumentRows, kept: Kept): Promise<Placed> {
+  const { document, addresses } = kept;
+  const { id } = document;
+  const owners = ownersOf(transaction, { addresses });
+  const held = await rows.lock(transaction, id);
+  if (held === null) {
+    const leadTo = (await owners) ?? new Map<string, DocumentId>();
+    if ([...leadTo.values()].some((owner) => owner !== id)) return 'other';
+    rows.write(transaction, null, document);
+    await claim(transaction, { id, addresses, unlessTaken: addresses }, leadTo, rows.codec);
+    return 'placed';
+  }
+  if (!held.readable) return 'other';
+  const [row] = await transaction.query<Pick<PageRow, 'addresses'>>(ADDRESSES, [rowId(id)]);
+  const present = { document: held.document, addresses: addressesOf(rows, id, row?.addresses ?? null) };
+  return contentOf(present) === contentOf(kept) ? 'there' : 'other';
+}
+
+/** Lines and jobs of documents that came from elsewhere. */
+async function mend(database: Database): Promise<void> {
+  while (true) {
+    const [row] = await database.transaction((transaction) => transaction.query<{ seen: number }>(MEND, [MEND_SIZE]));
+    if ((row?.seen ?? 0) < MEND_SIZE) return;
+  }
+}
