@@ -35,7 +35,8 @@ function program(): Command {
     .action(async (options) => {
       const { runChat } = await import('./commands/chat.ts');
       const settings = await readSettings(process.env);
-      const data = options.data ?? process.env.KENNISMAKER_DATA;
+      // Nobody else may have the folder that a service keeps beside its database.
+      const data = options.data ?? (settings.databaseUrl ? undefined : process.env.KENNISMAKER_DATA);
       await ended(runChat({ ...options, data }, settings, process.stdin, standardOutput));
     });
 
@@ -92,14 +93,38 @@ function program(): Command {
       ),
     );
 
+  const migrate = command
+    .command('migrate')
+    .description('move everything between a data folder and the database of DATABASE_URL; the companion must not run');
+  for (const direction of ['files-to-postgres', 'postgres-to-files'] as const) {
+    migrate
+      .command(direction)
+      .description('to an empty one; interrupted, the same again goes on')
+      .requiredOption('--data <folder>', 'the data folder')
+      .action(async (options) => {
+        const { runMigrate } = await import('./commands/migrate.ts');
+        await ended(runMigrate(direction, options.data, await readSettings(process.env), standardOutput));
+      });
+  }
+  migrate
+    .command('undo')
+    .description('let the place that was moved from be started again, as it was then')
+    .option('--data <folder>', 'a data folder (default: the database)')
+    .action(async (options) => {
+      const { undoMigrate } = await import('./commands/migrate.ts');
+      await ended(undoMigrate(options.data, await readSettings(process.env), standardOutput));
+    });
+
   command
     .command('check')
     .description('look for mistakes in dialogs and texts')
     .option('--data <folder>', 'also tell how many people stand on steps that are gone')
+    .option('--people', 'the same of everybody in DATABASE_URL, else in KENNISMAKER_DATA', false)
     .option('--json', 'one JSON object a problem', false)
-    .action(async (options) => {
+    .action(async ({ people, ...options }) => {
       const { runCheck } = await import('./commands/check.ts');
-      await ended(runCheck({ ...options, now: Date.now() }, standardOutput));
+      const everybody = people ? { people: await readSettings(process.env) } : {};
+      await ended(runCheck({ ...options, ...everybody, now: Date.now() }, standardOutput));
     });
 
   command

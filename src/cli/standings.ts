@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Standing } from '../library/check/people-on-missing-step.ts';
 import { AppError } from '../ports/error.ts';
+import type { Store } from '../ports/store.ts';
 
 /** Of a person's file, only where they stand: no answer and no address is looked at. */
 const personFile = z.object({
@@ -13,7 +14,7 @@ const personFile = z.object({
   }),
 });
 
-/** Where everybody stands, and how many files could not be read. */
+/** Where everybody stands, and how many documents could not be read. */
 export interface Standings {
   people: Standing[];
   unreadable: number;
@@ -34,12 +35,26 @@ export async function readStandings(folder: string): Promise<Standings> {
     if (typeof value !== 'object' || value === null || !('kind' in value) || value.kind !== 'person') continue;
     const result = personFile.safeParse(value);
     if (!result.success) unreadable += 1;
-    else {
-      const { session, person } = result.data.body;
-      people.push({ frames: session.stack, sheets: person.sheets });
-    }
+    else people.push(standingOf(result.data));
   }
   return { people, unreadable };
+}
+
+/** The same from a store that is open: the database, which many may read. Changes nothing. */
+export async function readStandingsOf(store: Pick<Store, 'list' | 'read'>): Promise<Standings> {
+  const people: Standing[] = [];
+  let unreadable = 0;
+  for await (const id of store.list('person')) {
+    const read = await store.read(id);
+    const result = personFile.safeParse(read.status === 'found' ? read.document : null);
+    if (result.success) people.push(standingOf(result.data));
+    else if (read.status !== 'absent') unreadable += 1;
+  }
+  return { people, unreadable };
+}
+
+function standingOf({ body }: z.infer<typeof personFile>): Standing {
+  return { frames: body.session.stack, sheets: body.person.sheets };
 }
 
 async function documentFiles(folder: string): Promise<string[]> {

@@ -2,14 +2,17 @@ import { checkContent } from '../../library/check/check-content.ts';
 import { peopleOnMissingSteps } from '../../library/check/people-on-missing-step.ts';
 import { type Problem, problemLine } from '../../library/problem.ts';
 import { contentForTools } from '../content-for-tools.ts';
+import { openStore, type StoreSettings } from '../open-store.ts';
 import type { ExitCode, Output } from '../output.ts';
-import { readStandings } from '../standings.ts';
+import { readStandings, readStandingsOf, type Standings } from '../standings.ts';
 
 export interface CheckOptions {
   /** Folder with `dialogs` and `locales`; this package's own by default. */
   root?: string;
   /** Data folder: also reports people who stand on a step that is gone. */
   data?: string;
+  /** The same of everybody in the store that these settings name. */
+  people?: StoreSettings;
   /** One JSON object a line instead of sentences. */
   json?: boolean;
   /** Epoch milliseconds; without it nothing is too old. */
@@ -18,14 +21,14 @@ export interface CheckOptions {
 
 /**
  * Checks the content: one line a problem, then how many. Ends with 1 when there is an error; warnings alone are 0.
- * Errors: `content.unreadable`, `check.no-data`.
+ * Errors: `content.unreadable`, `check.no-data`, those of `openStore`.
  */
 export async function runCheck(options: CheckOptions, out: Output): Promise<ExitCode> {
   const input = await contentForTools(options.root);
   const problems: Problem[] = checkContent(options.now === undefined ? input : { ...input, now: options.now });
   let unreadable = 0;
-  if (options.data !== undefined) {
-    const standings = await readStandings(options.data);
+  const standings = await standingsFor(options);
+  if (standings !== null) {
     unreadable = standings.unreadable;
     problems.push(...(await peopleOnMissingSteps(standings.people, input.parsed.dialogs)));
   }
@@ -39,6 +42,18 @@ export async function runCheck(options: CheckOptions, out: Output): Promise<Exit
     );
   }
   return errors > 0 ? 1 : 0;
+}
+
+async function standingsFor({ data, people }: CheckOptions): Promise<Standings | null> {
+  if (data !== undefined) return readStandings(data);
+  if (people === undefined) return null;
+  if (people.databaseUrl === undefined) return readStandings(people.data);
+  const { store } = await openStore(people);
+  try {
+    return await readStandingsOf(store);
+  } finally {
+    await store.close();
+  }
 }
 
 function counted(count: number, what: string): string {

@@ -9,8 +9,10 @@ import { claim, ownersOf } from './address-rows.ts';
 import { PLAIN } from './codec.ts';
 import type { Database } from './database.ts';
 import { type DocumentRow, DocumentRows, ITEMS_OF } from './document-rows.ts';
+import { keyedRows } from './keyed-rows.ts';
 import { moveNoteIn, setMoveNoteIn } from './move-note.ts';
 import { openDatabase } from './open.ts';
+import type { SharedStore } from './open-shared.ts';
 import { idOfRow, rowId } from './row-id.ts';
 import { migrateJobs } from './sharing/jobs.ts';
 import type { Transaction } from './transaction.ts';
@@ -37,8 +39,13 @@ const MEND_SIZE = 1000;
 
 type PageRow = DocumentRow & { id: string; addresses: unknown[] | null };
 
+/** As `SharedStore`, for what is kept beside the documents. */
+export interface MovingDatabase extends MovingStore {
+  keyedRows: SharedStore['keyedRows'];
+}
+
 /** A database as a move sees it. Errors: those of `openDatabase`. */
-export async function openDatabaseForMoving(options: { url: string; clock: Clock }): Promise<MovingStore> {
+export async function openDatabaseForMoving(options: { url: string; clock: Clock }): Promise<MovingDatabase> {
   const database = await openDatabase({ ...options, log: SILENT, whileMoving: true });
   try {
     // Jobs of what comes are made too.
@@ -61,6 +68,7 @@ export async function openDatabaseForMoving(options: { url: string; clock: Clock
         await setMoveNoteIn(transaction, note);
       });
     },
+    keyedRows: (space, parse) => keyedRows(database, space, parse),
     close: () => database.close(),
   };
 }
