@@ -68,12 +68,16 @@ export class Attending implements SharingHost, SharedSending {
   follow(document: StoredDocument): void {
     const { sharing, outbox } = this.#options;
     const { id, out } = document;
-    const wanted = new Map<number, MessageItem>();
-    for (const item of out) if (item.type === 'message' && sharing.holds(id, item.to)) wanted.set(item.seq, item);
+    const unsent = new Map<number, MessageItem>();
+    for (const item of out) if (item.type === 'message') unsent.set(item.seq, item);
+    const wanted = new Map([...unsent].filter(([, { to }]) => sharing.holds(id, to)));
     const waiting = outbox().waitingOf(id);
     outbox().holdAgain(id, new Set(wanted.keys()));
     // What was sent already is being put on the record.
-    const settled = waiting.filter((item) => !wanted.has(item.seq) && !this.#past.has(id, item));
+    const gone = waiting.filter((item) => !wanted.has(item.seq) && !this.#past.has(id, item));
+    // What stands there unsent on the line of another process is its to send, and not settled.
+    for (const { seq, to } of gone) if (unsent.has(seq)) outbox().letGo({ id, address: to });
+    const settled = gone.filter(({ seq }) => !unsent.has(seq));
     if (settled.length > 0) {
       outbox().drop(
         id,

@@ -55,6 +55,8 @@ export class Companions {
   readonly arrived: Arrived[] = [];
   /** What a channel answers when a message has reached it, of any process. */
   answer: (outbound: Outbound, member: Member) => SendResult = () => ({ ok: true });
+  /** How long a message is on its way, and its answer, milliseconds. */
+  latency: () => number = () => 0;
   readonly #options: CompanionsOptions;
   #count = 0;
 
@@ -99,12 +101,16 @@ export class Companions {
       log,
     });
     const member = { n, process, companion, channel, logged };
-    channel.answer = (outbound) =>
-      process.outside(() => {
-        const result = this.answer(outbound, member);
-        if (result.ok) this.arrived.push({ by: n, at: this.clock.now(), outbound });
-        return result;
+    channel.answer = async (outbound) => {
+      await this.#wait(process);
+      const result = await process.outside(() => {
+        const answer = this.answer(outbound, member);
+        if (answer.ok) this.arrived.push({ by: n, at: this.clock.now(), outbound });
+        return answer;
       });
+      await this.#wait(process);
+      return result;
+    };
     this.#options.prepare?.(channel, n);
     this.members.push(member);
     await Promise.race([companion.start(), process.died]);
@@ -215,6 +221,11 @@ export class Companions {
   /** Turns that each process took. */
   get turns(): number[] {
     return this.members.map(({ companion }) => companion.counts.turns);
+  }
+
+  async #wait({ clock }: SharedProcess): Promise<void> {
+    const ms = this.latency();
+    if (ms > 0) await new Promise<void>((done) => clock.wakeAt(clock.now() + ms, done));
   }
 
   async stop(): Promise<void> {

@@ -33,7 +33,7 @@ export class SharedProcess {
   #isSweeping = false;
   #leading: Promise<void> = Promise.resolve();
   #isRetired = false;
-  #stepsLeft = Number.POSITIVE_INFINITY;
+  #fate: { steps: number; what: 'kill' | 'cut' } | null = null;
   #isClosed = false;
   #disarm: () => void = () => {};
   #end: () => void = () => {};
@@ -62,9 +62,9 @@ export class SharedProcess {
     this.#memory.stir();
   }
 
-  /** Lets it live for so many of its steps more: each question to the store is one, and each answer. */
-  diesAfter(steps: number): void {
-    this.#stepsLeft = steps;
+  /** Is killed, or cut off, in the middle of what it does: each question to the store is a step, and each answer. */
+  after(steps: number, what: 'kill' | 'cut'): void {
+    this.#fate = { steps, what };
   }
 
   /** It lives, and can still read and write, but the others don't hear it any more; it joins again by itself. */
@@ -152,8 +152,12 @@ export class SharedProcess {
   }
 
   #live(): void {
-    this.#stepsLeft -= 1;
-    if (this.#stepsLeft <= 0) this.kill();
+    const fate = this.#fate;
+    if (!fate) return;
+    fate.steps -= 1;
+    if (fate.steps > 0) return;
+    this.#fate = null;
+    this[fate.what]();
   }
 
   async *#each<T>(items: AsyncIterable<T>): AsyncIterable<T> {

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { Companions } from '../support/companions.ts';
+import { withSmallScript } from '../support/talking-processes.ts';
+
+const talk = { kind: 'text', text: 'talk' } as const;
+
+/** Numbers of the messages that reached somebody, in order. */
+function arrivedAt(all: Companions, name: string): number[] {
+  return all.messages(name).map(({ id }) => Number(id.split(':')[1]));
+}
+
+describe('a process that the others don’t hear any more', () => {
+  it('does not take a message for taken back that is another’s to send by now, when its own send of it fails', async () => {
+    const all = await Companions.start({ count: 2, ...withSmallScript() });
+    all.latency = () => 1_000;
+    let refusals = 1;
+    all.answer = () => {
+      refusals -= 1;
+      return refusals >= 0 ? { ok: false, code: 'channel.unavailable', retry: 'later' } : { ok: true };
+    };
+    const first = all.deliver(all.inbound('anna', talk), 0);
+    await all.clock.advance(500);
+    // It is on its way; somebody else has it from now on.
+    all.member(0).process.cut();
+    const second = all.deliver(all.inbound('anna', talk), 0);
+    await all.until(Promise.all([first, second]));
+    await all.clock.advance(60_000);
+    const seqs = arrivedAt(all, 'anna');
+    expect(seqs[0]).toBe(1);
+    expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
+    expect(await all.unsent()).toBe(0);
+  });
+
+  it('sends nothing more of what it held, and another one does', async () => {
+    const all = await Companions.start({ count: 2, ...withSmallScript() });
+    let isRefused = true;
+    all.answer = () => (isRefused ? { ok: false, code: 'channel.unavailable', retry: 'later' } : { ok: true });
+    await all.hear('anna', talk, 0);
+    all.member(0).process.kill();
+    isRefused = false;
+    await all.clock.advance(3_500);
+    expect(all.arrived.map(({ by }) => by)).toEqual([1]);
+    expect(all.arrived.every(({ at }) => at <= all.clock.now())).toBe(true);
+  });
+});
+
+describe('a process that stops', () => {
+  it('leaves what it could not send to the others, who send it at once', async () => {
+    const all = await Companions.start({ count: 2, ...withSmallScript() });
+    all.answer = (_outbound, { n }) =>
+      n === 0 ? { ok: false, code: 'channel.unavailable', retry: 'later' } : { ok: true };
+    await all.hear('anna', talk, 0);
+    expect(all.arrived).toEqual([]);
+    await all.until(all.member(0).companion.stop());
+    await all.clock.advance(200);
+    expect(all.arrived.map(({ by }) => by)).toEqual([1]);
+    expect(await all.unsent()).toBe(0);
+  });
+
+  it('takes no message any more, which then goes to another', async () => {
+    const all = await Companions.start({ count: 2, ...withSmallScript() });
+    const stopping = all.member(0).companion.stop();
+    await all.hear('anna', talk, 0);
+    await all.until(stopping);
+    expect(all.turns).toEqual([0, 1]);
+    expect(all.arrived.map(({ by }) => by)).toEqual([1]);
+  });
+});
