@@ -1,12 +1,16 @@
 import type { Address } from '../src/ports/address.ts';
+import type { Capabilities } from '../src/ports/capabilities.ts';
 import type { Channel, ChannelHost, Outbound, SendResult } from '../src/ports/channel.ts';
 import { TELEGRAM } from '../src/rendering/capabilities/telegram.ts';
 import { render } from '../src/rendering/render.ts';
 
+/** Telegram's own limits of pace would be what is measured: 30 messages a second, whatever a turn costs. */
+const UNPACED: Capabilities = { ...TELEGRAM, rates: { overall: [], perChat: [], initiative: [] } };
+
 /** A channel without a network: fits each message for Telegram as the real one would, and keeps the last of each. */
 export class BenchChannel implements Channel {
   readonly name = 'bench';
-  readonly capabilities = TELEGRAM;
+  readonly capabilities: Capabilities = UNPACED;
   /** Called when something was said to an address. */
   onSent: (address: string) => void = () => {};
   readonly #last = new Map<string, string>();

@@ -39,18 +39,28 @@ export function compileDialog(file: DialogFile, names: Names): Dialog {
     roles: file.for,
     title: file.title,
     keeps: file.keeps,
-    parts: file.parts && compileParts(file.parts, [...steps.values()]),
+    parts: file.parts && compileParts(file.parts, file.steps, steps),
     start: known(file.start, 'start'),
     steps,
     aliases,
   };
 }
 
-function compileParts({ of, titles }: NonNullable<DialogFile['parts']>, steps: readonly Step[]): Dialog['parts'] {
+function compileParts(
+  { of, titles }: NonNullable<DialogFile['parts']>,
+  sources: DialogFile['steps'],
+  steps: ReadonlyMap<string, Step>,
+): Dialog['parts'] {
   const parts = of.map((id): Part => {
-    const conditions = steps.filter((step) => step.part === id).map((step) => step.if);
-    const all = conditions.filter((condition) => condition !== undefined);
-    return { id, conditions: all.length === conditions.length ? all : null };
+    // One that many steps carry is kept once: each heading asks them all, in a part that this person passes over.
+    const conditions = new Map<string, Condition>();
+    for (const step of steps.values()) {
+      if (step.part !== id) continue;
+      const words = sources[step.id]?.if;
+      if (!step.if || words === undefined) return { id, conditions: null };
+      conditions.set(words, step.if);
+    }
+    return { id, conditions: [...conditions.values()] };
   });
   return { of: parts, titles };
 }

@@ -93,4 +93,22 @@ describe('compiling a dialog', () => {
   ])('refuses %s before it is compiled', (_what, steps) => {
     expect(dialogSchema.safeParse(parse(`dialog: test.it\nstart: one\nsteps:\n${steps}`)).success).toBe(false);
   });
+
+  it('keeps once a condition that many steps of a part carry, and none for a part that is always asked', () => {
+    const { parts } = compile(
+      [
+        "  one: { ask: text, text: t.one, part: first, if: one is 'x', then: two }",
+        "  two: { ask: text, text: t.one, part: first, if: one is 'x', then: three }",
+        "  three: { ask: text, text: t.one, part: first, if: one is 'y', then: four }",
+        "  four: { ask: text, text: t.one, part: second, if: one is 'x', then: five }",
+        '  five: { ask: text, text: t.one, part: second, then: end }',
+      ].join('\n'),
+      'start: one\nparts: { of: [first, second, third], titles: t.parts }',
+    );
+    expect(parts?.of.map(({ id, conditions }) => [id, conditions?.length ?? 'always'])).toEqual([
+      ['first', 2],
+      ['second', 'always'],
+      ['third', 0],
+    ]);
+  });
 });
