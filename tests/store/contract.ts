@@ -9,6 +9,10 @@ export interface Subject {
   store: Store;
   /** Everything that the store and a later start of it would know; the same store when it has no disk. */
   restart(): Promise<Store>;
+  /** Commits so that nobody hears of it: the process dies between the write and the answer. Gives the next start's store. */
+  unheard(commit: Commit): Promise<Store>;
+  /** Makes what is kept of a document unreadable; gives the next start's store. Absent where nothing lies anywhere. */
+  damage?(id: string): Promise<Store>;
   dispose(): Promise<void>;
 }
 

@@ -1,13 +1,42 @@
-import { storeContract } from './contract.ts';
+import fs from 'node:fs';
+import type { FileStoreOptions } from '../../src/store/files/index.ts';
+import { type Subject, storeContract } from './contract.ts';
+import { durabilityContract } from './durability-contract.ts';
 import { Folder } from './support.ts';
 
-storeContract('the store in a folder', async () => {
-  const folder = new Folder();
-  return { store: await folder.open(), restart: () => folder.reopen(), dispose: () => folder.dispose() };
-});
+async function make(options: Partial<FileStoreOptions> = {}): Promise<Subject> {
+  let folder = new Folder();
+  let store = await folder.open(options);
+  const restart = async (): Promise<typeof store> => {
+    store = await folder.reopen(options);
+    return store;
+  };
+  return {
+    store,
+    restart,
+    async unheard(commit) {
+      await store.commit(commit);
+      // What is being written behind it would be copied in part, as no crash leaves it.
+      await store.idle();
+      const left = folder.copy();
+      await folder.dispose();
+      folder = left;
+      return restart();
+    },
+    async damage(id) {
+      // Renews the journal, which would have it still.
+      await store.erase('nobody');
+      await folder.close();
+      fs.writeFileSync(folder.documentPath(id), '{"id":');
+      return restart();
+    },
+    dispose: () => folder.dispose(),
+  };
+}
 
-storeContract('the store in a folder with no room in memory and tiny journal segments', async () => {
-  const folder = new Folder();
-  const options = { cacheDocuments: 0, segmentBytes: 2000, flushDelayMs: 0 };
-  return { store: await folder.open(options), restart: () => folder.reopen(options), dispose: () => folder.dispose() };
-});
+const TINY = { cacheDocuments: 0, segmentBytes: 2000, flushDelayMs: 0 };
+
+storeContract('the store in a folder', make);
+storeContract('the store in a folder with no room in memory and tiny journal segments', () => make(TINY));
+durabilityContract('the store in a folder', make);
+durabilityContract('the store in a folder with no room in memory and tiny journal segments', () => make(TINY));

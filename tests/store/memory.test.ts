@@ -1,7 +1,19 @@
 import { createMemoryStore } from '../../src/store/memory/index.ts';
-import { storeContract } from './contract.ts';
+import { type Subject, storeContract } from './contract.ts';
+import { durabilityContract } from './durability-contract.ts';
 
-storeContract('the store in memory', async () => {
+async function make(): Promise<Subject> {
   const store = createMemoryStore();
-  return { store, restart: async () => store, dispose: () => store.close() };
-});
+  return {
+    store,
+    restart: async () => store,
+    async unheard(commit) {
+      await store.commit(commit);
+      return store;
+    },
+    dispose: () => store.close(),
+  };
+}
+
+storeContract('the store in memory', make);
+durabilityContract('the store in memory', make);

@@ -1,29 +1,51 @@
-import { afterAll, beforeAll } from 'vitest';
-import { SILENT } from '../../src/ports/log.ts';
-import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { openPostgresStore, type PostgresStore } from '../../src/store/postgres/index.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
-import { storeContract } from './contract.ts';
-import { START } from './support.ts';
+import { type PostgresProxy, startPostgresProxy } from '../support/postgres-proxy.ts';
+import { codeOf, type Subject, storeContract } from './contract.ts';
+import { durabilityContract } from './durability-contract.ts';
+import { settings } from './postgres-support.ts';
 
 let server: PostgresServer;
+let proxy: PostgresProxy;
 
 beforeAll(async () => {
-  server = await startPostgres();
+  // What survives a stop of the server is tried elsewhere; here it is much work.
+  server = await startPostgres({ fsync: false });
+  proxy = await startPostgresProxy(server.port);
 });
-afterAll(() => server?.stop());
 
-storeContract('the store in PostgreSQL', async () => {
-  const url = await server.newDatabase();
-  let open: PostgresStore;
-  const reopen = async (): Promise<PostgresStore> => {
-    open = await openPostgresStore({ url, clock: new VirtualClock(START), log: SILENT });
-    return open;
-  };
-  const store = await reopen();
-  const restart = async (): Promise<PostgresStore> => {
-    await open.close();
-    return reopen();
-  };
-  return { store, restart, dispose: () => open.close() };
+afterAll(async () => {
+  await proxy?.stop();
+  await server?.stop();
 });
+
+async function make(): Promise<Subject> {
+  const url = await server.newDatabase();
+  let store: PostgresStore = await openPostgresStore(settings(url));
+  const restart = async (): Promise<PostgresStore> => {
+    await store.close();
+    store = await openPostgresStore(settings(url));
+    return store;
+  };
+  return {
+    store,
+    restart,
+    async unheard(commit) {
+      await store.close();
+      store = await openPostgresStore(settings(proxy.through(url)));
+      const cut = proxy.cutNext('after-commit');
+      expect(await codeOf(store.commit(commit))).toBe('store.unwritable');
+      await cut;
+      return restart();
+    },
+    async damage(id) {
+      await server.query("UPDATE kennismaker.documents SET state = '[]' WHERE id = $1", [id], url);
+      return restart();
+    },
+    dispose: () => store.close(),
+  };
+}
+
+storeContract('the store in PostgreSQL', make);
+durabilityContract('the store in PostgreSQL', make);
