@@ -26,6 +26,8 @@ export { Database, type DatabaseOptions } from './database.ts';
 export { DocumentRows } from './document-rows.ts';
 export { SqlFailure } from './failure.ts';
 export { LETTERS, lineOf } from './line.ts';
+export type { KeyedRows } from './keyed-rows.ts';
 export { openDatabase, openPostgresStore, type PostgresStoreOptions } from './open.ts';
+export { openSharedStore, type SharedStore, type SharedStoreOptions } from './open-shared.ts';
 export { PostgresStore } from './postgres-store.ts';
 export { idOfRow, rowId } from './row-id.ts';

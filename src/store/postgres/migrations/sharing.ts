@@ -38,10 +38,12 @@ CREATE TABLE kennismaker.pauses (
   until bigint NOT NULL
 );
 
-CREATE TABLE kennismaker.teams_references (
-  name text COLLATE "C" PRIMARY KEY,
+CREATE TABLE kennismaker.keyed_rows (
+  space text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
   key text NOT NULL,
-  value jsonb NOT NULL
+  value json NOT NULL,
+  PRIMARY KEY (space, name)
 );
 
 -- Tells one process (p_to) or all of them (null).
@@ -67,8 +69,8 @@ BEGIN
   PERFORM kennismaker_jobs.add_job(
     p_task,
     payload := json_build_object('document', p_document),
-    -- No moment after the year 9999: that is beyond what a timestamp holds.
-    run_at := to_timestamp(least(p_at, 253402300799000) / 1000.0),
+    -- No moment after the year 9999: a timestamp does not hold every number.
+    run_at := CASE WHEN p_at IS NOT NULL THEN to_timestamp(least(p_at, 253402300799000) / 1000.0) END,
     max_attempts := 25,
     job_key := kennismaker.job_key(p_task, p_document)
   );
@@ -161,7 +163,7 @@ END $$;
 CREATE FUNCTION kennismaker.take(p_document text, p_me uuid, p_lines text[]) RETURNS TABLE (mine text[], at bigint)
 LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM FROM kennismaker.documents d WHERE d.id = p_document FOR UPDATE;
+  PERFORM FROM kennismaker.documents d WHERE d.id = p_document FOR NO KEY UPDATE;
   IF FOUND THEN
     PERFORM kennismaker.set_right(p_document);
     UPDATE kennismaker.lines l SET holder = p_me, free_since = NULL, again = NULL
@@ -170,12 +172,15 @@ BEGIN
   RETURN QUERY SELECT * FROM kennismaker.held(p_document, p_me);
 END $$;
 
-CREATE FUNCTION kennismaker.release(p_document text, p_me uuid, p_line text) RETURNS void
+-- Gives a line back. Gives what this process holds of the document then.
+CREATE FUNCTION kennismaker.release(p_document text, p_me uuid, p_line text) RETURNS TABLE (mine text[], at bigint)
 LANGUAGE plpgsql AS $$
 BEGIN
+  PERFORM FROM kennismaker.documents d WHERE d.id = p_document FOR NO KEY UPDATE;
   UPDATE kennismaker.lines l SET holder = NULL, free_since = clock_timestamp(), again = NULL
   WHERE l.document = p_document AND l.line = p_line AND l.holder = p_me;
   IF FOUND THEN PERFORM kennismaker.tell('offer', p_me, NULL, p_document); END IF;
+  RETURN QUERY SELECT * FROM kennismaker.held(p_document, p_me);
 END $$;
 
 -- Frees every line of processes that are not among those that live; in order, as commits lock them.
@@ -306,6 +311,9 @@ BEGIN
     SELECT o.document FROM kennismaker.outbox o WHERE o.type = 'message' AND NOT EXISTS (
       SELECT FROM kennismaker.lines l WHERE l.document = o.document AND l.line = o.line
     )
+    UNION SELECT l.document FROM kennismaker.lines l WHERE NOT EXISTS (
+      SELECT FROM kennismaker.outbox o WHERE o.document = l.document AND o.line = l.line AND o.type = 'message'
+    )
     UNION SELECT o.document FROM kennismaker.outbox o
       WHERE o.type = 'letter' AND NOT EXISTS (
         SELECT FROM jobs WHERE jobs.key = kennismaker.job_key('letters', o.document)
@@ -315,7 +323,7 @@ BEGIN
     ORDER BY 1 LIMIT p_most
   LOOP
     v_seen := v_seen + 1;
-    PERFORM FROM kennismaker.documents d WHERE d.id = v_document FOR UPDATE;
+    PERFORM FROM kennismaker.documents d WHERE d.id = v_document FOR NO KEY UPDATE;
     CONTINUE WHEN NOT FOUND;
     PERFORM kennismaker.set_right(v_document);
     IF EXISTS (SELECT FROM kennismaker.outbox o WHERE o.document = v_document AND o.type = 'letter')
@@ -362,7 +370,7 @@ CREATE FUNCTION kennismaker.come_again(p_document text, p_moment_ms bigint) RETU
 LANGUAGE plpgsql AS $$
 DECLARE v_at bigint;
 BEGIN
-  PERFORM FROM kennismaker.documents d WHERE d.id = p_document FOR UPDATE;
+  PERFORM FROM kennismaker.documents d WHERE d.id = p_document FOR NO KEY UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
   SELECT min(t.at) INTO v_at FROM kennismaker.timers t WHERE t.document = p_document;
   IF v_at IS NULL THEN RETURN; END IF;

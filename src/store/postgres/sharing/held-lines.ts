@@ -24,17 +24,23 @@ export class HeldLines {
     return (this.#lines.get(id)?.has(line) ?? false) && !this.#leaving.has(`${id} ${line}`);
   }
 
-  /** Takes an answer; gives whether it named a line that is being given back, so that it is unclear who has that. */
+  /** Whether something is held of a document that is none of these lines. */
+  hasOther(id: DocumentId, lines: ReadonlyMap<string, unknown>): boolean {
+    return [...(this.#lines.get(id) ?? [])].some((line) => !lines.has(line));
+  }
+
+  /** Takes an answer; gives whether this process holds a line by it that was not known to be its own. */
   take(id: DocumentId, { mine, at }: Held): boolean {
     const number = BigInt(at);
     if (number < (this.#newest.get(id) ?? this.#newestBefore.get(id) ?? 0n)) return false;
     this.#newest.set(id, number);
+    const known = this.#lines.get(id);
     if (mine.length > 0) this.#lines.set(id, new Set(mine));
     else this.#lines.delete(id);
-    return mine.some((line) => this.#leaving.has(`${id} ${line}`));
+    return mine.some((line) => !known?.has(line));
   }
 
-  /** A line is not held any more from now on, though the database does not know yet. Returns what to call when it does. */
+  /** A line is held no more from now on, though the database does not know yet. Returns what to call when it does. */
   leave(id: DocumentId, line: string): () => void {
     const key = `${id} ${line}`;
     this.#leaving.set(key, (this.#leaving.get(key) ?? 0) + 1);
