@@ -11,7 +11,12 @@ interface Poll {
   payload: Record<string, unknown>;
 }
 
-type Rule = { method: string; chat: number | null; answer: Answer | (() => Promise<Answer | null>); left: number };
+type Rule = {
+  method: string;
+  chat: number | null;
+  answer: Answer | ((call: ApiCall) => Promise<Answer | null>);
+  left: number;
+};
 
 /** Turns of the event loop in which a request over the loopback is through. */
 const TURNS = 60;
@@ -216,7 +221,7 @@ export class TelegramServer {
         let { answer } = rule;
         if (typeof answer === 'function') {
           passive();
-          const given = await answer();
+          const given = await answer(call);
           answer = given ?? this.chats.carryOut(call);
         }
         if (answer === 'cut') request.socket.destroy();
