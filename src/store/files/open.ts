@@ -178,10 +178,11 @@ class Opening {
 
   async #fill(store: FileStore, recovery: Recovery): Promise<void> {
     const since = new Map(recovery.behind.map((behind) => [behind.entry, behind.since]));
-    for (const entry of recovery.entries) store.adoptEntry(entry, since.get(entry) ?? 0);
+    // Addresses first: a document that is taken in may be written at once, and its addresses are only written with it.
     for (const { entry } of recovery.behind) {
       for (const address of entry.held?.addresses ?? []) await store.adoptAddress(address, entry);
     }
+    for (const entry of recovery.entries) store.adoptEntry(entry, since.get(entry) ?? 0);
     for (const key of recovery.lost) store.adoptLost(key, false);
     for (const { key } of recovery.unknowable) store.adoptLost(key, true);
   }
