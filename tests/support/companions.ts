@@ -1,6 +1,7 @@
 import type { Understand } from '../../src/engine/heard.ts';
 import type { Library } from '../../src/library/library.ts';
 import type { Channel, Outbound, SendResult } from '../../src/ports/channel.ts';
+import type { OutItem } from '../../src/ports/document.ts';
 import type { Content, Inbound } from '../../src/ports/inbound.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { Companion } from '../../src/runtime/companion.ts';
@@ -210,6 +211,13 @@ export class Companions {
     let count = 0;
     for await (const document of this.memory.inner.pending()) count += document.out.length;
     return count;
+  }
+
+  async unsentOf(name: string): Promise<readonly OutItem[]> {
+    const { inner } = this.memory;
+    const id = await inner.find(addressOf(name));
+    const read = id === null ? null : await inner.read(id);
+    return read?.status === 'found' ? read.document.out : [];
   }
 
   async people(): Promise<string[]> {
