@@ -131,8 +131,10 @@ export class Seeing {
   left({ id, item, tries }: Waiting, { outcome, code }: Became): void {
     const { purpose } = item;
     this.#watch.left({ channel: item.to.channel, purpose, outcome });
+    // A send that succeeded is logged as it was tried.
+    if (outcome === 'sent') return;
     const fields = { ...messageFields(id, item), purpose, outcome, tries: tries + 1 };
-    this.#log.debug('left', code === undefined ? fields : { ...fields, code });
+    this.#log.debug('not-sent', code === undefined ? fields : { ...fields, code });
   }
 
   /** A document has timers that are due since a moment, epoch milliseconds. */
