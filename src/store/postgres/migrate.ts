@@ -34,8 +34,11 @@ async function migrateOn(client: pg.Client, migrations: readonly Migration[]): P
   const found = await stepOf(client);
   if (found > migrations.length) throw newerDatabase(found, migrations.length);
   if (found === migrations.length) return 0;
-  await client.query(`BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = ${PATIENCE}`);
-  await client.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
+  await client.query(`SET statement_timeout = ${PATIENCE}`);
+  // Before the transaction begins, and given back with the connection: in a transaction, the server may go on believing what
+  // it looked up before it waited, that there is no schema.
+  await client.query(`SELECT pg_advisory_lock(${LOCK})`);
+  await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
   const before = await stepOf(client);
   if (before > migrations.length) throw newerDatabase(before, migrations.length);
   if (before === 0) await client.query(BEGINNING);
