@@ -64,13 +64,13 @@ async function inLongDialog(dialog: object, count: number): Promise<Walked> {
   return { turns: contents.length, walk: walker(library, [start], contents, `a${first + CYCLE.length - 1}`) };
 }
 
-/** So many copies of the questionnaire, and people who are spread over all of them, twenty at most in a round. */
-export async function dialogsTurns(count: number): Promise<Walked> {
+/** So many copies of the questionnaire; people are in the first `talked` of them. */
+export async function dialogsTurns(count: number, talked = count): Promise<Walked> {
   const { dialogs } = await readContent(FIXTURE);
   const source = dialogs[0]?.text ?? '';
   const names = Array.from({ length: count }, (_, n) => (n === 0 ? QUESTIONNAIRE : `${QUESTIONNAIRE}-${n}`));
   const library = await libraryOf(names.map((name) => source.replaceAll(QUESTIONNAIRE, name)));
-  const starts = names.map((name) => stateAt(name, 'home'));
+  const starts = names.slice(0, talked).map((name) => stateAt(name, 'home'));
   const contents = ANSWERS.nl;
   return { turns: contents.length * PEOPLE, walk: walker(library, starts, contents, lastWords(library, 'nl'), PEOPLE) };
 }

@@ -1,5 +1,5 @@
 /**
- * One size of one thing that grows: `growth-worker.ts <people|steps|passed|dialogs> <size>`, asked for rounds by the
+ * One size of one thing that grows: `growth-worker.ts <people|steps|passed|library|dialogs> <size>`, asked for rounds by the
  * measure; each is answered with the processor time of a turn, microseconds.
  */
 import { createCompanion, createMemoryStore } from '../../src/index.ts';
@@ -22,6 +22,7 @@ const ROUNDS_OF: Readonly<Record<string, () => Promise<() => Promise<number>>>> 
   people: peopleRounds,
   steps: async () => engineRounds(await stepsTurns(size)),
   passed: async () => engineRounds(await passedTurns(size)),
+  library: async () => engineRounds(await dialogsTurns(size, 1)),
   dialogs: async () => engineRounds(await dialogsTurns(size)),
 };
 
