@@ -111,7 +111,8 @@ export interface ChannelHost {
 
 /** Whether a channel works, for whoever watches. `reason` is a code of docs/ERRORS.md, or says what is missing. */
 export interface ChannelState {
-  state: 'off' | 'starting' | 'on' | 'failed';
+  /** `standby`: another process runs it, and this one would when that ends. */
+  state: 'off' | 'standby' | 'starting' | 'on' | 'failed';
   reason?: string;
   /** What who runs the companion can do about it. */
   advice?: string;

@@ -503,7 +503,7 @@ export class Companion implements ChannelHost {
   }
 }
 
-const STANDBY: ChannelState = { state: 'off', reason: 'another process runs it' };
+const STANDBY: ChannelState = { state: 'standby', reason: 'another process runs it' };
 
 /** Where a person wrote from may lead to nobody else by now, unless that is who joined this document. */
 function claimOf({ addresses = [] }: Commit, { address, isOfJoined }: Wrote): Pick<Commit, 'unlessTaken'> {

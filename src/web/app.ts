@@ -28,7 +28,8 @@ interface AppOptions extends WebServerOptions {
  * - `GET /chat/stream` what the companion says, one JSON object a line.
  * - `POST /chat/messages` → 200 `{}` when the message is committed; 503 with a code when it must be sent again.
  *   With `WEB_CHAT=public` these two give 429 and `Retry-After` to who sends more than people do.
- * - `POST /chat/acks` → 200 `{}`: the page has shown a message.
+ * - `POST /chat/acks` → 200 `{}`: the page has shown a message. Where several processes share the store, 409 when this one
+ *   does not wait for that: it may be another that has the page's stream.
  * - `POST` at the paths of `hooks`: what other channels' servers hand in; `GET` there, where one asks whether it is ours.
  * - `GET` and `POST /whatsapp`: the page on which the phone of WhatsApp Web is linked, when that is on.
  * - `GET /healthz` the process is up; `GET /readyz` 200 or 503 with a `Readiness`;
@@ -137,8 +138,9 @@ export function createApp(options: AppOptions): Express {
     if (session === null) return noSession(response);
     const parsed = acknowledgeRequest.safeParse(request.body);
     if (!parsed.success) return sendProblem(response, 400, 'web.bad-request', 'Expected {id}.');
-    channel.acknowledge(session, parsed.data.id);
-    response.json({});
+    const waited = channel.acknowledge(session, parsed.data.id);
+    if (waited || !options.isShared) response.json({});
+    else sendProblem(response, 409, 'web.page-elsewhere', 'Not this process has the connection to the page.', true);
   });
 
   app.use((_request, response) => sendProblem(response, 404, 'web.not-found', 'There is nothing here.'));

@@ -33,7 +33,7 @@ export interface Measuring {
   serve(measure: () => Measures): Metrics;
 }
 
-const STATES = ['off', 'starting', 'on', 'failed'] as const;
+const STATES = ['off', 'standby', 'starting', 'on', 'failed'] as const;
 
 /** What is always there, so that the first of it is seen as a rise and not as a new line. */
 const ALWAYS_NOTED = ['alarm-shown', 'not-understood', 'question-unanswered'];

@@ -11,5 +11,10 @@ export interface Readiness {
   };
   /** Documents set aside since start because they could not be read. */
   quarantined: number;
-  channels: readonly { name: string; state: 'on' | 'off' | 'starting' | 'failed'; reason?: string; advice?: string }[];
+  channels: readonly {
+    name: string;
+    state: 'on' | 'off' | 'standby' | 'starting' | 'failed';
+    reason?: string;
+    advice?: string;
+  }[];
 }

@@ -24,6 +24,8 @@ export interface WebServerOptions {
   /** The page on which the phone of WhatsApp Web is linked. */
   linkPage?: LinkPageOptions;
   metrics?: Metrics;
+  /** Other processes serve the same pages. */
+  isShared?: boolean;
   /** Gets each error that a request met and that a human may have to act on. Holds no words of a person. */
   report(error: unknown): void;
 }

@@ -25,8 +25,11 @@ export interface WebChannel extends Channel {
    * one session all get every message. Returns how to say that the page is gone (a second call does nothing).
    */
   connect(session: string, sink: WebSink): () => void;
-  /** The page has shown and kept the message with this id. Unknown ids are ignored, so that a repeat does no harm. */
-  acknowledge(session: string, outboundId: string): void;
+  /**
+   * The page has shown and kept the message with this id. Gives whether it was waited for: an unknown id is ignored, so that a
+   * repeat does no harm.
+   */
+  acknowledge(session: string, outboundId: string): boolean;
   /**
    * Takes what a person did in the page, and what their browser says of their language. Resolves when it may be
    * acknowledged.
@@ -159,7 +162,9 @@ export function createWebChannel({ clock, ids, origin }: WebChannelOptions): Web
     },
 
     acknowledge(session, outboundId) {
-      tabsByAddress.get(webAddress(session).value)?.waiting.get(outboundId)?.settle({ ok: true });
+      const waiting = tabsByAddress.get(webAddress(session).value)?.waiting.get(outboundId);
+      waiting?.settle({ ok: true });
+      return waiting !== undefined;
     },
 
     async post(session, clientMessageId, content, language) {

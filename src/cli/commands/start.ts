@@ -60,6 +60,7 @@ export async function startService(settings: Settings, out: Output): Promise<Run
       settings: { port: settings.port, host: settings.host, webChat: settings.webChat },
       words: await loadPageWords(LOCALES),
       hooks: channels.hooks,
+      isShared: store.sharing !== undefined,
       ...(whatsappWeb && {
         linkPage: {
           link: () => whatsappWeb.link(),
@@ -116,7 +117,7 @@ function describeStart(
     const title = name === 'web' ? 'web chat' : name;
     if (name === 'web' && state === 'on') out.line(`  web chat: on, ${who}: ${url.replace(/\/$/, '')}`);
     else if (reason === undefined) out.line(`  ${title}: ${state}`);
-    else out.line(`  ${title}: ${state} (${reason})${state === 'off' ? '' : `: ${advice}`}`);
+    else out.line(`  ${title}: ${state} (${reason})${state === 'off' || state === 'standby' ? '' : `: ${advice}`}`);
   }
   out.line(`  data: ${data}`);
 }

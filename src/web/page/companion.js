@@ -5,6 +5,8 @@ import { fetchPatiently, waitAfter } from './patience.js';
 
 /** The server writes at least an empty line every 15 s; after this long without one the connection is dead. */
 const SILENT_MS = 40_000;
+/** How often it is told that a message was shown, where several companions share the work and only one has our connection. */
+const MOST_ACKS = 6;
 /** A message is through within the companion's own deadlines, or is sent again. */
 const POST_MS = 45_000;
 
@@ -77,8 +79,12 @@ export class Companion {
    * connection, and is acknowledged again.
    * @param {string} id
    */
-  acknowledge(id) {
-    this.post('/chat/acks', { id }).catch(() => {});
+  async acknowledge(id) {
+    for (let tries = 1; tries <= MOST_ACKS; tries++) {
+      const response = await this.post('/chat/acks', { id }).catch(() => null);
+      if (response?.status !== 409) return;
+      await waitAfter(1);
+    }
   }
 
   /**
