@@ -10,6 +10,7 @@ const RUNS: Readonly<Record<Mode, (options: Options) => Promise<void>>> = {
   rate: async (options) => (await import('./measure-rate.ts')).measureRate(options),
   memory: async (options) => (await import('./measure-memory.ts')).measureMemory(options),
   processes: async (options) => (await import('./measure-processes.ts')).measureProcesses(options),
+  broadcast: async (options) => (await import('./measure-broadcast.ts')).measureBroadcast(options),
 };
 
 const options = readOptions(process.argv.slice(2));

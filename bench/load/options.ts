@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const MODES = ['rate', 'memory', 'processes'] as const;
+export const MODES = ['rate', 'memory', 'processes', 'broadcast'] as const;
 export type Mode = (typeof MODES)[number];
 
 export interface Options {
@@ -26,6 +26,7 @@ export const USAGE = `npm run load -- <mode> [options]
   rate       the highest rate of updates at which 99% are acknowledged within 100 ms
   memory     memory under a steady rate
   processes  the highest rate of one, two and four processes on PostgreSQL
+  broadcast  an invitation to many people on PostgreSQL, and the answers to others meanwhile
 options: --store files|postgres   --rate N (begin there)   --only (try that rate alone)   --minutes N   --people N
          --quick (a try of seconds)   --package FOLDER (compiled already)   --profile FOLDER`;
 

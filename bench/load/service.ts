@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { webhookPath } from '../../src/channels/telegram/webhook.ts';
@@ -10,6 +10,8 @@ const MEASURED = fileURLToPath(new URL('measured.js', import.meta.url));
 export const SECRET = 'secret-of-the-webhook-of-a-measure';
 /** How long a start or a stop may take, milliseconds. */
 const WITHIN = 60_000;
+/** Nothing waits for the morning in a measure. */
+const CONFIG = "quietHours: { from: '00:00', to: '00:00' }\n";
 const KILL_AFTER = 12_000;
 
 export interface ServiceOptions {
@@ -44,6 +46,9 @@ export class Service {
   static async start(options: ServiceOptions): Promise<Service> {
     const { data, databaseUrl, apiRoot, telegramRate, profile } = options;
     const log = `${data}.log`;
+    const config = `${data}.yaml`;
+    writeFileSync(config, CONFIG);
+    const before = existsSync(log) ? readFileSync(log, 'utf8').length : 0;
     const file = openSync(log, 'a', 0o600);
     const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
     const main = join(options.package, 'dist', 'main.js');
@@ -55,6 +60,7 @@ export class Service {
         NODE_ENV: 'production',
         PORT: '0',
         KENNISMAKER_DATA: data,
+        KENNISMAKER_CONFIG: config,
         TELEGRAM_BOT_TOKEN: '4242:token-of-a-measure',
         TELEGRAM_API_ROOT: apiRoot,
         TELEGRAM_WEBHOOK_URL: 'http://127.0.0.1',
@@ -68,7 +74,7 @@ export class Service {
       child.kill('SIGKILL');
     });
     const url = await until('the service runs', WITHIN, () => {
-      const said = readFileSync(log, 'utf8');
+      const said = readFileSync(log, 'utf8').slice(before);
       if (child.exitCode !== null) throw new Error(`The service ended with ${child.exitCode}:\n${said.slice(-2_000)}`);
       return said.includes('telegram: on') ? (/http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? null) : null;
     });
@@ -83,13 +89,13 @@ export class Service {
     return readFileSync(this.#log, 'utf8');
   }
 
-  /** A measure of `/metrics`, without its prefix: `outbox_waiting`, or with labels as it stands there. */
+  /** A measure of `/metrics` by its name without prefix, with all its labels together. */
   async metrics(): Promise<(name: string) => number> {
     const text = await (await fetch(`${this.url}/metrics`)).text();
     return (name) => {
-      const line = text.split('\n').find((each) => each.startsWith(`kennismaker_${name} `));
-      if (line === undefined) throw new Error(`There is no measure ${name}.`);
-      return Number(line.slice(line.lastIndexOf(' ') + 1));
+      const lines = text.split('\n').filter((each) => /^kennismaker_(\w+)/.exec(each)?.[1] === name);
+      if (lines.length === 0) throw new Error(`There is no measure ${name}.`);
+      return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
     };
   }
 

@@ -7,9 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { help } from './helper.ts';
 import { sinceStart } from './now.ts';
 import { Expected, FIRST_MESSAGE, type Plan, type Said, withoutNumbers } from './plan.ts';
-import { chatOf, personOf } from './updates.ts';
+import { chatOf, isInvited, personOf } from './updates.ts';
 
-/** Of the pilots: chats that are not those of who talks, and whose messages are kept. */
+/** Of who walks alone: all messages are kept. */
 const isPilot = (chat: number): boolean => personOf(chat) < 0;
 /** How many differences are told in words. */
 const EXAMPLES = 3;
@@ -46,8 +46,8 @@ export type StandInCalls = {
   answered(sent: Sent): Float64Array;
   /** Calls of each method, since the start. */
   counts(_: null): Readonly<Record<string, number>>;
-  /** Chats beyond the pilots that got something that the plan does not know: those of a broadcast. */
-  reached(_: null): number;
+  /** How many of those who are invited and write nothing got something. */
+  invited(_: null): number;
 };
 
 const said = new Map<number, Said[]>();
@@ -55,6 +55,7 @@ const said = new Map<number, Said[]>();
 const got = new Map<number, number>();
 const counts: Record<string, number> = {};
 let expected: Expected | null = null;
+const invited = new Set<number>();
 let wrong = 0;
 const examples: string[] = [];
 /** When each chat's messages came since `watch`, and how many there were before. */
@@ -64,6 +65,7 @@ function take(chat: number, message: Said): number {
   const place = got.get(chat) ?? 0;
   got.set(chat, place + 1);
   if (isPilot(chat)) said.set(chat, [...(said.get(chat) ?? []), message]);
+  else if (isInvited(chat)) invited.add(chat);
   else {
     hold(place, message);
     note(chat, place);
@@ -145,7 +147,7 @@ const calls: StandInCalls = {
     return Float64Array.from(took).sort();
   },
   counts: () => counts,
-  reached: () => [...got.keys()].filter((chat) => personOf(chat) >= 0).length,
+  invited: () => invited.size,
 };
 
 help(calls);

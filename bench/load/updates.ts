@@ -3,6 +3,8 @@ import { actAt, type Plan, tappedIn } from './plan.ts';
 const BOT = { id: 4242, is_bot: true, first_name: 'Kennismaker', username: 'kennismaker_bot' };
 /** The chat of the first of those who talk. */
 const FIRST_CHAT = 7_000_000_001;
+/** The chat of the first of those who are invited. */
+const FIRST_INVITED = 8_000_000_001;
 /** The chat of who walks alone first. */
 export const PILOT = 6_000_000_001;
 
@@ -10,7 +12,16 @@ export function chatOf(person: number): number {
   return FIRST_CHAT + person;
 }
 
-/** Negative or fractional for chats of nobody who talks. */
+/** The chat of the nth of those who are invited, and write nothing. */
+export function invitedChat(n: number): number {
+  return FIRST_INVITED + n;
+}
+
+export function isInvited(chat: number): boolean {
+  return chat >= FIRST_INVITED;
+}
+
+/** Negative for a pilot. */
 export function personOf(chat: number): number {
   return chat - FIRST_CHAT;
 }

@@ -1,15 +1,12 @@
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Posted } from '../../src/engine/feature.ts';
-import type { MeetingDetails } from '../../src/engine/invitation.ts';
-import { type Consent, newPerson } from '../../src/engine/person.ts';
 import type { NetworkFacts } from '../../src/engine/world.ts';
 import { audienceCounted, toAudience } from '../../src/features/broadcasts/letters.ts';
-import { ROLL_SIZE } from '../../src/features/groups/letters.ts';
 import { toMeeting } from '../../src/features/meetings/letters.ts';
 import { type Companion, createCompanion, systemClock } from '../../src/index.ts';
 import type { Capabilities } from '../../src/ports/capabilities.ts';
-import type { DocumentId, DocumentKind, StoredDocument } from '../../src/ports/document.ts';
+import type { StoredDocument } from '../../src/ports/document.ts';
 import type { Json } from '../../src/ports/json.ts';
 import type { Commit, Store } from '../../src/ports/store.ts';
 import { TELEGRAM } from '../../src/rendering/capabilities/telegram.ts';
@@ -19,6 +16,7 @@ import { BenchChannel, benchAddress } from '../bench-channel.ts';
 import { writeCrowd } from '../crowd.ts';
 import { type Figure, figure } from '../figure.ts';
 import { inFolder } from '../folders.ts';
+import { DETAILS, deskCommit, GROUP_TITLE, groupCommits, invitedPerson } from '../invited.ts';
 import { bodiesAtFirstQuestion, idOf, languageOf, nameOf } from '../people.ts';
 import { benchLibrary, WORLD } from '../questionnaire.ts';
 
@@ -155,55 +153,17 @@ async function broadcast(
   };
 }
 
-const DETAILS = {
-  title: 'Kennismaken in de wijk',
-  date: '2099-01-10',
-  start: '19:00',
-  end: '21:00',
-  place: 'Buurthuis',
-  kind: null,
-  link: null,
-  languages: null,
-  interpreter: false,
-  childcare: false,
-  bring: null,
-  capacity: null,
-  programme: null,
-} satisfies MeetingDetails;
+const EXAMPLE = { part: 'example', guest: 'example', group: GROUP_TITLE };
 
-const EXAMPLE = { part: 'example', guest: 'example', group: 'Buurt' };
-
-/** Somebody who consented, and is in the middle of nothing. */
+/** The nth of those who are invited. */
 function member(n: number): Json {
-  const language = languageOf(n);
-  const consent: Consent = { textVersion: 1, language, at: 0, channel: 'bench' };
-  const group = { group: GROUP, roll: null, member: idOf(n), title: 'Buurt', name: null, consent };
-  const person = { ...newPerson(), language, consent, groups: [group] };
-  return asJson({ ...newPersonBody(false, language), person, addresses: [benchAddress(nameOf(n))] });
+  return invitedPerson(idOf(n), languageOf(n), GROUP, benchAddress(nameOf(n)));
 }
 
 async function putGroup(store: Store): Promise<void> {
-  const put = (id: DocumentId, kind: DocumentKind, state: Json) => {
-    const body = { format: 1, state, nextSeq: 1, lettersIn: {}, lettersOut: {} };
-    return store.commit({ id, kind, expected: 0, body, timers: [], out: [] });
-  };
-  const rolls = Array.from({ length: Math.ceil(INVITED / ROLL_SIZE) }, (_, n) => `bench-roll-${n}`);
-  for (const [n, roll] of rolls.entries()) {
-    const members = Array.from({ length: ROLL_SIZE }, (_, each) => ({
-      person: idOf(n * ROLL_SIZE + each),
-      name: null,
-    }));
-    await put(roll, 'roll', { group: GROUP, members });
-  }
-  await put(GROUP, 'group', {
-    title: 'Buurt',
-    coordinators: [BOSS],
-    rolls: rolls.map((roll) => ({ roll, count: ROLL_SIZE })),
-    recent: [],
-    sending: null,
-    last: null,
-  });
-  await put('network', 'network', { coordinators: [] });
+  const members = Array.from({ length: INVITED }, (_, n) => idOf(n));
+  for (const commit of groupCommits(GROUP, BOSS, members)) await store.commit(commit);
+  await store.commit(deskCommit('network', 'network', { coordinators: [] }));
 }
 
 /** Lets the others write, one after the other, until it is over. Gives how long each turn took, milliseconds. */
