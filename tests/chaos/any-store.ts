@@ -21,10 +21,18 @@ export interface ChildOptions {
   secret?: string;
   /** When timers come due, milliseconds after they were set. */
   ringsAfter: number;
+  /** It puts so many people in the store first, and says `filled`. */
+  people?: number;
 }
 
-export async function openAnyStore(place: Place, { clock, log }: { clock: Clock; ids: Ids; log: Log }): Promise<Store> {
-  if (place.kind === 'postgres') throw new Error('not yet');
+export async function openAnyStore(
+  place: Place,
+  { clock, ids, log }: { clock: Clock; ids: Ids; log: Log },
+): Promise<Store> {
+  if (place.kind === 'postgres') {
+    const { openSharedStore } = await import('../../src/store/postgres/open-shared.ts');
+    return openSharedStore({ url: place.url, clock, ids, log });
+  }
   const { folder, fullWhile } = place;
   return openFileStore({
     folder,
@@ -42,7 +50,11 @@ export async function openToRead(
   place: Place,
   world: { clock: Clock; ids: Ids; log: Log },
 ): Promise<{ store: Store; done(): Promise<void> }> {
-  if (place.kind === 'postgres') throw new Error('not yet');
+  if (place.kind === 'postgres') {
+    const { openPostgresStore } = await import('../../src/store/postgres/index.ts');
+    const store = await openPostgresStore({ url: place.url, clock: world.clock, log: world.log });
+    return { store, done: () => store.close() };
+  }
   const folder = mkdtempSync(join(tmpdir(), 'kennismaker-chaos-copy-'));
   await cp(place.folder, folder, { recursive: true, filter: (source) => !source.endsWith('.sock') });
   const store = await openAnyStore({ kind: 'files', folder }, world);

@@ -17,6 +17,7 @@ import { createServer } from '../../src/web/server.ts';
 import { NO_NOTES } from '../support/small-script.ts';
 import { type ChildOptions, openAnyStore } from './any-store.ts';
 import { jumpClock } from './jumping-clock.ts';
+import { putPeople } from './put-people.ts';
 import { chaosLibrary } from './talk.ts';
 
 const LOCALES = fileURLToPath(new URL('../../locales', import.meta.url));
@@ -35,11 +36,20 @@ const log: Log = {
 };
 const lines = createInterface({ input: process.stdin });
 write('warm');
-await new Promise<void>((go) => lines.once('line', () => go()));
+await new Promise<void>((go) =>
+  lines.on('line', (line) => {
+    if (line === 'go') go();
+    else jumpClock(Number(line.replace('jump ', '')));
+  }),
+);
 
 const begun = performance.now();
 const clock = systemClock;
 const store = await openAnyStore(options.store, { clock, ids: systemIds, log });
+if (options.people !== undefined) {
+  await putPeople(store, options.people, clock.now());
+  write('filled');
+}
 const telegram = createTelegramChannel({
   token: options.token,
   apiRoot: options.apiRoot,
@@ -79,7 +89,6 @@ process.on('SIGTERM', async () => {
   write(`stopped ${Math.round(performance.now() - asked)}`);
   process.exit(0);
 });
-lines.on('line', (line) => jumpClock(Number(line.replace('jump ', ''))));
 await companion.start();
 const port = server ? (await server.start()).port : 0;
 write(`ready ${port} ${Math.round(performance.now() - begun)} ${hook?.path ?? ''}`);

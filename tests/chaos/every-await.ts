@@ -80,7 +80,7 @@ async function talk(lay: () => Promise<Ground>, death: { dies: number; moment: M
   try {
     const outside = new Outside();
     const first = await live(ground, outside, START, death);
-    const next = first.died ? await live(ground, outside, first.now + RESTART, null) : first;
+    if (first.died) await live(ground, outside, first.now + RESTART, null);
     const { store, done } = await ground.read();
     const { people, ...rest } = await readKept(store, (address) => address);
     await done();

@@ -39,7 +39,9 @@ export interface Breach {
     | 'person-twice'
     | 'dead-letter'
     | 'unfinished'
-    | 'too-many-repeats';
+    | 'too-many-repeats'
+    | 'process-died'
+    | 'too-slow';
   name: string;
   word: string;
 }

@@ -25,6 +25,8 @@ const WRITE_EVERY = 20;
 const WARM = 2;
 /** How long everything may take to come to rest, milliseconds. */
 const REST_WITHIN = 60_000;
+/** How long a process may take to stop, milliseconds. */
+const STOP_WITHIN = 10_000;
 
 export interface SiegeOptions {
   place: Place;
@@ -73,6 +75,8 @@ export class Siege {
   #checks = 0;
   #slowestStart = 0;
   #isWriting = true;
+  /** How far ahead the clock of processes is that begin from now on, milliseconds. */
+  ahead = 0;
 
   private constructor(options: SiegeOptions, server: TelegramServer) {
     this.#options = options;
@@ -102,17 +106,24 @@ export class Siege {
 
   /** Lets as many processes live as there should be. Does not wait until they are ready. */
   async fill(): Promise<void> {
+    for (const life of this.#alive.filter(({ over }) => over)) {
+      this.#note([{ invariant: 'process-died', name: 'process', word: life.lines.at(-1) ?? '' }]);
+      this.#bury(life);
+    }
+    this.#alive = this.#alive.filter(({ over }) => !over);
     while (this.#alive.length < this.#options.processes) {
       const life = this.#warm.shift() ?? this.#fresh();
       this.#warm.push(this.#fresh());
       await life.said('warm');
+      if (this.ahead !== 0) life.jump(this.ahead);
       life.begin();
       this.#alive.push(life);
     }
   }
 
   async ready(): Promise<void> {
-    for (const life of this.#alive) await life.said('ready');
+    // One that ends by itself before is found by `fill`.
+    for (const life of this.#alive) await life.said('ready').catch(() => undefined);
   }
 
   /** People write for so long, milliseconds. */
@@ -138,12 +149,21 @@ export class Siege {
     const [life] = this.#alive.splice(Math.floor(this.random() * this.#alive.length), 1);
     if (!life) return 0;
     const took = await life.stop();
+    if (took > STOP_WITHIN) this.#note([{ invariant: 'too-slow', name: 'stop', word: `${Math.round(took)} ms` }]);
     this.#bury(life);
     return took;
   }
 
-  /** Looks whether everything holds. Where one process has the store to itself, none may live. */
+  /** People wait until everything is answered; gives how long that took, milliseconds. */
+  async answered(): Promise<number> {
+    const from = performance.now();
+    while (!this.crowd.isAnswered && performance.now() < from + REST_WITHIN) await sleep(WRITE_EVERY);
+    return Math.round(performance.now() - from);
+  }
+
+  /** Looks whether everything holds. A process that has the store to itself is stopped for it. */
   async check(): Promise<Observed> {
+    if (this.#options.place.kind === 'files') while (this.#alive.length > 0) await this.stopOne();
     // What a process had begun to send when it died is sent.
     await this.server.quiet();
     const observed = await this.#observe();
