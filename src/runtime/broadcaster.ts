@@ -109,7 +109,21 @@ export class Broadcaster {
 
   /** Another process committed a part. Within its queue only. */
   async partChanged(id: DocumentId): Promise<void> {
-    if (this.#open) this.#follow(id, await readPart(this.#options.store, id));
+    if (!this.#open) return;
+    const part = await readPart(this.#options.store, id);
+    this.#follow(id, part);
+    if (part) this.#leftElsewhere(id, part);
+  }
+
+  /** What another process has sent of it, because the person is connected there, makes room here. */
+  #leftElsewhere(id: DocumentId, { guests, round }: Part): void {
+    const known = guests.filter(
+      ({ state, nth = 1 }) => nth === (round?.nth ?? 1) && state !== 'queued' && state !== 'told',
+    );
+    for (const lane of this.#lanes.values()) {
+      const left = known.filter(({ person }) => lane.window.left(id, person));
+      if (left.length > 0) this.#pump(lane);
+    }
   }
 
   /** What became of a message that belongs to a part; `person`: the document that sent it. */
