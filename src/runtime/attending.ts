@@ -104,6 +104,11 @@ export class Attending implements SharingHost, SharedSending {
     );
   }
 
+  /** Whether a message was sent or settled here, though it may not be on the record yet. */
+  sentHere(id: DocumentId, item: MessageItem): boolean {
+    return this.#past.has(id, item);
+  }
+
   // ---- SharingHost
 
   serves(address: Address): boolean {

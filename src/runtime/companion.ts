@@ -167,6 +167,7 @@ export class Companion implements ChannelHost {
       turns,
       outbox: () => this.#outbox,
       isShared: store.sharing !== undefined,
+      sentHere: (id, item) => this.#attending?.sentHere(id, item) ?? false,
       firstLanguage: options.firstLanguage ?? null,
     });
     this.#notices = new AdminNotices({ store, mailbox, log: this.#log, turns });

@@ -9,6 +9,7 @@ import type { Store } from '../ports/store.ts';
 import type { AddressBook } from './address-book.ts';
 import type { Deadline, Mailbox } from './mailbox.ts';
 import type { Outbox } from './outbox.ts';
+import type { MessageItem } from './outbox-line.ts';
 import { newPersonBody, type PersonBody, readPersonBody, withHeard } from './person-document.ts';
 import type { Seeing } from './seeing.ts';
 import { inboundHash, remember, wasSeen } from './seen.ts';
@@ -40,6 +41,8 @@ export interface IntakeOptions {
   outbox: () => Outbox;
   /** Other processes take turns of the same people. */
   isShared: boolean;
+  /** Whether this process sent a message, or settled it otherwise, a moment ago. */
+  sentHere(id: DocumentId, item: MessageItem): boolean;
   /** As in `CompanionOptions`. */
   firstLanguage: Language | null;
 }
@@ -145,7 +148,9 @@ export class Intake {
       ...withHeard(body, inbound.address, inbound.also ?? [], now),
       seen: remember(body.seen, hash, now),
     };
-    const heard = this.#heard(inbound, body.person.language, stored?.out ?? [], now);
+    // What this process has just sent is not to be sent by another any more, though that is not on the record yet.
+    const out = (stored?.out ?? []).filter((item) => item.type !== 'message' || !this.#options.sentHere(id, item));
+    const heard = this.#heard(inbound, body.person.language, out, now);
     if (body.person.language === null && inbound.language !== undefined && !heard.notes?.language) {
       // Nothing is known yet but what the channel says of the phone or browser.
       heardBody.person = { ...body.person, language: inbound.language };
