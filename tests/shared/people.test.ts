@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CODES_DOCUMENT } from '../../src/features/codes/code.ts';
 import type { Codes } from '../../src/features/codes/codes-document.ts';
-import type { Outbound, SendResult } from '../../src/ports/channel.ts';
+import type { SendResult } from '../../src/ports/channel.ts';
 import type { OutItem } from '../../src/ports/document.ts';
-import { Companions } from '../support/companions.ts';
+import { Companions, numberOf } from '../support/companions.ts';
 import { realLibrary } from '../support/real-library.ts';
 import { addressOf } from '../support/rig.ts';
-import { StreamChannel } from '../support/stream-channel.ts';
 import { withSmallScript } from '../support/talking-processes.ts';
 
 const { library } = await realLibrary();
@@ -14,11 +13,6 @@ const text = (key: string) => library.text('nl', key);
 const DAY = 86_400_000;
 const SEEDS = [1, 2, 3, 4, 5, 6];
 const unavailable: SendResult = { ok: false, code: 'channel.unavailable', retry: 'later' };
-
-/** Of a message, in its document. */
-function numberOf({ id }: Outbound): number {
-  return Number(id.split(':')[1]);
-}
 
 function numbersOf(items: readonly OutItem[]): number[] {
   return items.map(({ seq }) => seq);
@@ -128,72 +122,6 @@ describe('who stops, or is erased, at one process while another has something to
     expect(all.arrived).toHaveLength(before);
     expect(await all.people()).toEqual([]);
     expect(all.member(0).companion.counts.outbox.waiting).toBe(0);
-  });
-});
-
-describe('somebody whose page is connected to one of the processes', () => {
-  const PAGE = { channel: 'stream', scheme: 'page', value: 'p1' };
-
-  async function withStreams() {
-    const streams: StreamChannel[] = [];
-    const all = await Companions.start({
-      count: 3,
-      ...withSmallScript(),
-      channels: (process) => {
-        const stream = new StreamChannel(process);
-        streams.push(stream);
-        return [stream];
-      },
-    });
-    let count = 0;
-    const write = async (at: number) => {
-      count += 1;
-      const content = { kind: 'text', text: 'talk' } as const;
-      await all.until(
-        all.member(at).companion.receive({ address: PAGE, externalId: `p${count}`, at: all.clock.now(), content }),
-      );
-      await all.clock.advance(200);
-    };
-    const sent = () => streams.map((stream) => stream.sent.length);
-    return { all, write, sent, stream: (n: number) => streams[n] as StreamChannel };
-  }
-
-  it('is answered there, wherever their messages come in', async () => {
-    const { all, write, sent, stream } = await withStreams();
-    stream(1).connect(PAGE);
-    for (const at of [0, 1, 2, 0]) await write(at);
-    // After the first message each has two for an answer.
-    expect(stream(1).sent.map(numberOf)).toEqual([1, 2, 3, 4, 5, 6, 7]);
-    expect(sent()).toEqual([0, 7, 0]);
-    expect(await all.unsent()).toBe(0);
-  });
-
-  it('gets what was said while nobody could reach them when the page is back, at any process', async () => {
-    const { all, write, sent, stream } = await withStreams();
-    await write(0);
-    await all.clock.advance(10_000);
-    expect(sent()).toEqual([0, 0, 0]);
-    stream(2).connect(PAGE);
-    await all.clock.advance(200);
-    expect(sent()).toEqual([0, 0, 1]);
-    stream(2).disconnect(PAGE);
-    await write(2);
-    stream(1).connect(PAGE);
-    await all.clock.advance(4_000);
-    expect(sent()).toEqual([0, 2, 1]);
-    expect([stream(2), stream(1)].flatMap((each) => each.sent.map(numberOf))).toEqual([1, 2, 3]);
-    expect(await all.unsent()).toBe(0);
-  });
-
-  it('gets what waits at a process where they were when they come to another', async () => {
-    const { all, write, sent, stream } = await withStreams();
-    stream(0).connect(PAGE);
-    await write(0);
-    stream(0).disconnect(PAGE);
-    stream(1).connect(PAGE);
-    await write(0);
-    expect(sent()).toEqual([1, 2, 0]);
-    expect(await all.unsent()).toBe(0);
   });
 });
 

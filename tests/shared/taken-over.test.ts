@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Companions } from '../support/companions.ts';
+import { Companions, numberOf } from '../support/companions.ts';
 import { withSmallScript } from '../support/talking-processes.ts';
 
 const talk = { kind: 'text', text: 'talk' } as const;
-
-/** Numbers of the messages that reached somebody, in order. */
-function arrivedAt(all: Companions, name: string): number[] {
-  return all.messages(name).map(({ id }) => Number(id.split(':')[1]));
-}
 
 describe('a process that the others don’t hear any more', () => {
   it('does not take a message for taken back that is another’s to send by now, when its own send of it fails', async () => {
@@ -25,7 +20,7 @@ describe('a process that the others don’t hear any more', () => {
     const second = all.deliver(all.inbound('anna', talk), 0);
     await all.until(Promise.all([first, second]));
     await all.clock.advance(60_000);
-    const seqs = arrivedAt(all, 'anna');
+    const seqs = all.messages('anna').map(numberOf);
     expect(seqs[0]).toBe(1);
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
     expect(await all.unsent()).toBe(0);

@@ -243,3 +243,8 @@ export class Companions {
 
 const accepted = () => true;
 const refused = () => false;
+
+/** Of a message, in the document that sent it. */
+export function numberOf({ id }: Outbound): number {
+  return Number(id.split(':')[1]);
+}

@@ -1,5 +1,6 @@
 import type { Door } from '../../src/ports/channel.ts';
 import type { DocumentId, StoredDocument } from '../../src/ports/document.ts';
+import type { SharedRates } from '../../src/ports/sharing.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { SlidingRate } from '../../src/runtime/sliding-rate.ts';
 import type { VirtualClock } from '../../src/runtime/virtual-clock.ts';
@@ -168,8 +169,19 @@ export class SharedMemory {
     return result;
   }
 
-  rate(channel: string, purpose: string, { max, per }: { max: number; per: number }): SlidingRate {
-    const key = `${channel} ${purpose} ${max} ${per}`;
+  /** 0, and counted; or how long to wait, milliseconds. */
+  place(channel: string, { purpose, overall, initiative }: SharedRates): number {
+    const now = this.clock.now();
+    const rates = overall.map((rate) => this.#rate(`${channel} overall`, rate));
+    if (purpose === 'initiative') rates.push(...initiative.map((rate) => this.#rate(`${channel} initiative`, rate)));
+    const paused = purpose === 'initiative' ? (this.pausedUntil.get(channel) ?? now) : now;
+    const at = Math.max(now, paused, ...rates.map((rate) => rate.openAt(0, now)));
+    if (at <= now) for (const rate of rates) rate.note(now);
+    return at - now;
+  }
+
+  #rate(name: string, { max, per }: SharedRates['overall'][number]): SlidingRate {
+    const key = `${name} ${max} ${per}`;
     const rate = this.#rates.get(key) ?? new SlidingRate({ max, per });
     this.#rates.set(key, rate);
     return rate;

@@ -1,7 +1,7 @@
 import { type Address, addressKey } from '../../src/ports/address.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { DocumentId, StoredDocument } from '../../src/ports/document.ts';
-import type { SharedRates, Sharing, SharingHost } from '../../src/ports/sharing.ts';
+import type { Sharing, SharingHost } from '../../src/ports/sharing.ts';
 import type { ReadResult, Store } from '../../src/ports/store.ts';
 import { closed } from '../../src/store/errors.ts';
 import type { Worker } from './shared-jobs.ts';
@@ -205,7 +205,7 @@ export class SharedProcess {
           if (this.id !== null && memory.lines.release(id, address, this.id)) memory.offer(id, this.id);
         });
       },
-      place: (channel, rates) => this.#ask(async () => this.#place(channel, rates)),
+      place: (channel, rates) => this.#ask(async () => memory.place(channel, rates)),
       alone: async (name, act) => {
         await this.#ask(async () => {});
         return memory.alone(name, this, act);
@@ -266,17 +266,6 @@ export class SharedProcess {
       this.#leading = this.#leading.then(() => this.host?.lead(isLead));
     }
     return Promise.race([this.#leading, this.died.then(() => forever<void>())]);
-  }
-
-  #place(channel: string, { purpose, overall, initiative }: SharedRates): number {
-    const memory = this.#memory;
-    const now = memory.clock.now();
-    const rates = overall.map((rate) => memory.rate(channel, 'overall', rate));
-    if (purpose === 'initiative') rates.push(...initiative.map((rate) => memory.rate(channel, 'initiative', rate)));
-    const paused = purpose === 'initiative' ? (memory.pausedUntil.get(channel) ?? now) : now;
-    const at = Math.max(now, paused, ...rates.map((rate) => rate.openAt(0, now)));
-    if (at <= now) for (const rate of rates) rate.note(now);
-    return at - now;
   }
 
   #depart(): void {
