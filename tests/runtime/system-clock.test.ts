@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../src/runtime/system-clock.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import { createSystemClock } from '../../src/runtime/system-clock.ts';
 
 describe('the clock of the machine', () => {
   const DAY = 86_400_000;
+  const HOUR = 3_600_000;
+  let systemClock: Clock;
 
   beforeEach(() => {
     vi.useFakeTimers({ now: 1_000_000 });
+    systemClock = createSystemClock();
   });
 
   afterEach(() => {
@@ -56,6 +60,42 @@ describe('the clock of the machine', () => {
     });
     expect(woken).toBe(false);
     vi.advanceTimersByTime(1);
+    expect(woken).toBe(true);
+  });
+
+  it('does not go back when the clock of the machine is set back, and is level with it again after a while', () => {
+    vi.advanceTimersByTime(HOUR);
+    const before = systemClock.now();
+    vi.setSystemTime(before - HOUR);
+    expect(systemClock.now()).toBe(before);
+    vi.advanceTimersByTime(10_000);
+    expect(systemClock.now()).toBe(before + 5_000);
+    vi.advanceTimersByTime(2 * HOUR);
+    expect(systemClock.now()).toBe(Date.now());
+    vi.advanceTimersByTime(10_000);
+    expect(systemClock.now()).toBe(Date.now());
+  });
+
+  it('wakes who waits for a moment soon, although the clock of the machine was set back an hour', () => {
+    let woken = 0;
+    const wake = () => {
+      woken += 1;
+    };
+    systemClock.wakeAt(systemClock.now() + 1_000, wake);
+    vi.setSystemTime(Date.now() - HOUR);
+    systemClock.wakeAt(systemClock.now() + 1_000, wake);
+    vi.advanceTimersByTime(2_100);
+    expect(woken).toBe(2);
+  });
+
+  it('notices within half a minute that the clock of the machine was set forwards', () => {
+    let woken = false;
+    systemClock.wakeAt(systemClock.now() + HOUR, () => {
+      woken = true;
+    });
+    vi.advanceTimersByTime(1_000);
+    vi.setSystemTime(Date.now() + 2 * HOUR);
+    vi.advanceTimersByTime(30_000);
     expect(woken).toBe(true);
   });
 });
