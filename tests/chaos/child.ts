@@ -35,6 +35,8 @@ const log: Log = {
   error: (event, fields) => write(`error ${event} ${JSON.stringify(fields ?? {})}`),
 };
 const lines = createInterface({ input: process.stdin });
+// Nobody is left who would end it.
+lines.on('close', () => process.exit(1));
 write('warm');
 await new Promise<void>((go) =>
   lines.on('line', (line) => {
@@ -84,7 +86,9 @@ const server =
 process.on('SIGTERM', async () => {
   const asked = performance.now();
   await server?.stop();
+  write('stopping companion');
   await companion.stop();
+  write('stopping store');
   await store.close();
   write(`stopped ${Math.round(performance.now() - asked)}`);
   process.exit(0);

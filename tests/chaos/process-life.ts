@@ -5,6 +5,9 @@ import type { ChildOptions } from './any-store.ts';
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
 
+/** A process that does not stop is killed after this, milliseconds. */
+const STOP_AT_MOST = 30_000;
+
 /** A real process with a companion in it; see `child.ts`. */
 export class ProcessLife {
   readonly lines: string[] = [];
@@ -84,12 +87,13 @@ export class ProcessLife {
     await this.#ended;
   }
 
-  /** Asks it to stop, and gives how long it took until it was gone, milliseconds. */
+  /** Asks it to stop, and gives how long it took until it was gone, milliseconds; one that does not is killed. */
   async stop(): Promise<number> {
     const asked = performance.now();
     this.#process.kill('SIGTERM');
-    await this.said('stopped');
+    const tooLong = setTimeout(() => this.#process.kill('SIGKILL'), STOP_AT_MOST);
     await this.#ended;
+    clearTimeout(tooLong);
     return performance.now() - asked;
   }
 

@@ -148,8 +148,9 @@ export class Siege {
   async stopOne(): Promise<number> {
     const [life] = this.#alive.splice(Math.floor(this.random() * this.#alive.length), 1);
     if (!life) return 0;
+    if (!life.isReady) await life.said('ready').catch(() => undefined);
     const took = await life.stop();
-    if (took > STOP_WITHIN) this.#note([{ invariant: 'too-slow', name: 'stop', word: `${Math.round(took)} ms` }]);
+    if (took > STOP_WITHIN) this.#note([{ invariant: 'too-slow', name: 'stop', word: `${Math.round(took)} ms, last said: ${life.lines.at(-1)}` }]);
     this.#bury(life);
     return took;
   }
