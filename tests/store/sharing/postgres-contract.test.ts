@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 sharingContract('PostgreSQL', async () => {
-  const processes = new PostgresProcesses(server, await server.newDatabase());
+  const processes = await PostgresProcesses.over(server);
   return {
     process: () => processes.process(),
     clock: systemClock,

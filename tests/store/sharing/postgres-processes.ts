@@ -12,6 +12,10 @@ export const SWEEP = 100;
 /** How long a test waits for what must come, milliseconds. */
 const MOST = 20_000;
 
+/** A database with all the tables and nothing in them, of each server: copied quicker than made. */
+const EMPTY = new WeakMap<PostgresServer, Promise<string>>();
+let databases = 0;
+
 /** One of several processes over a database. It has its own connections, and may die, but runs in this one. */
 export interface PostgresProcess {
   store: SharedStore;
@@ -21,6 +25,8 @@ export interface PostgresProcess {
   kill(): Promise<void>;
   /** The connection that says that it lives ends. */
   cut(): Promise<void>;
+  /** Nothing wakes it any more, but its connections stay. */
+  freeze(): void;
 }
 
 /** A database with the processes that share it. */
@@ -29,9 +35,27 @@ export class PostgresProcesses {
   readonly #server: PostgresServer;
   readonly #ends: (() => Promise<void>)[] = [];
 
-  constructor(server: PostgresServer, url: string) {
+  private constructor(server: PostgresServer, url: string) {
     this.#server = server;
     this.url = url;
+  }
+
+  /** In a database of their own, with all its tables. */
+  static async over(server: PostgresServer): Promise<PostgresProcesses> {
+    let empty = EMPTY.get(server);
+    if (!empty) {
+      empty = server.newDatabase();
+      EMPTY.set(server, empty);
+      const store = await openSharedStore({ url: await empty, clock: systemClock, ids: systemIds, log: SILENT });
+      await store.close();
+    }
+    const url = new URL(await empty);
+    const template = url.pathname.slice(1);
+    databases += 1;
+    const name = `processes_${databases}`;
+    await server.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    url.pathname = name;
+    return new PostgresProcesses(server, url.href);
   }
 
   async process(options: { sweepMs?: number } = {}): Promise<PostgresProcess> {
@@ -53,6 +77,7 @@ export class PostgresProcesses {
       ...options,
     });
     this.#ends.push(async () => {
+      isDead = false;
       await store.close();
       await door.shut();
     });
@@ -64,6 +89,9 @@ export class PostgresProcesses {
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'kennismaker ' || $1`,
           [id],
         );
+      },
+      freeze: () => {
+        isDead = true;
       },
       kill: async () => {
         isDead = true;

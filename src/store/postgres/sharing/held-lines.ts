@@ -44,7 +44,10 @@ export class HeldLines {
   leave(id: DocumentId, line: string): () => void {
     const key = `${id} ${line}`;
     this.#leaving.set(key, (this.#leaving.get(key) ?? 0) + 1);
+    let isKnown = false;
     return () => {
+      if (isKnown) return;
+      isKnown = true;
       const left = (this.#leaving.get(key) ?? 1) - 1;
       if (left > 0) this.#leaving.set(key, left);
       else this.#leaving.delete(key);
@@ -54,6 +57,7 @@ export class HeldLines {
   /** Everything is somebody else's. */
   clear(): void {
     this.#lines.clear();
+    this.#leaving.clear();
     this.#newest.clear();
     this.#newestBefore = new Map();
   }

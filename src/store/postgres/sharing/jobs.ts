@@ -21,7 +21,7 @@ const CONNECTIONS = 5;
 /** How often it is looked for jobs whose time came, milliseconds. Those that are due at once are told of. */
 const POLL = 1000;
 
-/** When what does the jobs ended by itself, it begins anew after this, milliseconds. */
+/** When what does the jobs ended by itself, or could not be begun, it begins anew after this, milliseconds. */
 const AGAIN_AFTER = 1000;
 
 /** How long closing waits for jobs in hand, milliseconds. */
@@ -51,13 +51,19 @@ export async function migrateJobs(url: string): Promise<void> {
   }
 }
 
-/** Does jobs, for as long as this process is one of those that share the database. */
+/**
+ * Does jobs, while this process is one of those that share the database. Those in hand when it is lost go on: that they are
+ * done elsewhere too does no harm.
+ */
 export class Jobs {
   readonly #options: JobsOptions;
   readonly #pool: pg.Pool;
   #worker: WorkerPool | null = null;
+  /** Resolves when jobs may be taken; null while they may. The library asks before each. */
+  #gate: Gate | null = newGate();
+  /** Counts how often it was begun or paused. */
+  #times = 0;
   #stopping = false;
-  /** Resolves when everything that was begun has ended. */
   #ended: Promise<void> = Promise.resolve();
   #disarm: () => void = () => {};
 
@@ -66,17 +72,30 @@ export class Jobs {
     this.#pool = jobsPool(options.url);
   }
 
-  /** Begins, and begins anew should it end by itself: the library gives up when it can't settle a job. */
+  /** Takes jobs from now on. */
   start(): void {
-    this.#stopping = false;
-    this.#run();
+    if (this.#stopping) return;
+    this.pause();
+    this.#worker ??= this.#run();
+    this.#introduce(this.#worker.id, this.#times);
   }
 
-  /** Takes no more jobs. Resolves when those in hand have ended. */
+  /** Takes no jobs until it is started again. */
+  pause(): void {
+    this.#times += 1;
+    this.#disarm();
+    this.#gate ??= newGate();
+  }
+
+  /** Never takes a job again. Resolves when those in hand have ended. */
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#disarm();
-    this.#end();
+    const worker = this.#worker;
+    this.#worker = null;
+    if (worker) Promise.resolve(worker.gracefulShutdown()).catch(() => undefined);
+    // Those who waited there find that it is over.
+    this.#gate?.open();
     await this.#ended;
   }
 
@@ -92,59 +111,56 @@ export class Jobs {
     await this.#pool.end();
   }
 
-  #run(): void {
-    const { clock, log } = this.#options;
-    let begin: (flags: null) => void = () => {};
-    // The library asks for this before it takes a job: so it takes none that nobody could take from it when it dies.
-    const known = new Promise<null>((resolve) => {
-      begin = resolve;
-    });
+  #run(): WorkerPool {
+    const { clock, log, letters, timers } = this.#options;
     const worker = runTaskList(
       {
         schema: SCHEMA,
         concurrency: AT_ONCE,
         pollInterval: POLL,
         noHandleSignals: true,
-        forbiddenFlags: () => known,
+        forbiddenFlags: () => this.#gate?.opened ?? null,
         logger: this.#logger(),
         // Settled one by one, a failure of the connection there would end the process.
         preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       },
       {
         letters: (payload, { job }) =>
-          this.#do('letters', payload, (id) => this.#options.letters(id, job.attempts >= job.max_attempts)),
-        timers: (payload) => this.#do('timers', payload, (id) => this.#options.timers(id)),
+          this.#do('letters', payload, (id) => letters(id, job.attempts >= job.max_attempts)),
+        timers: (payload) => this.#do('timers', payload, timers),
       },
       this.#pool,
     );
-    this.#worker = worker;
-    const isCurrent = (): boolean => this.#worker === worker && !this.#stopping;
-    const introduce = async (): Promise<void> => {
-      try {
-        if (await this.#options.workAs(worker.id)) begin(null);
-      } catch (error) {
-        log.warn('jobs-waiting', { code: systemCode(error) });
-        if (isCurrent()) this.#disarm = clock.wakeAt(clock.now() + AGAIN_AFTER, () => void introduce());
-      }
-    };
-    const ended = worker.promise.then(
+    this.#ended = worker.promise.then(
       () => undefined,
       (error: unknown) => log.warn('jobs-ended', { code: systemCode(error) }),
     );
-    this.#ended = Promise.all([this.#ended, ended]).then(() => undefined);
-    void ended.then(() => {
-      if (isCurrent()) this.#disarm = clock.wakeAt(clock.now() + AGAIN_AFTER, () => this.#run());
-    });
-    this.#end = () => {
+    // The library gives up when it can't settle a job.
+    void this.#ended.then(() => {
       if (this.#worker !== worker) return;
       this.#worker = null;
-      Promise.resolve(worker.gracefulShutdown()).catch(() => undefined);
-      begin(null);
-    };
-    void introduce();
+      this.pause();
+      this.#disarm = clock.wakeAt(clock.now() + AGAIN_AFTER, () => this.start());
+    });
+    return worker;
   }
 
-  #end: () => void = () => {};
+  /** Opens the gate when it is known whose the jobs are: none is taken that nobody could take from a dead process. */
+  #introduce(worker: string, times: number): void {
+    const { clock, log, workAs } = this.#options;
+    const isCurrent = (): boolean => this.#times === times && !this.#stopping;
+    workAs(worker).then(
+      (isKnown) => {
+        if (!isKnown || !isCurrent()) return;
+        this.#gate?.open();
+        this.#gate = null;
+      },
+      (error: unknown) => {
+        log.warn('jobs-waiting', { code: systemCode(error) });
+        if (isCurrent()) this.#disarm = clock.wakeAt(clock.now() + AGAIN_AFTER, () => this.#introduce(worker, times));
+      },
+    );
+  }
 
   /** Errors: one that holds nothing but a code, because the library keeps its words in the database. */
   async #do(task: string, payload: unknown, work: (id: DocumentId) => Promise<void>): Promise<void> {
@@ -166,6 +182,19 @@ export class Jobs {
       log.warn('jobs-trouble', { code: systemCode(meta.error) });
     });
   }
+}
+
+interface Gate {
+  opened: Promise<null>;
+  open(): void;
+}
+
+function newGate(): Gate {
+  let open = (): void => undefined;
+  const opened = new Promise<null>((resolve) => {
+    open = () => resolve(null);
+  });
+  return { opened, open };
 }
 
 const SILENT_LOGGER = new Logger(() => () => undefined);

@@ -21,10 +21,11 @@ export class Rounds {
     this.#options = options;
   }
 
-  start(): void {
+  /** Resolves when each was done once. */
+  async start(): Promise<void> {
     const { beat, sweep } = this.#options;
-    this.#later('beat', beat);
-    this.#later('sweep', sweep);
+    await this.#now('beat', beat);
+    await this.#now('sweep', sweep);
   }
 
   /** Resolves when what is under way has ended. */
@@ -34,18 +35,19 @@ export class Rounds {
     await Promise.all(this.#underway);
   }
 
-  #later(name: string, act: () => Promise<void>): void {
+  #now(name: string, act: () => Promise<void>): Promise<void> {
     const { clock, log, everyMs } = this.#options;
-    if (this.#stopped) return;
-    const wake = (): void => {
-      const doing = act()
-        .catch((error: unknown) => log.warn('sharing-round-failed', { round: name, code: systemCode(error) }))
-        .finally(() => {
-          this.#underway.delete(doing);
-          this.#later(name, act);
-        });
-      this.#underway.add(doing);
-    };
-    this.#disarms.set(name, clock.wakeAt(clock.now() + everyMs, wake));
+    const doing = act()
+      .catch((error: unknown) => log.warn('sharing-round-failed', { round: name, code: systemCode(error) }))
+      .finally(() => {
+        this.#underway.delete(doing);
+        if (this.#stopped) return;
+        this.#disarms.set(
+          name,
+          clock.wakeAt(clock.now() + everyMs, () => void this.#now(name, act)),
+        );
+      });
+    this.#underway.add(doing);
+    return doing;
   }
 }
