@@ -129,11 +129,13 @@ function program(): Command {
 
   command
     .command('doctor')
-    .description('name what a human should look at: help lines and answers that nobody verified')
-    .option('--strict', 'end with 1 when there is anything', false)
+    .description('look at configuration, store, channels, content and facts, and say what to do')
+    .option('--online', "also show the tokens to the channels' servers, changing nothing there", false)
+    .option('--strict', 'end with 1 also when there is only something to look at', false)
+    .option('--json', 'one JSON object a finding', false)
     .action(async (options) => {
       const { runDoctor } = await import('./commands/doctor.ts');
-      await ended(runDoctor({ ...options, now: Date.now() }, standardOutput));
+      await ended(runDoctor({ ...options, environment: process.env, now: Date.now() }, standardOutput));
     });
 
   command

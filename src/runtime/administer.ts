@@ -26,6 +26,7 @@ const requestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('questions.unanswered') }),
   z.strictObject({ command: z.literal('audit.list') }),
   z.strictObject({ command: z.literal('visits.totals') }),
+  z.strictObject({ command: z.literal('health') }),
 ]);
 
 export type AdminRequest = z.infer<typeof requestSchema>;
@@ -81,6 +82,8 @@ export async function administer(request: Json, companion: Companion, store: Sto
       return (await auditLog(store)) as unknown as Json;
     case 'visits.totals':
       return { ...(await visitTotals(store)) };
+    case 'health':
+      return { ...store.health(), channels: companion.channels.map((each) => ({ ...each })) };
     case 'people.erase': {
       const read = await store.read(parsed.data.id);
       if (read.status === 'absent') throw noSuchPerson();

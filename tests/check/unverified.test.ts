@@ -29,6 +29,13 @@ async function contentVerifiedOn(day: string, exceptEmergency: string | null = d
   return root;
 }
 
+/** A newcomer's settings, with a data folder that is not there yet. */
+async function nothingSet(): Promise<Record<string, string>> {
+  const folder = await mkdtemp(join(tmpdir(), 'kennismaker-doctor-'));
+  folders.push(folder);
+  return { KENNISMAKER_DATA: join(folder, 'data') };
+}
+
 function output() {
   const lines: string[] = [];
   return { lines, line: (text: string) => void lines.push(text) };
@@ -54,24 +61,27 @@ describe('a fact', () => {
 describe('kennismaker doctor', () => {
   it('names each help line and topic that nobody verified, with what to do, and ends with 0, or 1 under --strict', async () => {
     const out = output();
-    expect(await runDoctor({ now: NOW }, out)).toBe(0);
+    expect(await runDoctor({ environment: await nothingSet(), now: NOW }, out)).toBe(0);
     const text = out.lines.join('\n');
     for (const id of ['emergency (112)', 'veilig-thuis (0800-2000)', 'child-line (0800-0432)', 'meldcode'])
       expect(text).toContain(`warning: ${id} has never been verified.`);
     expect(text).toContain('write the day after verifiedOn: in dialogs/helplines.yaml');
-    expect(await runDoctor({ now: NOW, strict: true }, output())).toBe(1);
+    expect(await runDoctor({ environment: await nothingSet(), now: NOW, strict: true }, output())).toBe(1);
   });
 
   it('has nothing to say, also under --strict, where everything was verified not long ago', async () => {
     const out = output();
     const root = await contentVerifiedOn('2026-11-01');
-    expect([await runDoctor({ root, now: NOW, strict: true }, out), out.lines.at(-1)]).toEqual([0, 'Nothing to do.']);
+    expect([
+      await runDoctor({ environment: await nothingSet(), root, now: NOW, strict: true }, out),
+      out.lines.at(-1),
+    ]).toEqual([0, 'Nothing to do.']);
   });
 
   it('names the one help line that was verified too long ago', async () => {
     const out = output();
     const root = await contentVerifiedOn('2026-11-01', '2026-01-01');
-    expect(await runDoctor({ root, now: NOW, strict: true }, out)).toBe(1);
+    expect(await runDoctor({ environment: await nothingSet(), root, now: NOW, strict: true }, out)).toBe(1);
     expect(out.lines.filter((line) => line.includes('warning:'))).toEqual([
       expect.stringContaining('emergency (112) was verified 325 days ago.'),
     ]);

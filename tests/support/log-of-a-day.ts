@@ -1,6 +1,5 @@
 import { expect, vi } from 'vitest';
 import type { WebDelivery } from '../../src/channels/web/web-delivery.ts';
-import type { Message } from '../../src/ports/message.ts';
 import { Place, type Service } from './command-line.ts';
 import { GraphServer } from './graph-server.ts';
 import { TelegramPeople } from './telegram-people.ts';
@@ -77,7 +76,7 @@ async function stopped(service: Service): Promise<string> {
 /** One page of the web chat, with what it was shown. */
 class Page {
   readonly client: WebClient;
-  readonly shown: Message[] = [];
+  readonly shown: WebDelivery['message'][] = [];
   #messages = 0;
 
   readonly #rest: () => Promise<void>;

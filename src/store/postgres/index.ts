@@ -25,6 +25,7 @@ export { type Codec, PLAIN } from './codec.ts';
 export { Database, type DatabaseOptions } from './database.ts';
 export { DocumentRows } from './document-rows.ts';
 export { SqlFailure } from './failure.ts';
+export { type Inspected, inspectDatabase } from './inspect.ts';
 export { LETTERS, lineOf } from './line.ts';
 export type { KeyedRows } from './keyed-rows.ts';
 export { openDatabase, openPostgresStore, type PostgresStoreOptions } from './open.ts';
