@@ -122,6 +122,20 @@ function repeats(all: Companions): number {
   return all.arrived.length - new Set(all.arrived.map(({ outbound }) => outbound.id)).size;
 }
 
+describe('answers by several processes', () => {
+  it('keep together to the pace of their channel', async () => {
+    const all = await broadcasting(0, { count: 3 });
+    const words = Array.from({ length: 150 }, (_, n) => all.inbound(`q${n}`, { kind: 'text', text: 'talk' }));
+    await all.until(Promise.all(words.map((inbound, n) => all.deliver(inbound, n % 3))));
+    await all.clock.advance(MINUTE);
+    expect(all.arrived).toHaveLength(150);
+    expect([0, 1, 2].map((n) => all.arrived.filter(({ by }) => by === n).length)).toEqual([50, 50, 50]);
+    expect(mostWithin(all, 1_000)).toBe(40);
+    // And they use it: 150 at 40 a second.
+    expect((all.arrived.at(-1)?.at ?? 0) - (all.arrived[0]?.at ?? 0)).toBeLessThan(6_000);
+  });
+});
+
 describe('invitations to people whose pages are connected to another process than the lead', () => {
   it('go as quickly as to others', async () => {
     const streams: StreamChannel[] = [];

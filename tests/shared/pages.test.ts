@@ -67,4 +67,23 @@ describe('somebody whose page is connected to one of the processes', () => {
     expect(sent()).toEqual([1, 2, 0]);
     expect(await all.unsent()).toBe(0);
   });
+
+  it('gets at another process what was about to be sent when the page went away from the first', async () => {
+    const { all, sent, stream } = await withStreams();
+    stream(0).connect(PAGE);
+    const content = { kind: 'text', text: 'talk' } as const;
+    const inbound = { address: PAGE, externalId: 'once', at: all.clock.now(), content };
+    await all.until(
+      all
+        .member(0)
+        .companion.receive(inbound)
+        // It is committed, and not sent yet.
+        .then(() => stream(0).disconnect(PAGE)),
+    );
+    expect(sent()).toEqual([0, 0, 0]);
+    stream(1).connect(PAGE);
+    await all.clock.advance(4_000);
+    expect(sent()).toEqual([0, 1, 0]);
+    expect(await all.unsent()).toBe(0);
+  });
 });

@@ -26,7 +26,19 @@ describe('a process that the others don’t hear any more', () => {
     expect(await all.unsent()).toBe(0);
   });
 
-  it('sends nothing more of what it held, and another one does', async () => {
+  it.each([1, 2, 3, 4, 5, 6])('sends nothing more of what it held, unless it gets it again (seed %i)', async (seed) => {
+    const all = await Companions.start({ count: 2, seed, ...withSmallScript() });
+    all.answer = () => ({ ok: false, code: 'channel.unavailable', retry: 'later', afterMs: 5_000 });
+    await all.hear('anna', talk, 0);
+    await all.hear('bilal', talk, 0);
+    all.answer = () => ({ ok: true });
+    all.member(0).process.cut();
+    await all.clock.advance(60_000);
+    expect(all.arrived.map(({ outbound }) => outbound.to.value).toSorted()).toEqual(['anna', 'bilal']);
+    expect(await all.unsent()).toBe(0);
+  });
+
+  it('is done with when it dies: another one sends what it held', async () => {
     const all = await Companions.start({ count: 2, ...withSmallScript() });
     let isRefused = true;
     all.answer = () => (isRefused ? { ok: false, code: 'channel.unavailable', retry: 'later' } : { ok: true });
