@@ -52,5 +52,3 @@ export const composeSchema = z.strictObject({
   networks: z.record(z.string(), z.strictObject({ internal: z.boolean().optional() }).nullable()),
   volumes: z.record(z.string(), z.null()),
 });
-
-export type ComposeService = z.infer<typeof service>;

@@ -1,13 +1,16 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SILENT } from '../../src/ports/log.ts';
+import type { SharingHost } from '../../src/ports/sharing.ts';
 import { systemIds } from '../../src/runtime/ids.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { openFolderForMoving } from '../../src/store/files/index.ts';
+import { move } from '../../src/store/moving/move.ts';
 import { openDatabaseForMoving } from '../../src/store/postgres/moving-database.ts';
 import { openSharedStore } from '../../src/store/postgres/open-shared.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { ANNA, codeOf } from './contract.ts';
 import { movingContract } from './moving-contract.ts';
-import type { MovePlace } from './moving-fixture.ts';
+import { fill, type MovePlace } from './moving-fixture.ts';
 import { Folder, START } from './support.ts';
 
 let server: PostgresServer;
@@ -38,3 +41,54 @@ async function database(): Promise<MovePlace> {
 
 movingContract('from a folder to a database', { from: folder, to: database });
 movingContract('from a database to a folder', { from: database, to: folder });
+
+const HOST: SharingHost = {
+  serves: () => false,
+  changed() {},
+  offered() {},
+  doors: () => [],
+  partChanged() {},
+  letters: async () => {},
+  timers: async () => {},
+  lead: async () => {},
+  lost() {},
+};
+const OPTIONS = { beside: [], now: () => START, id: () => 'this one' };
+
+it('brings what the processes share: a line for what is to be sent, jobs for letters and timers', async () => {
+  const place = new Folder();
+  const store = await place.open();
+  await fill(store);
+  await place.close();
+  const url = await server.newDatabase();
+  const [from, to] = [
+    await openFolderForMoving(place.path, place.clock),
+    await openDatabaseForMoving({ url, clock: new VirtualClock(START) }),
+  ];
+  await move(from, to, OPTIONS);
+  await from.close();
+  await to.close();
+  const lines = await server.query('SELECT document, holder FROM kennismaker.lines', [], url);
+  expect(lines).toEqual([{ document: ANNA, holder: null }]);
+  const jobs = await server.query('SELECT key FROM kennismaker_jobs.jobs ORDER BY key', [], url);
+  expect(jobs).toEqual([{ key: `letters:${ANNA}` }, { key: `timers:${ANNA}` }]);
+  await place.dispose();
+});
+
+it('waits for nobody: while a companion runs on the database, nothing is moved from it or to it', async () => {
+  const url = await server.newDatabase();
+  const store = await openSharedStore({ url, clock: new VirtualClock(START), ids: systemIds, log: SILENT });
+  await store.sharing.join(HOST);
+  const place = new Folder();
+  const folder = await openFolderForMoving(place.path, place.clock);
+  const database = await openDatabaseForMoving({ url, clock: new VirtualClock(START) });
+  expect(await codeOf(move(folder, database, OPTIONS))).toBe('store.move-in-use');
+  expect(await folder.note()).toBeNull();
+  expect(await codeOf(move(database, folder, OPTIONS))).toBe('store.move-in-use');
+  expect(await database.note()).toBeNull();
+  await store.close();
+  expect((await move(database, folder, OPTIONS)).inventory.counts.get('documents in all')).toBe(0);
+  await database.close();
+  await folder.close();
+  await place.dispose();
+});

@@ -56,9 +56,9 @@ async function begin(from: MovingStore, to: MovingStore, { now, id }: MoveOption
   } else if (came.state !== 'moving-in' || (left !== null && left.move !== came.move)) throw anotherMove();
   if (left?.state === 'moving-in') throw anotherMove();
   const name = left?.move ?? came?.move ?? id();
-  // First the old place: from here on nobody changes it any more.
-  if (left === null) await from.setNote({ state: 'moving-out', move: name, at: now() });
+  // First the new place: should it refuse, the old one is as it was. From here on nobody changes either of them.
   if (came === null) await to.setNote({ state: 'moving-in', move: name, at: now() });
+  if (left === null) await from.setNote({ state: 'moving-out', move: name, at: now() });
   return name;
 }
 
