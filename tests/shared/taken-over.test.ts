@@ -28,11 +28,14 @@ describe('a process that the others don’t hear any more', () => {
 
   it.each([1, 2, 3, 4, 5, 6])('sends nothing more of what it held, unless it gets it again (seed %i)', async (seed) => {
     const all = await Companions.start({ count: 2, seed, ...withSmallScript() });
-    all.answer = () => ({ ok: false, code: 'channel.unavailable', retry: 'later', afterMs: 5_000 });
-    await all.hear('anna', talk, 0);
-    await all.hear('bilal', talk, 0);
+    all.answer = () => ({ ok: false, code: 'channel.unavailable', retry: 'later' });
+    await all.until(Promise.all(['anna', 'bilal'].map((name) => all.deliver(all.inbound(name, talk), 0))));
+    await all.clock.advance(200);
     all.answer = () => ({ ok: true });
     all.member(0).process.cut();
+    // They would be tried again by now.
+    await all.clock.advance(900);
+    expect(all.arrived).toEqual([]);
     await all.clock.advance(60_000);
     expect(all.arrived.map(({ outbound }) => outbound.to.value).toSorted()).toEqual(['anna', 'bilal']);
     expect(await all.unsent()).toBe(0);
