@@ -150,7 +150,10 @@ export class Siege {
     if (!life) return 0;
     if (!life.isReady) await life.said('ready').catch(() => undefined);
     const took = await life.stop();
-    if (took > STOP_WITHIN) this.#note([{ invariant: 'too-slow', name: 'stop', word: `${Math.round(took)} ms, last said: ${life.lines.at(-1)}` }]);
+    if (took > STOP_WITHIN)
+      this.#note([
+        { invariant: 'too-slow', name: 'stop', word: `${Math.round(took)} ms, last said: ${life.lines.at(-1)}` },
+      ]);
     this.#bury(life);
     return took;
   }
