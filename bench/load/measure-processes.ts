@@ -3,7 +3,6 @@ import { searchRate } from './measure-rate.ts';
 import type { Options } from './options.ts';
 import { Rig } from './rig.ts';
 import { rowOf, STEP_HEAD, type Step } from './step.ts';
-import { WaitEvents } from './wait-events.ts';
 
 const PROCESSES = [1, 2, 4];
 
@@ -19,22 +18,21 @@ export async function measureProcesses(given: Options): Promise<void> {
     await rig.start(processes);
     await rig.pilot();
     await rig.aim();
-    const events = new WaitEvents(rig);
-    const found = await events.during(() => searchRate(rig, options));
+    const found = await searchRate(rig, options);
     steps.push(...found.steps);
     await rig.end();
     alone = processes === 1 ? found.best : alone;
-    const last = found.steps.findLast(({ holds }) => holds);
+    const last = found.steps.find(({ holds, wanted }) => holds && wanted === found.best);
     rows.push([
       `${processes}`,
       `${found.best}`,
       alone > 0 ? `${(found.best / alone).toFixed(2)} ×` : '–',
       last ? last.p99.toFixed(1) : '–',
-      events.text,
+      last?.waits ?? '–',
     ]);
   }
   console.log(`\n${table(STEP_HEAD, steps.map(rowOf))}`);
   console.log(
-    `\n${table(['processes', 'updates/s', 'to one', 'p99 ms', 'what PostgreSQL waited for, of busy samples'], rows)}`,
+    `\n${table(['processes', 'updates/s', 'to one', 'p99 ms', 'sessions of PostgreSQL on average, by what they were at'], rows)}`,
   );
 }

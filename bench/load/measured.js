@@ -26,6 +26,9 @@ new PerformanceObserver((list) => {
   }
 }).observe({ entryTypes: ['gc'] });
 
-process.on('message', () => process.send?.({ afterFull, full }));
+process.on('message', () => {
+  const { rss, heapTotal } = process.memoryUsage();
+  process.send?.({ afterFull, full, resident: rss / 1e6, heap: heapTotal / 1e6 });
+});
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 process.channel?.unref();

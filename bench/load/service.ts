@@ -28,6 +28,17 @@ export interface ServiceOptions {
   profile?: string | undefined;
 }
 
+/** All in megabytes but `full`. */
+export interface Memory {
+  resident: number;
+  /** What the engine has taken for its heap, garbage and room included. */
+  heap: number;
+  /** What of the heap was in use right after the engine's last own full collection; null before the first. */
+  afterFull: number | null;
+  /** Full collections so far. */
+  full: number;
+}
+
 /** The real service, compiled, in a process of its own. */
 export class Service {
   readonly url: string;
@@ -99,11 +110,11 @@ export class Service {
     };
   }
 
-  /** Megabytes in use right after its last full collection, null before the first; and how many there were. */
-  heap(): Promise<{ afterFull: number | null; full: number }> {
+  /** What its memory holds at this moment. */
+  memory(): Promise<Memory> {
     return new Promise((resolve, reject) => {
-      this.#child.once('message', (message) => resolve(message as { afterFull: number | null; full: number }));
-      this.#child.send('heap', (error) => {
+      this.#child.once('message', (message) => resolve(message as Memory));
+      this.#child.send('memory', (error) => {
         if (error) reject(error);
       });
     });

@@ -1,6 +1,7 @@
 import { percentile } from './figures.ts';
 import { type Cost, costOf } from './process-cost.ts';
 import type { Rig } from './rig.ts';
+import { WaitEvents } from './wait-events.ts';
 
 /** Seconds between two answers of one person. */
 export const THINKING = 8;
@@ -25,6 +26,8 @@ export interface Step {
   wrong: number;
   examples: readonly string[];
   holds: boolean;
+  /** What sessions of the database were at, most frequent first. */
+  waits: string;
   /** Share of one core, percent, and megabytes, by the name of a process. */
   costs: Readonly<Record<string, { processor: number; memory: number }>>;
 }
@@ -35,7 +38,8 @@ export async function tryRate(rig: Rig, rate: number, seconds: number, thinking 
   await rig.standIn.ask('watch', null);
   const before = costs(rig);
   const began = performance.now();
-  const ran = await rig.generator.ask('run', { rate, seconds, peoplePerConnection: thinking });
+  const events = new WaitEvents(rig);
+  const ran = await events.during(() => rig.generator.ask('run', { rate, seconds, peoplePerConnection: thinking }));
   const lasted = (performance.now() - began) / 1_000;
   const after = costs(rig);
   const { missing, extra, wrong, examples } = await rig.rest();
@@ -56,6 +60,7 @@ export async function tryRate(rig: Rig, rate: number, seconds: number, thinking 
     wrong: wrong + extra,
     examples,
     holds: p99 < AIM && amiss === 0 && reached >= rate * REACHED,
+    waits: events.text,
     costs: Object.fromEntries(
       Object.entries(after).map(([name, { processor, memory }]) => {
         const used = processor - (before[name]?.processor ?? 0);

@@ -4,7 +4,7 @@ import type { Rig } from './rig.ts';
 /** Between two looks, milliseconds. */
 const EVERY = 100;
 
-/** What sessions of the database wait for, looked at again and again. */
+/** What sessions of the database wait for, where there is one, looked at again and again. */
 export class WaitEvents {
   readonly #rig: Rig;
   readonly #counts = new Map<string, number>();
@@ -26,7 +26,10 @@ export class WaitEvents {
     return done;
   }
 
-  /** The most frequent, with how many sessions waited for each at a look on average. `CPU`: it waited for nothing. */
+  /**
+   * The most frequent, with how many sessions were at each on average. `CPU`: at work; `Client:ClientRead`: within a
+   * transaction, waiting for the companion's next statement.
+   */
   get text(): string {
     const sorted = [...this.#counts].sort(([, one], [, other]) => other - one).slice(0, 5);
     return sorted.map(([event, count]) => `${event} ${(count / Math.max(1, this.#looks)).toFixed(2)}`).join(', ');
@@ -34,7 +37,7 @@ export class WaitEvents {
 
   async #watch(isOver: () => boolean): Promise<void> {
     const { database } = this.#rig;
-    if (!database) throw new Error('There is no database.');
+    if (!database) return;
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
     try {
@@ -50,7 +53,7 @@ export class WaitEvents {
   }
 }
 
-/** Sessions that do something, or are within a transaction and wait for their client. */
+/** Sessions that do something, or are within a transaction. */
 const LOOK = `
   SELECT coalesce(wait_event_type || ':' || wait_event, 'CPU') AS event, count(*) AS count
   FROM pg_stat_activity
