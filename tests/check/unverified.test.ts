@@ -59,14 +59,13 @@ describe('a fact', () => {
 });
 
 describe('kennismaker doctor', () => {
-  it('names each help line and topic that nobody verified, with what to do, and ends with 0, or 1 under --strict', async () => {
+  it('names each help line and topic that nobody verified, with what to do, and ends with 0', async () => {
     const out = output();
     expect(await runDoctor({ environment: await nothingSet(), now: NOW }, out)).toBe(0);
     const text = out.lines.join('\n');
     for (const id of ['emergency (112)', 'veilig-thuis (0800-2000)', 'child-line (0800-0432)', 'meldcode'])
       expect(text).toContain(`warning: ${id} has never been verified.`);
     expect(text).toContain('write the day after verifiedOn: in dialogs/helplines.yaml');
-    expect(await runDoctor({ environment: await nothingSet(), now: NOW, strict: true }, output())).toBe(1);
   });
 
   it('has nothing to say, also under --strict, where everything was verified not long ago', async () => {
@@ -78,7 +77,7 @@ describe('kennismaker doctor', () => {
     ]).toEqual([0, 'Nothing to do.']);
   });
 
-  it('names the one help line that was verified too long ago', async () => {
+  it('names the one help line that was verified too long ago, and ends with 1 under --strict', async () => {
     const out = output();
     const root = await contentVerifiedOn('2026-11-01', '2026-01-01');
     expect(await runDoctor({ environment: await nothingSet(), root, now: NOW, strict: true }, out)).toBe(1);
