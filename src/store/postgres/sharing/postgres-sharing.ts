@@ -208,6 +208,7 @@ export class PostgresSharing implements Sharing, TransactionPart {
   }
 
   #noticed({ kind, about }: Notice): void {
+    if (this.#leaving) return;
     if (kind === 'changed') this.#host?.changed(about);
     else if (kind === 'offer') this.#offered(about);
     else if (kind === 'free') this.#free.offerAll();
@@ -215,6 +216,8 @@ export class PostgresSharing implements Sharing, TransactionPart {
   }
 
   #offered(id: DocumentId): void {
+    // Who gives everything back takes nothing.
+    if (this.#leaving) return;
     this.#lines.doubt(id);
     this.#host?.offered(id);
   }
