@@ -47,16 +47,20 @@ export interface Ran {
 
 export type GeneratorCalls = {
   aim(target: Target): void;
-  /** Lets everybody up to this number walk to where they begin: spread over the second part of the walk. */
+  /** Lets people come until there are so many, and walk to where they begin: spread over the second part of the walk. */
   settle(given: { people: number; atOnce: number }): Promise<{ turns: number; took: number }>;
   run(run: Run): Promise<Ran>;
-  /** How much each has done. */
-  done(_: null): Int32Array;
+  /** How much each has done, from the first who counts on. */
+  done(_: null): { first: number; acts: Int32Array };
+  /** Everybody is left alone from now on, and others come in their place. Gives the number of the first of them. */
+  anew(_: null): number;
 };
 
 let target: Target | null = null;
 let updateId = 0;
 const done: number[] = [];
+/** Who came before is left alone. */
+let first = 0;
 
 function aimed(): Target {
   if (!target) throw new Error('There is nothing to aim at.');
@@ -81,7 +85,7 @@ async function settle({ people, atOnce }: { people: number; atOnce: number }) {
   const begin = performance.now();
   let turns = 0;
   const from = done.length;
-  const newcomers = Array.from({ length: Math.max(0, people - from) }, (_, n) => from + n);
+  const newcomers = Array.from({ length: Math.max(0, first + people - from) }, (_, n) => from + n);
   for (const person of newcomers) done[person] = 0;
   const goal = (person: number) => plan.first.length - plan.again.length + (person % plan.again.length);
   // Act by act and not person by person, as it would be: between two acts of one, others have theirs.
@@ -128,7 +132,7 @@ async function run({ rate, seconds, peoplePerConnection }: Run): Promise<Ran> {
   /** Who writes through a connection at its nth request: its people in turn, and after a round those of the next one. */
   const writer = (at: number, nth: number): number => {
     const round = Math.floor(nth / peoplePerConnection);
-    return (nth % peoplePerConnection) * rate + ((at + round) % rate);
+    return first + (nth % peoplePerConnection) * rate + ((at + round) % rate);
   };
   const one = async (group: number): Promise<void> => {
     // Its connections are every fiftieth, so that the next one of each is another group's, and may be another process's.
@@ -191,7 +195,11 @@ const calls: GeneratorCalls = {
   },
   settle,
   run,
-  done: () => Int32Array.from(done),
+  done: () => ({ first, acts: Int32Array.from(done.slice(first)) }),
+  anew() {
+    first = done.length;
+    return first;
+  },
 };
 
 help(calls);

@@ -122,6 +122,11 @@ export class Rig {
     return settled;
   }
 
+  /** Lets others come in the place of everybody: where something was amiss, those people can't be held to the walk any more. */
+  async anew(): Promise<void> {
+    await this.standIn.ask('forgive', await this.generator.ask('anew', null));
+  }
+
   /** Waits until everybody has their answers, or no more come; gives what is missing or wrong. */
   async rest(): Promise<Verified> {
     const done = await this.generator.ask('done', null);

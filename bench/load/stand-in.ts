@@ -27,7 +27,7 @@ export interface Verified {
   missing: number;
   /** Messages beyond what should have come. */
   extra: number;
-  /** Messages that were not what had to come at that place, since the start. */
+  /** Messages that were not what had to come at that place, since the start or the last `forgive`. */
   wrong: number;
   /** Of wrong ones: what had to come, and what came. Nobody's words: all of it is ours. */
   examples: readonly string[];
@@ -38,8 +38,10 @@ export type StandInCalls = {
   heard(chat: number): readonly Said[];
   /** From now on everybody is held to this. */
   expect(plan: Plan): void;
-  /** Whether everybody who did so much got what they should by now. Chats: people from 0 on. */
-  verify(done: Int32Array): Verified;
+  /** Whether everybody who did so much, from this one on, got what they should by now. */
+  verify(done: { first: number; acts: Int32Array }): Verified;
+  /** Nobody before this one counts any more, nor what was wrong until now. */
+  forgive(first: number): void;
   /** Begins to keep when messages come. */
   watch(_: null): void;
   /** How long the first answer to each of these took, milliseconds, ascending; without those that have none yet. */
@@ -57,7 +59,8 @@ const counts: Record<string, number> = {};
 let expected: Expected | null = null;
 const invited = new Set<number>();
 let wrong = 0;
-const examples: string[] = [];
+let firstHeld = 0;
+let examples: string[] = [];
 /** When each chat's messages came since `watch`, and how many there were before. */
 let watched: Map<number, { before: number; at: number[] }> | null = null;
 
@@ -67,7 +70,7 @@ function take(chat: number, message: Said): number {
   if (isPilot(chat)) said.set(chat, [...(said.get(chat) ?? []), message]);
   else if (isInvited(chat)) invited.add(chat);
   else {
-    hold(place, message);
+    if (personOf(chat) >= firstHeld) hold(place, message);
     note(chat, place);
   }
   return FIRST_MESSAGE + place;
@@ -122,15 +125,20 @@ const calls: StandInCalls = {
   expect(plan) {
     expected = new Expected(plan);
   },
-  verify(done) {
+  verify({ first, acts: all }) {
     let missing = 0;
     let extra = 0;
-    for (const [person, acts] of done.entries()) {
-      const more = (got.get(chatOf(person)) ?? 0) - (expected?.after(acts) ?? 0);
+    for (const [index, acts] of all.entries()) {
+      const more = (got.get(chatOf(first + index)) ?? 0) - (expected?.after(acts) ?? 0);
       missing += Math.max(0, -more);
       extra += Math.max(0, more);
     }
     return { missing, extra, wrong, examples };
+  },
+  forgive(first) {
+    firstHeld = first;
+    wrong = 0;
+    examples = [];
   },
   watch() {
     watched = new Map();

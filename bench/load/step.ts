@@ -47,6 +47,7 @@ export async function tryRate(rig: Rig, rate: number, seconds: number, thinking 
   const reached = ran.took.length / Math.max(ran.lasted, seconds);
   const p99 = percentile(ran.took, 0.99);
   const amiss = ran.errors + missing + extra + wrong;
+  if (amiss > 0) await rig.anew();
   return {
     wanted: rate,
     reached,
