@@ -39,7 +39,10 @@ let run = 0;
 async function talk(settings: Settings, ...texts: string[]): Promise<string> {
   const heard: string[] = [];
   run += 1;
-  const channel = new ConsoleChannel({ run: `run-${run}`, show: (_name, { message }) => void heard.push(message.text) });
+  const channel = new ConsoleChannel({
+    run: `run-${run}`,
+    show: (_name, { message }) => void heard.push(message.text),
+  });
   const { store } = await openStore(settings);
   const companion = await createCompanion({ channels: [channel], library, store });
   await companion.start();
