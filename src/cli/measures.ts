@@ -5,7 +5,7 @@ import type { Measures } from '../web/metrics.ts';
 /** What there is to measure of a companion, and of the channels that are off, now. */
 export function measuresOf(companion: Companion, off: readonly ({ name: string } & ChannelState)[]): Measures {
   const { repeats, deadLetters, noted, outbox } = companion.counts;
-  const { messages, letters, timersLateMs } = companion.backlog;
+  const { messages, letters, timersLateMs, unheld } = companion.backlog;
   const { writable, quarantined } = companion.health;
   return {
     repeats,
@@ -15,6 +15,7 @@ export function measuresOf(companion: Companion, off: readonly ({ name: string }
     backlog: messages,
     lettersWaiting: letters,
     timersLateMs,
+    unheld,
     storeWritable: writable,
     quarantined,
     channels: [...companion.channels, ...off],

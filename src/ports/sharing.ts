@@ -28,6 +28,8 @@ export interface Sharing {
   readonly isLead: boolean;
   /** The ways in that the lead knows, as it told last: read anew at each sweep. */
   readonly doors: readonly Door[];
+  /** What waits in the store and is in no process's hands, as the lead counted it within the last half minute. */
+  readonly waiting: SharedWaiting;
   /** Whether this process holds the line from a document to an address. */
   holds(id: DocumentId, address: Address): boolean;
   /**
@@ -47,6 +49,18 @@ export interface Sharing {
   /** The channel says that it is too much: for so long, in milliseconds, no process gets a place for initiative. */
   pause(channel: string, purpose: Purpose, forMs: number): Promise<void>;
 }
+
+/** Counts of what waits for any process. All zero where another one leads, so that it is counted once. */
+export interface SharedWaiting {
+  /** Letters that are not known to be taken. */
+  letters: number;
+  /** How late the oldest timer is that has not fired yet, milliseconds; 0 when none is. */
+  timersLateMs: number;
+  /** Lines that nobody holds, by channel, and for how long the oldest, milliseconds. */
+  lines: readonly { channel: string; lines: number; oldestMs: number }[];
+}
+
+export const NOTHING_WAITS: SharedWaiting = { letters: 0, timersLateMs: 0, lines: [] };
 
 /** The rates that one send must keep to. */
 export interface SharedRates {

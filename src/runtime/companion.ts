@@ -13,6 +13,7 @@ import type { Inbound } from '../ports/inbound.ts';
 import type { Language } from '../ports/language.ts';
 import { type Log, SILENT } from '../ports/log.ts';
 import type { PaperMaker } from '../ports/message.ts';
+import { NOTHING_WAITS, type SharedWaiting } from '../ports/sharing.ts';
 import type { Commit, Store, StoreHealth } from '../ports/store.ts';
 import { type Backlog, NOBODY_WATCHES, type TurnBy, type Watch } from '../ports/watch.ts';
 import { AddressBook } from './address-book.ts';
@@ -69,10 +70,12 @@ export interface CompanionCounts {
 /** What has not been done yet. */
 export interface CompanionBacklog {
   messages: readonly Backlog[];
-  /** Letters that are not known to be taken; where several processes share a store, those are its jobs and not counted here. */
+  /** Letters that are not known to be taken. */
   letters: number;
   /** How late the oldest timer is that is not done, milliseconds. */
   timersLateMs: number;
+  /** Where several processes share a store: what is in no process's hands. The lead alone counts it, and all the letters. */
+  unheld: SharedWaiting['lines'];
 }
 
 /**
@@ -322,10 +325,12 @@ export class Companion implements ChannelHost {
   }
 
   get backlog(): CompanionBacklog {
+    const shared = this.#options.store.sharing?.waiting ?? NOTHING_WAITS;
     return {
       messages: this.#outbox.backlog,
-      letters: this.#post.waiting,
-      timersLateMs: this.#seeing.lateMs(this.#options.clock.now()),
+      letters: this.#post.waiting + shared.letters,
+      timersLateMs: Math.max(shared.timersLateMs, this.#seeing.lateMs(this.#options.clock.now())),
+      unheld: shared.lines,
     };
   }
 

@@ -15,6 +15,8 @@ export interface Measures {
   lettersWaiting: number;
   /** How late the oldest timer is that has not fired yet, milliseconds; 0 when none is. */
   timersLateMs: number;
+  /** Of several processes, as the one that leads counts it: lines that none of them holds, and for how long the oldest. */
+  unheld: readonly { channel: string; lines: number; oldestMs: number }[];
   storeWritable: boolean;
   quarantined: number;
   channels: readonly { name: string; state: string }[];
@@ -117,6 +119,26 @@ function metricsOf(registry: Registry, measure: () => Measures): Metrics {
     collect() {
       this.reset();
       for (const { channel, oldestMs } of read().backlog) this.set({ channel }, oldestMs / 1000);
+    },
+  });
+  new Gauge({
+    name: 'kennismaker_lines_unheld',
+    help: 'Addresses that something waits for in the database and that no process sees to',
+    labelNames: ['channel'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { channel, lines } of read().unheld) this.set({ channel }, lines);
+    },
+  });
+  new Gauge({
+    name: 'kennismaker_lines_unheld_oldest_seconds',
+    help: 'How long the oldest of them is seen to by no process',
+    labelNames: ['channel'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { channel, oldestMs } of read().unheld) this.set({ channel }, oldestMs / 1000);
     },
   });
   new Gauge({

@@ -9,6 +9,7 @@ const MEASURES: Measures = {
   backlog: [{ channel: 'telegram', reply: 4, initiative: 100, oldestMs: 61_500 }],
   lettersWaiting: 5,
   timersLateMs: 2_500,
+  unheld: [{ channel: 'telegram', lines: 2, oldestMs: 30_000 }],
   storeWritable: false,
   quarantined: 1,
   channels: [{ name: 'telegram', state: 'on' }],
@@ -32,6 +33,8 @@ describe('metrics', () => {
     expect(seen.get('kennismaker_outbox_oldest_seconds{channel="telegram"}')).toBe(61.5);
     expect(seen.get('kennismaker_letters_waiting')).toBe(5);
     expect(seen.get('kennismaker_timers_overdue_seconds')).toBe(2.5);
+    expect(seen.get('kennismaker_lines_unheld{channel="telegram"}')).toBe(2);
+    expect(seen.get('kennismaker_lines_unheld_oldest_seconds{channel="telegram"}')).toBe(30);
     expect(seen.get('kennismaker_store_writable')).toBe(0);
     expect(seen.get('kennismaker_quarantined')).toBe(1);
     expect(seen.get('kennismaker_channel_state{channel="telegram",state="on"}')).toBe(1);

@@ -1,7 +1,7 @@
 import { type Address, addressKey } from '../../src/ports/address.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { DocumentId, StoredDocument } from '../../src/ports/document.ts';
-import type { Sharing, SharingHost } from '../../src/ports/sharing.ts';
+import { NOTHING_WAITS, type Sharing, type SharingHost } from '../../src/ports/sharing.ts';
 import type { ReadResult, Store } from '../../src/ports/store.ts';
 import { closed } from '../../src/store/errors.ts';
 import type { Worker } from './shared-jobs.ts';
@@ -183,6 +183,7 @@ export class SharedProcess {
       get isLead() {
         return isLead();
       },
+      waiting: NOTHING_WAITS,
       get doors() {
         return memory.doors;
       },

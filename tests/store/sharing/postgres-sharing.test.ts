@@ -255,3 +255,30 @@ describe('values by a key in PostgreSQL', () => {
     await expect(store.keyedRows('ages', number).get('a')).rejects.toThrow('No number.');
   });
 });
+
+describe('what waits in PostgreSQL', () => {
+  it('is counted by the lead alone: lines that nobody holds, letters, and how late the oldest timer is', async () => {
+    const lead = await joined('telegram');
+    await eventually(() => lead.store.sharing.isLead);
+    const other = await joined('telegram');
+    // Whatever would fetch it fails.
+    lead.host.job = other.host.job = async () => {
+      throw new Error('Not now.');
+    };
+    const late = systemClock.now() - MINUTE;
+    await other.store.commit(
+      commitOf(ANNA, 0, null, { out: [messageItem(1), letterItem(2, BILAL)], timers: [timerOf('t', late)] }),
+    );
+    await eventually(() => lead.store.sharing.waiting.letters === 1);
+    const { lines, timersLateMs } = lead.store.sharing.waiting;
+    expect(lines).toMatchObject([{ channel: 'web', lines: 1 }]);
+    expect(timersLateMs).toBeGreaterThanOrEqual(MINUTE);
+    expect(other.store.sharing.waiting).toEqual({ letters: 0, timersLateMs: 0, lines: [] });
+    await lead.store.mark(ANNA, [
+      { seq: 1, outcome: 'sent' },
+      { seq: 2, outcome: 'sent' },
+    ]);
+    await eventually(() => lead.store.sharing.waiting.letters === 0);
+    expect(lead.store.sharing.waiting.lines).toEqual([]);
+  });
+});

@@ -4,7 +4,7 @@ import type { Door } from '../../../ports/channel.ts';
 import type { Clock, Ids } from '../../../ports/clock.ts';
 import type { DocumentId, Purpose, StoredDocument } from '../../../ports/document.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { SharedRates, Sharing, SharingHost } from '../../../ports/sharing.ts';
+import type { SharedRates, SharedWaiting, Sharing, SharingHost } from '../../../ports/sharing.ts';
 import type { ReadResult } from '../../../ports/store.ts';
 import type { Database } from '../database.ts';
 import { rowId } from '../row-id.ts';
@@ -18,6 +18,7 @@ import type { Notice } from './notice.ts';
 import { connectionName, Presence } from './presence.ts';
 import { Rates } from './rates.ts';
 import { Rounds } from './rounds.ts';
+import { Waiting } from './waiting.ts';
 
 export interface PostgresSharingOptions {
   url: string;
@@ -52,6 +53,7 @@ export class PostgresSharing implements Sharing, TransactionPart {
   readonly #free: FreeLines;
   readonly #rounds: Rounds;
   readonly #alone: Alone;
+  readonly #waiting: Waiting;
   #doors: readonly Door[] = [];
   #host: SharingHost | null = null;
   #retired = false;
@@ -62,6 +64,7 @@ export class PostgresSharing implements Sharing, TransactionPart {
     this.#options = options;
     this.#rates = new Rates(database, clock);
     this.#alone = new Alone(database);
+    this.#waiting = new Waiting(database);
     this.#presence = new Presence({
       database,
       clock,
@@ -147,6 +150,10 @@ export class PostgresSharing implements Sharing, TransactionPart {
 
   get doors(): readonly Door[] {
     return this.#doors;
+  }
+
+  get waiting(): SharedWaiting {
+    return this.#waiting.counted;
   }
 
   // ---- Lines
@@ -251,6 +258,7 @@ export class PostgresSharing implements Sharing, TransactionPart {
     ]);
     if (dead?.freed) this.#free.offerAll();
     if (this.#lead.isLead) await this.#free.lookAfter(everyMs);
+    await this.#waiting.look(this.#lead.isLead);
     await this.#lines.lookAfter(everyMs);
   }
 
