@@ -20,11 +20,14 @@ export function endAll(): Promise<void> {
   return ending;
 }
 
-/** Ends everything on Ctrl-C and the like too. */
+/** Ends everything on Ctrl-C and the like too, and when something fails that nobody waits for. */
 export function endOnSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      void endAll().finally(() => process.exit(130));
-    });
+    process.on(signal, () => void endAll().finally(() => process.exit(130)));
   }
+  process.on('uncaughtException', (error) => {
+    // What still waits for those who were just ended fails by that.
+    if (ending === null) console.error(error);
+    void endAll().finally(() => process.exit(1));
+  });
 }

@@ -14,8 +14,8 @@ import type { StandInCalls, Verified } from './stand-in.ts';
 import { until } from './until.ts';
 import { PILOT } from './updates.ts';
 
-/** Messages a second that Telegram is said to allow, so that it is the companion that is measured. */
-const TELEGRAM_RATE = 10_000;
+/** How many times Telegram's own thirty a second are allowed, so that it is the companion that is measured: 6,000. */
+const TELEGRAM_TIMES = 200;
 /** How long what is under way may take to come to rest, milliseconds. */
 const REST = 90_000;
 /** Turns at once while people walk to where they begin. */
@@ -63,7 +63,7 @@ export class Rig {
   }
 
   /** Starts so many processes of the service over the same store. */
-  async start(processes = 1, telegramRate: number | null = TELEGRAM_RATE): Promise<void> {
+  async start(processes = 1, telegramTimes: number | null = TELEGRAM_TIMES): Promise<void> {
     for (let each = 0; each < processes; each += 1) {
       this.services.push(
         await Service.start({
@@ -72,7 +72,7 @@ export class Rig {
           databaseUrl: this.databaseUrl,
           apiRoot: this.#apiRoot,
           profile: this.options.profile,
-          ...(telegramRate !== null && { telegramRate }),
+          ...(telegramTimes !== null && { telegramTimes }),
         }),
       );
     }

@@ -22,8 +22,8 @@ export interface ServiceOptions {
   databaseUrl?: string | undefined;
   /** The stand-in of Telegram. */
   apiRoot: string;
-  /** Messages a second that Telegram is said to allow; absent: its own thirty. */
-  telegramRate?: number;
+  /** How many times as many messages a second Telegram is said to allow; absent: its own thirty. */
+  telegramTimes?: number;
   /** A folder for a profile of its processor time. */
   profile?: string | undefined;
 }
@@ -55,7 +55,7 @@ export class Service {
 
   /** Starts it; resolves when Telegram's channel is on. Its log goes to a file beside its data, as in production. */
   static async start(options: ServiceOptions): Promise<Service> {
-    const { data, databaseUrl, apiRoot, telegramRate, profile } = options;
+    const { data, databaseUrl, apiRoot, telegramTimes, profile } = options;
     const log = `${data}.log`;
     const config = `${data}.yaml`;
     writeFileSync(config, CONFIG);
@@ -77,7 +77,7 @@ export class Service {
         TELEGRAM_WEBHOOK_URL: 'http://127.0.0.1',
         TELEGRAM_WEBHOOK_SECRET: SECRET,
         ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
-        ...(telegramRate !== undefined && { LOAD_TELEGRAM_RATE: String(telegramRate) }),
+        ...(telegramTimes !== undefined && { LOAD_TELEGRAM_TIMES: String(telegramTimes) }),
       },
     });
     closeSync(file);

@@ -34,7 +34,8 @@ export interface Step {
 
 /** Lets everybody write at a rate for a time, and looks what became of it. */
 export async function tryRate(rig: Rig, rate: number, seconds: number, thinking = THINKING): Promise<Step> {
-  await rig.people(rate * thinking);
+  const { turns, took } = await rig.people(rate * thinking);
+  if (turns > 0) console.error(`Newcomers walked to where they begin: ${turns} turns, ${(turns / took).toFixed(0)}/s.`);
   await rig.standIn.ask('watch', null);
   const before = costs(rig);
   const began = performance.now();

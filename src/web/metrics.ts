@@ -128,6 +128,7 @@ function metricsOf(registry: Registry, measure: () => Measures): Metrics {
     registers,
     collect() {
       this.reset();
+      for (const { name } of read().channels) this.set({ channel: name }, 0);
       for (const { channel, lines } of read().unheld) this.set({ channel }, lines);
     },
   });
@@ -138,6 +139,7 @@ function metricsOf(registry: Registry, measure: () => Measures): Metrics {
     registers,
     collect() {
       this.reset();
+      for (const { name } of read().channels) this.set({ channel: name }, 0);
       for (const { channel, oldestMs } of read().unheld) this.set({ channel }, oldestMs / 1000);
     },
   });
