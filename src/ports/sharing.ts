@@ -83,8 +83,8 @@ export interface SharingHost {
   doors(): readonly Door[];
   /** Another process committed a part of a broadcast; told to the lead only. */
   partChanged(id: DocumentId): void;
-  /** A job: bring the letters of a document. `last`: it is not tried again, so that what can't be brought is given up. */
-  letters(id: DocumentId, last: boolean): Promise<void>;
+  /** A job: bring the letters of a document. */
+  letters(id: DocumentId): Promise<void>;
   /** A job: fire what is due of a document. */
   timers(id: DocumentId): Promise<void>;
   /** This process is the lead from now on, or is not any more. Resolves when what follows from it has begun, or ended. */

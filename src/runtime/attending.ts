@@ -134,12 +134,12 @@ export class Attending implements SharingHost, SharedSending {
     this.#track(this.#options.partChanged(id));
   }
 
-  async letters(id: DocumentId, last: boolean): Promise<void> {
+  async letters(id: DocumentId): Promise<void> {
     const { store, seen, letters } = this.#options;
     const read = await store.read(id);
     if (read.status !== 'found') return;
     seen(read.document);
-    await bringLetters(read.document, last, letters);
+    await bringLetters(read.document, letters);
   }
 
   timers(id: DocumentId): Promise<void> {

@@ -438,6 +438,7 @@ export class Companion implements ChannelHost {
       log: this.#log,
       outbox: () => this.#outbox,
       letters: {
+        clock: this.#options.clock,
         log: this.#log,
         deliver: (from, item) => this.#deliver(from, item),
         giveUp: (from, item) => this.#settle(from, item, 'failed'),

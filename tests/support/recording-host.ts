@@ -10,7 +10,7 @@ export class RecordingHost implements SharingHost {
   readonly heardOf: DocumentId[] = [];
   readonly offers: DocumentId[] = [];
   readonly parts: DocumentId[] = [];
-  readonly letterJobs: { id: DocumentId; last: boolean }[] = [];
+  readonly letterJobs: DocumentId[] = [];
   readonly timerJobs: DocumentId[] = [];
   /** Whether it was, and then was not, the lead. */
   readonly leads: boolean[] = [];
@@ -53,8 +53,8 @@ export class RecordingHost implements SharingHost {
     this.parts.push(id);
   }
 
-  async letters(id: DocumentId, last: boolean): Promise<void> {
-    this.letterJobs.push({ id, last });
+  async letters(id: DocumentId): Promise<void> {
+    this.letterJobs.push(id);
     await this.job(id);
   }
 

@@ -27,7 +27,7 @@ export interface Worker {
   isWorking(): boolean;
   inHand: Set<Promise<void>>;
   /** Does one; rejects when it is to be done again. */
-  run(kind: JobKind, document: DocumentId, last: boolean): Promise<void>;
+  run(kind: JobKind, document: DocumentId): Promise<void>;
 }
 
 /**
@@ -118,7 +118,7 @@ export class SharedJobs {
     const doing = new Promise<void>((ended) => {
       this.#steps.add(() => {
         void worker
-          .run(job.kind, job.document, job.attempts >= MOST_ATTEMPTS)
+          .run(job.kind, job.document)
           .then(
             () => this.#succeeded(job),
             () => this.#failed(job, id),

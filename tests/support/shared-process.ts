@@ -240,10 +240,10 @@ export class SharedProcess {
     await this.#sweep(0);
   }
 
-  async #run(...[kind, document, last]: Parameters<Worker['run']>): Promise<void> {
+  async #run(...[kind, document]: Parameters<Worker['run']>): Promise<void> {
     const { host } = this;
     if (this.isDead || !host) return forever();
-    const doing = kind === 'letters' ? host.letters(document, last) : host.timers(document);
+    const doing = kind === 'letters' ? host.letters(document) : host.timers(document);
     return Promise.race([doing, this.died.then(() => forever<void>())]);
   }
 

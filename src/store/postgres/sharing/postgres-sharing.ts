@@ -105,7 +105,7 @@ export class PostgresSharing implements Sharing, TransactionPart {
         ]);
         return row?.known ?? false;
       },
-      letters: async (id, last) => this.#host?.letters(id, last),
+      letters: async (id) => this.#host?.letters(id),
       timers: (id) => this.#timers(id),
     });
     this.#rounds = new Rounds({
@@ -137,7 +137,7 @@ export class PostgresSharing implements Sharing, TransactionPart {
 
   async #leave(): Promise<void> {
     this.#retired = true;
-    const ending = this.#jobs.close();
+    const ending = this.#jobs.stop();
     await this.#rounds.stop();
     this.#lines.lost();
     await this.#presence.leave();
