@@ -36,6 +36,8 @@ export interface AudienceOptions {
   /** The facts of the network, as they are known by then. */
   network(): NetworkFacts;
   channels: readonly Channel[];
+  /** Whether another process runs a channel: it is off here, and reaches people all the same. */
+  isStandby(channel: Channel): boolean;
 }
 
 /** Whom a broadcast would reach and how it would look, before anything is sent. Changes nothing. */
@@ -123,7 +125,8 @@ export class Audience {
     const heardAt = heard?.[addressKey(address)] ?? null;
     if (isUnreachable(document.receipts ?? [], address, heardAt)) return { why: 'channel.unreachable' };
     const channel = this.#channelOf(address.channel);
-    if (!channel || channel.state?.state === 'off') return { why: 'channel.off' };
+    const isOff = channel?.state?.state === 'off' && !this.#options.isStandby(channel);
+    if (!channel || isOff) return { why: 'channel.off' };
     const language = person.language ?? SOURCE_LANGUAGE;
     const message = messagesIn(language).at(-1) ?? { language, text: '' };
     const may = await channel.foresee?.({ to: address, purpose: 'initiative', message, heardAt });

@@ -1,36 +1,33 @@
 import type { EngineEvent, Noted } from '../engine/event.ts';
-import type { Heard, Understand } from '../engine/heard.ts';
+import type { Heard } from '../engine/heard.ts';
 import type { NetworkFacts } from '../engine/world.ts';
 import type { CodeRole } from '../features/codes/codes-document.ts';
 import { coordinatorsKnown, NETWORK_DOCUMENT } from '../features/network/coordinators.ts';
-import type { Library } from '../library/library.ts';
 import { type Address, addressKey } from '../ports/address.ts';
-import type { Channel, ChannelHost, ChannelState, Notice, Report } from '../ports/channel.ts';
-import type { Clock, Ids } from '../ports/clock.ts';
+import type { ChannelHost, ChannelState, Notice, Report } from '../ports/channel.ts';
 import type { DocumentId, StoredDocument } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
 import type { Inbound } from '../ports/inbound.ts';
-import type { Language } from '../ports/language.ts';
 import { type Log, SILENT } from '../ports/log.ts';
-import type { PaperMaker } from '../ports/message.ts';
-import { NOTHING_WAITS, type SharedWaiting } from '../ports/sharing.ts';
-import type { Commit, Store, StoreHealth } from '../ports/store.ts';
-import { type Backlog, NOBODY_WATCHES, type TurnBy, type Watch } from '../ports/watch.ts';
+import { NOTHING_WAITS } from '../ports/sharing.ts';
+import type { Commit, StoreHealth } from '../ports/store.ts';
+import { NOBODY_WATCHES, type TurnBy } from '../ports/watch.ts';
 import { AddressBook } from './address-book.ts';
 import { AdminNotices } from './admin-notices.ts';
 import { Attending } from './attending.ts';
 import { Audience } from './audience.ts';
 import { AudienceDesk } from './audience-desk.ts';
 import { Broadcaster } from './broadcaster.ts';
-import { ChannelKeeper } from './channel-keeper.ts';
+import { ChannelCrew } from './channel-crew.ts';
 import { CodesDesk } from './codes-desk.ts';
+import type { CompanionBacklog, CompanionCounts, CompanionOptions } from './companion-options.ts';
 import { Desks } from './desks.ts';
 import { Erasing } from './erasing.ts';
 import { Intake } from './intake.ts';
 import { Kinship } from './kinship.ts';
 import { LetterTurns } from './letter-turns.ts';
 import { type Deadline, Mailbox } from './mailbox.ts';
-import { Outbox, type OutboxCounts } from './outbox.ts';
+import { Outbox } from './outbox.ts';
 import { type PersonBody, readPersonBody } from './person-document.ts';
 import { personTurn } from './person-turn.ts';
 import { type LetterItem, Post } from './post.ts';
@@ -41,42 +38,6 @@ import { TroubleDesk } from './trouble-desk.ts';
 import { withTurn } from './turn-id.ts';
 import { codeOf, type Turns, type Wrote } from './turns.ts';
 import { unlistedCoordinators } from './unlisted-coordinators.ts';
-
-export interface CompanionOptions {
-  library: Library;
-  understand: Understand;
-  store: Store;
-  clock: Clock;
-  ids: Ids;
-  papers: PaperMaker;
-  network: NetworkFacts;
-  channels: readonly Channel[];
-  log?: Log;
-  /** Told what goes on, to count and to time it. */
-  watch?: Watch;
-  /** In which a new person is spoken to before a choice; found out from the first text when absent. */
-  firstLanguage?: Language;
-}
-
-/** What has happened since start; counts only. */
-export interface CompanionCounts {
-  turns: number;
-  repeats: number;
-  deadLetters: number;
-  noted: Readonly<Partial<Record<Noted, number>>>;
-  outbox: OutboxCounts;
-}
-
-/** What has not been done yet. */
-export interface CompanionBacklog {
-  messages: readonly Backlog[];
-  /** Letters that are not known to be taken. */
-  letters: number;
-  /** How late the oldest timer is that is not done, milliseconds. */
-  timersLateMs: number;
-  /** Where several processes share a store: what is in no process's hands. The lead alone counts it, and all the letters. */
-  unheld: SharedWaiting['lines'];
-}
 
 /**
  * The whole companion over a library, a store and channels: takes what comes in, one turn at a time for each person,
@@ -99,7 +60,7 @@ export class Companion implements ChannelHost {
   readonly #audience: AudienceDesk;
   readonly #reports: ReportDesk;
   readonly #notices: AdminNotices;
-  readonly #keepers: readonly ChannelKeeper[];
+  readonly #crew: ChannelCrew;
   /** What this process does for others that share the store; null when it has the store to itself. */
   readonly #attending: Attending | null;
   readonly #intake: Intake;
@@ -114,7 +75,7 @@ export class Companion implements ChannelHost {
     this.#log = options.log ?? SILENT;
     this.#seeing = new Seeing(this.#log, options.watch ?? NOBODY_WATCHES);
     this.#mailbox = new Mailbox(clock);
-    this.#keepers = channels.map((channel) => new ChannelKeeper(channel, clock, this.#log));
+    this.#crew = new ChannelCrew(channels, clock, this.#log, store.sharing);
     this.#reports = new ReportDesk(store, clock, this.#log, (...message) => this.#broadcaster.became(...message));
     this.#codes = new CodesDesk({
       store,
@@ -126,7 +87,14 @@ export class Companion implements ChannelHost {
     this.#audience = new AudienceDesk({
       store,
       clock,
-      audience: new Audience({ store, clock, script: options.library, network: () => this.#networkNow(), channels }),
+      audience: new Audience({
+        store,
+        clock,
+        script: options.library,
+        network: () => this.#networkNow(),
+        channels,
+        isStandby: (channel) => this.#crew.isStandby(channel),
+      }),
       commit: (commit, deadline) => this.#commit(commit, deadline),
     });
     this.#trouble = new TroubleDesk({
@@ -222,31 +190,24 @@ export class Companion implements ChannelHost {
     await this.#knowCoordinators();
     const isKnown = async (address: Address) => (await store.find(address)) !== null;
     await Promise.all(channels.map((channel) => channel.forgetUnknown?.(isKnown)));
-    await Promise.all(this.#keepersFor(!this.#attending).map((keeper) => keeper.start(this)));
+    await this.#crew.start(this);
     this.#outbox.open();
     // What it is to see to comes from the others; so does the word that it is the lead.
     if (this.#attending) await store.sharing?.join(this.#attending);
     else await this.#broadcaster.start();
   }
 
-  /** Those that any process may run, or all. */
-  #keepersFor(all: boolean): readonly ChannelKeeper[] {
-    return this.#keepers.filter(({ channel }) => all || !channel.exclusive);
-  }
-
   /** The one process that polls and brings broadcasts is this one from now on, or is not any more. */
   async #lead(isLead: boolean): Promise<void> {
-    const exclusive = this.#keepers.filter(({ channel }) => channel.exclusive);
     if (isLead) {
-      await Promise.all(exclusive.map((keeper) => keeper.start(this)));
+      await this.#crew.take(this);
       await this.#broadcaster.start();
       return;
     }
     const before = this.#broadcaster;
     // What comes of what this one began is still told by it; who leads next begins from what is kept.
     this.#broadcaster = this.#newBroadcaster();
-    const stops = this.#stopped ? [] : exclusive.map((keeper) => keeper.stop());
-    await Promise.all([...stops, before.halt()]);
+    await Promise.all([this.#stopped ? null : this.#crew.yield(), before.halt()]);
     await before.flush();
   }
 
@@ -269,7 +230,7 @@ export class Companion implements ChannelHost {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#erasing.stop();
-    await Promise.all(this.#keepers.map((keeper) => keeper.stop()));
+    await this.#crew.stop();
     this.#timers.stop();
     await this.#options.store.sharing?.retire();
     this.#attending?.stop();
@@ -307,11 +268,7 @@ export class Companion implements ChannelHost {
 
   /** Which channels work, in the order in which they were given. */
   get channels(): readonly ({ name: string } & ChannelState)[] {
-    const isStandby = ({ exclusive }: Channel) => this.#attending && exclusive && !this.#options.store.sharing?.isLead;
-    return this.#keepers.map(({ channel, state }) => ({
-      name: channel.name,
-      ...(isStandby(channel) ? STANDBY : state),
-    }));
+    return this.#crew.states;
   }
 
   get counts(): CompanionCounts {
@@ -509,8 +466,6 @@ export class Companion implements ChannelHost {
     return this.#erasing.erase(id);
   }
 }
-
-const STANDBY: ChannelState = { state: 'standby', reason: 'another process runs it' };
 
 /** Where a person wrote from may lead to nobody else by now, unless that is who joined this document. */
 function claimOf({ addresses = [] }: Commit, { address, isOfJoined }: Wrote): Pick<Commit, 'unlessTaken'> {
