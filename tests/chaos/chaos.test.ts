@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { databaseGround } from './database-ground.ts';
 import { dieAtEveryAwait, folderGround } from './every-await.ts';
 import { FAULTS } from './fault.ts';
 import { type Row, runFault } from './run-fault.ts';
@@ -45,5 +46,11 @@ describe('a companion to which things happen', () => {
     const { deaths, breaches } = await dieAtEveryAwait(folderGround, 7);
     expect(breaches).toEqual([]);
     expect(deaths).toBeGreaterThan(20);
+  });
+
+  it('loses nothing at a death at every thirtieth request to the database, before and after it', async () => {
+    const { deaths, breaches } = await dieAtEveryAwait(databaseGround(server), 30);
+    expect(breaches).toEqual([]);
+    expect(deaths).toBeGreaterThan(10);
   });
 });

@@ -13,6 +13,7 @@
 import { parseArgs } from 'node:util';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { crowdedStart } from './crowded-start.ts';
+import { databaseGround } from './database-ground.ts';
 import { dieAtEveryAwait, folderGround } from './every-await.ts';
 import { FAULTS } from './fault.ts';
 import type { Breach } from './invariants.ts';
@@ -56,9 +57,12 @@ const needsServer = stores.includes('postgres');
 const server: PostgresServer | null = needsServer ? await startPostgres() : null;
 try {
   for (const store of stores) {
-    if (store === 'files' && wanted('await')) {
-      const { deaths, awaits, repeats, breaches } = await dieAtEveryAwait(folderGround, values.short ? 7 : 1);
-      const fault = `death at each of ${awaits} calls of the file system in a talk, before and after it`;
+    if (wanted('await')) {
+      const isDatabase = store === 'postgres' && server !== null;
+      const [ground, every] = isDatabase ? [databaseGround(server), 20] : [folderGround, 7];
+      const { deaths, awaits, repeats, breaches } = await dieAtEveryAwait(ground, values.short ? every : 1);
+      const calls = isDatabase ? 'requests to the database' : 'calls of the file system';
+      const fault = `death at each of ${awaits} ${calls} in a talk, before and after it`;
       const line = { store, fault, tried: String(deaths), kills: '0', words: '4 a death', seen: '' };
       add({ ...line, repeats: String(repeats), broken: String(breaches.length) }, breaches);
     }
