@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { compiled } from './compiled.ts';
 
-const COMMAND = fileURLToPath(new URL('../../src/cli/kennismaker.ts', import.meta.url));
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const COMMAND = 'dist/cli/kennismaker.js';
+const MAIN = 'dist/main.js';
 
 export interface Ran {
   code: number | null;
@@ -17,15 +17,17 @@ export interface Ran {
 export class Place {
   readonly folder: string;
   readonly data: string;
+  readonly #package: string;
   readonly #children = new Set<ChildProcess>();
 
-  private constructor(folder: string) {
+  private constructor(folder: string, compiledPackage: string) {
     this.folder = folder;
+    this.#package = compiledPackage;
     this.data = join(folder, 'data');
   }
 
   static async make(): Promise<Place> {
-    return new Place(await mkdtemp(join(tmpdir(), 'kennismaker-cli-')));
+    return new Place(await mkdtemp(join(tmpdir(), 'kennismaker-cli-')), await compiled());
   }
 
   /** Ends what still runs, and removes everything. */
@@ -65,10 +67,9 @@ export class Place {
     return { child, ended, out: () => out };
   }
 
-  #start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  #start([script = '', ...args]: readonly string[], env: Record<string, string> = {}): ChildProcess {
     const { PATH = '', HOME = '' } = process.env;
-    const loader = import.meta.resolve('tsx');
-    const child = spawn(process.execPath, ['--import', loader, ...args], {
+    const child = spawn(process.execPath, [join(this.#package, script), ...args], {
       cwd: this.folder,
       env: { PATH, HOME, LOG_LEVEL: 'warn', ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
