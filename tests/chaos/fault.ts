@@ -146,7 +146,8 @@ export const FAULTS: readonly Fault[] = [
   {
     id: 'clock',
     title: 'a clock that jumps an hour forwards, and back',
-    stores: ['files', 'postgres'],
+    // On PostgreSQL a timer is due by the clock of the database, which does not jump here: one set an hour ahead waits an hour.
+    stores: ['files'],
     ways: ['webhook'],
     processes: 2,
     times: { full: 6, short: 1 },

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentId, OutItem } from '../../../src/ports/document.ts';
+import { AppError } from '../../../src/ports/error.ts';
 import { SILENT } from '../../../src/ports/log.ts';
 import { systemClock } from '../../../src/runtime/system-clock.ts';
 import { openPostgresStore } from '../../../src/store/postgres/index.ts';
@@ -184,6 +185,25 @@ describe('jobs in PostgreSQL', () => {
       );
       return row?.error === 'unknown error';
     });
+  });
+
+  it('that failed because the store was away come as soon as a process is there again, and no others', async () => {
+    const host = new RecordingHost();
+    host.job = async (id) => {
+      if (id === ANNA) throw new AppError('store.unwritable', 'The store is away.', { advice: 'Wait.' });
+      throw new Error('Something else.');
+    };
+    const one = await joining(host);
+    for (const id of [ANNA, BILAL]) await one.store.commit(commitOf(id, 0, null, { out: [letterItem(1, 'x')] }));
+    const failed = () =>
+      processes.query<{ error: string }>(
+        'SELECT last_error AS error FROM kennismaker_jobs.jobs WHERE locked_at IS NULL AND last_error IS NOT NULL',
+      );
+    await eventually(async () => (await failed()).length === 2);
+    await processes.query(`UPDATE kennismaker_jobs._private_jobs SET run_at = now() + interval '1 hour'`);
+    await one.cut();
+    await eventually(() => host.letterJobs.length > 2);
+    expect(host.letterJobs.toSorted()).toEqual([ANNA, ANNA, BILAL]);
   });
 
   it('and lines that are missing are put right by who becomes the lead', async () => {

@@ -40,6 +40,12 @@ const MOST_MISSED = 10 / 3;
 /** How long after a job for timers that fired nothing it comes again, milliseconds. */
 const MOMENT = 500;
 
+/** What failed because the store was away need not wait for its next try, which may be a minute from now: the store is back. */
+const TRY_AGAIN = `
+SELECT kennismaker_jobs.reschedule_jobs(ARRAY(
+  SELECT j.id FROM kennismaker_jobs.jobs j WHERE j.locked_at IS NULL AND j.run_at > now() AND j.last_error LIKE 'store.%'
+), run_at => now())`;
+
 const doorsSchema = z.array(z.object({ channel: z.string(), url: z.string() }));
 
 /** What processes agree on through one PostgreSQL; see `Sharing`. It takes part in every change of a document. */
@@ -103,6 +109,7 @@ export class PostgresSharing implements Sharing, TransactionPart {
           presence.id,
           worker,
         ]);
+        if (row?.known) await this.#change(TRY_AGAIN, []);
         return row?.known ?? false;
       },
       letters: async (id) => this.#host?.letters(id),
