@@ -32,5 +32,5 @@ export async function searchRate(rig: Rig, options: Options): Promise<{ best: nu
   };
   const begin = options.rate ?? from;
   if (options.only) return { best: (await holds(begin)) ? begin : 0, steps };
-  return { best: await highest({ from: begin, most, within }, holds), steps };
+  return { best: await highest({ from: begin, most, within: options.within ?? within }, holds), steps };
 }

@@ -12,6 +12,8 @@ export interface Options {
   minutes: number;
   /** Updates a second: where the search begins, or the one rate of the others. */
   rate: number | undefined;
+  /** The search ends when the rate that held and the one that did not are so near to each other; updates a second. */
+  within: number | undefined;
   /** Only that one rate is tried. */
   only: boolean;
   /** How many are invited. */
@@ -28,7 +30,7 @@ export const USAGE = `npm run load -- <mode> [options]
   processes  the highest rate of one, two and four processes on PostgreSQL
   broadcast  an invitation to many people on PostgreSQL, and the answers to others meanwhile
 options: --store files|postgres   --rate N (begin there)   --only (try that rate alone)   --minutes N   --people N
-         --quick (a try of seconds)   --package FOLDER (compiled already)   --profile FOLDER`;
+         --within N (end the search when it is known so exactly)   --quick (a try of seconds)   --package FOLDER (compiled already)   --profile FOLDER`;
 
 /** What the command line says; null when it can't be read. */
 export function readOptions(given: readonly string[]): Options | null {
@@ -41,6 +43,7 @@ export function readOptions(given: readonly string[]): Options | null {
         quick: { type: 'boolean', default: false },
         minutes: { type: 'string', default: '10' },
         rate: { type: 'string' },
+        within: { type: 'string' },
         only: { type: 'boolean', default: false },
         people: { type: 'string', default: '100000' },
         package: { type: 'string' },
@@ -50,7 +53,7 @@ export function readOptions(given: readonly string[]): Options | null {
     const mode = MODES.find((each) => each === positionals[0]);
     const { store, quick, only, profile } = values;
     if (!mode || positionals.length > 1 || (store !== 'files' && store !== 'postgres')) return null;
-    const numbers = { minutes: Number(values.minutes), people: Number(values.people), rate: numberOf(values.rate) };
+    const numbers = { minutes: Number(values.minutes), people: Number(values.people), rate: numberOf(values.rate), within: numberOf(values.within) };
     if (!Object.values(numbers).every((each) => each === undefined || each > 0)) return null;
     return { mode, store, quick, only, ...numbers, package: values.package, profile };
   } catch {
