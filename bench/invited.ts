@@ -1,4 +1,3 @@
-import type { MeetingDetails } from '../src/engine/invitation.ts';
 import { type Consent, newPerson } from '../src/engine/person.ts';
 import { ROLL_SIZE } from '../src/features/groups/letters.ts';
 import type { Address } from '../src/ports/address.ts';
@@ -7,26 +6,13 @@ import type { Json } from '../src/ports/json.ts';
 import type { Language } from '../src/ports/language.ts';
 import type { Commit } from '../src/ports/store.ts';
 import { asJson, newPersonBody } from '../src/runtime/person-document.ts';
+import { plainMeeting } from '../tests/support/plain-meeting.ts';
 
 /** The title of every group here. */
 export const GROUP_TITLE = 'Buurt';
 
 /** What people are invited to. */
-export const DETAILS = {
-  title: 'Kennismaken in de wijk',
-  date: '2099-01-10',
-  start: '19:00',
-  end: '21:00',
-  place: 'Buurthuis',
-  kind: null,
-  link: null,
-  languages: null,
-  interpreter: false,
-  childcare: false,
-  bring: null,
-  capacity: null,
-  programme: null,
-} satisfies MeetingDetails;
+export const DETAILS = plainMeeting({ title: 'Kennismaken in de wijk', date: '2099-01-10', end: '21:00' });
 
 /** The body of somebody in a group who consented, and is in the middle of nothing. */
 export function invitedPerson(id: DocumentId, language: Language, group: DocumentId, address: Address): Json {

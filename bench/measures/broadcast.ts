@@ -199,6 +199,7 @@ class Commits {
       pending: (): AsyncIterable<StoredDocument> => inner.pending(),
       list: (kind) => inner.list(kind),
       erase: (id) => inner.erase(id),
+      keyedHash: (text) => inner.keyedHash(text),
       health: () => inner.health(),
       close: () => inner.close(),
     };

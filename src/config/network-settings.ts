@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { DEFAULT_RETENTION } from '../engine/retention.ts';
 import type { Mistake } from './settings.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as 21:00, in quotes');
@@ -56,6 +57,17 @@ const remindersSchema = z
   })
   .optional();
 
+/** How long what people told is kept; see `Retention`. */
+const retentionSchema = z
+  .strictObject({
+    preparationMonths: z.int().min(1).max(60).default(DEFAULT_RETENTION.preparationMonths),
+    announceDays: z.int().min(1).max(28).default(DEFAULT_RETENTION.announceDays),
+    unansweredDays: z.int().min(1).max(365).default(DEFAULT_RETENTION.unansweredDays),
+    talkDays: z.int().min(1).max(365).default(DEFAULT_RETENTION.talkDays),
+    auditMonths: z.int().min(1).max(84).default(DEFAULT_RETENTION.auditMonths),
+  })
+  .optional();
+
 /**
  * `kennismaker.yaml` as a whole. A heading with nothing under it is read as null, and means what its absence means.
  */
@@ -65,6 +77,7 @@ export const fileSchema = z.strictObject({
     .preprocess((value) => value ?? { from: '21:00', to: '08:00' }, z.strictObject({ from: time, to: time }))
     .prefault({ from: '21:00', to: '08:00' }),
   reminders: z.preprocess((value) => value ?? undefined, remindersSchema),
+  retention: z.preprocess((value) => value ?? undefined, retentionSchema),
 });
 
 /** What zod says of the file, as lines of ours. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Retention } from '../engine/retention.ts';
 import { AppError } from '../ports/error.ts';
 import { databaseShape } from './database-settings.ts';
 import { fileSchema, mistakesInFile, readFileSettings } from './network-settings.ts';
@@ -103,6 +104,7 @@ export interface Settings {
     timeZone: string;
     quietHours: { from: string; to: string };
     reminders?: { hours: readonly number[]; maybeDays: number } | undefined;
+    retention?: Retention | undefined;
   };
 }
 
@@ -189,6 +191,7 @@ export async function readSettings(environment: Readonly<Record<string, string |
       timeZone: TZ,
       quietHours: file.data.quietHours,
       ...(file.data.reminders && { reminders: file.data.reminders }),
+      ...(file.data.retention && { retention: file.data.retention }),
     },
   };
 }

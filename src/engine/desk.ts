@@ -12,6 +12,8 @@ export interface DeskWorld {
   network: NetworkFacts;
   /** A fresh UUID, for a document that this turn calls into being by a letter. */
   newId(): DocumentId;
+  /** As `Store.keyedHash`. */
+  keyedHash(text: string): string;
 }
 
 /** One letter to many people. */

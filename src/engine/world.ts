@@ -1,4 +1,5 @@
 import type { Door } from '../ports/channel.ts';
+import type { Retention } from './retention.ts';
 
 /** What the engine may know of the world around it; handed in, so that a turn can be repeated. */
 export interface World {
@@ -37,6 +38,8 @@ export interface NetworkFacts {
   doors?: readonly Door[] | undefined;
   /** How long before a meeting people are reminded of it, hours, descending; `maybeDays`: when who said maybe is asked again. */
   reminders?: { hours: readonly number[]; maybeDays: number } | undefined;
+  /** How long what people told is kept; absent: `DEFAULT_RETENTION`. */
+  retention?: Retention | undefined;
   /** Regional youth crisis service. */
   crisisPhone?: string | undefined;
 }

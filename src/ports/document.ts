@@ -23,6 +23,7 @@ export const DOCUMENT_KINDS = [
   'directory',
   'visit',
   'pair',
+  'tombstone',
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 

@@ -74,6 +74,11 @@ export interface Store {
   list(kind: DocumentKind): AsyncIterable<DocumentId>;
   /** Removes the document, its addresses, its unsent items, and every older copy of its bytes. */
   erase(id: DocumentId): Promise<void>;
+  /**
+   * HMAC-SHA256 of a text under a secret that this store made for itself and keeps, as 32 hex digits: what may still be
+   * remembered of somebody who is gone. The same after a start, in each process that shares the store, and after a move.
+   */
+  keyedHash(text: string): string;
   health(): StoreHealth;
   /** How processes agree on who does what; absent on a store that one process has to itself. */
   readonly sharing?: Sharing;

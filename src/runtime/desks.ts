@@ -155,8 +155,8 @@ export class Desks {
   }
 
   #world(self: DocumentId): DeskWorld {
-    const { clock, ids, network } = this.#options;
-    return { self, now: clock.now(), network, newId: () => ids.uuid() };
+    const { store, clock, ids, network } = this.#options;
+    return { self, now: clock.now(), network, newId: () => ids.uuid(), keyedHash: (text) => store.keyedHash(text) };
   }
 }
 

@@ -147,7 +147,7 @@ describe('the document of a meeting', () => {
       remindedAt: START,
       sentences: Array.from({ length: 40 }, () => sentence).reduce<string[]>(withSentence, []),
     };
-    const world = { self: id(0), now: START, network: NETWORK, newId: () => id(9) };
+    const world = { self: id(0), now: START, network: NETWORK, newId: () => id(9), keyedHash: (text: string) => text };
     const put = { as: id(1), details: { ...details, place: 'School' } };
     // Moved, all is told: the turn that holds most.
     const turn = meetingDesk.letter(packMeeting(meeting), id(2), { kind: 'meeting.put', body: put }, world);

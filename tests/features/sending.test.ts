@@ -137,7 +137,7 @@ class Alone {
   }
 
   #world(): DeskWorld {
-    return { self: 'a1', now: this.now, network: NETWORK, newId: () => 'id' };
+    return { self: 'a1', now: this.now, network: NETWORK, newId: () => 'id', keyedHash: (text: string) => text };
   }
 }
 

@@ -41,7 +41,13 @@ class List {
   }
 
   #world() {
-    return { self: 'unanswered', now: this.now, network: NETWORK, newId: () => 'id' };
+    return {
+      self: 'unanswered',
+      now: this.now,
+      network: NETWORK,
+      newId: () => 'id',
+      keyedHash: (text: string) => text,
+    };
   }
 }
 

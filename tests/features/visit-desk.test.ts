@@ -332,7 +332,7 @@ describe('the document of a visit', () => {
         state,
         from,
         { kind, body },
-        { self: 'visit', now, network: NETWORK, newId: () => '' },
+        { self: 'visit', now, network: NETWORK, newId: () => '', keyedHash: (text: string) => text },
       );
       state = turn?.state ?? null;
       at = turn?.timers?.set?.[0]?.at ?? at;
@@ -350,7 +350,7 @@ describe('the document of a visit', () => {
     const late = noon('2027-02-01');
     expect(removedAt(late)).toBe(late + 30 * DAY);
     const timer = { id: 't', at: 0, event: 'visit.remove', binding: { kind: 'wait' as const, turn: 0 } };
-    const world = { self: 'visit', now, network: NETWORK, newId: () => '' };
+    const world = { self: 'visit', now, network: NETWORK, newId: () => '', keyedHash: (text: string) => text };
     expect(visitDesk.timer?.(opened().state, timer, world)).toEqual({ state: null });
   });
 

@@ -3,25 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Sheet } from '../../src/engine/person.ts';
 import { findLink } from '../../src/features/meetings/meeting-link.ts';
 import { detailsOf, invitationHash, MOST_MEETINGS } from '../../src/features/meetings/meeting-sheet.ts';
+import { plainMeeting } from '../support/plain-meeting.ts';
 import { AS, library, MEETING_ID, OrganiserTalk, words } from './organiser-talk.ts';
 
 const DAY = 24 * 60 * 60_000;
 
-const DETAILS = {
-  title: 'Samen koffie',
-  date: '2026-12-04',
-  start: '19:00',
-  end: null,
-  place: 'Buurthuis De Brug',
-  kind: null,
-  link: null,
-  languages: null,
-  interpreter: false,
-  childcare: false,
-  bring: null,
-  capacity: null,
-  programme: null,
-} as const;
+const DETAILS = plainMeeting({ title: 'Samen koffie', date: '2026-12-04', place: 'Buurthuis De Brug' });
 
 /** A sheet of a meeting on a day, as it was made. */
 function made(id: number, date: string): Sheet {

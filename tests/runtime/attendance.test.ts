@@ -7,6 +7,7 @@ import type { Json } from '../../src/ports/json.ts';
 import { readAttendance } from '../../src/runtime/attendance.ts';
 import { createMemoryStore } from '../../src/store/memory/index.ts';
 import { putDesk } from '../support/broadcast-rig.ts';
+import { plainMeeting } from '../support/plain-meeting.ts';
 
 function guest(change: Partial<Guest>): Guest {
   return { person: 'x', name: null, state: 'sent', answer: null, seat: 'none', people: 1, needs: [], ...change };
@@ -15,21 +16,7 @@ function guest(change: Partial<Guest>): Guest {
 /** A meeting with two parts of these guests. */
 async function meetingOf(first: readonly Partial<Guest>[], second: readonly Partial<Guest>[] = []) {
   const store = createMemoryStore();
-  const details = {
-    title: 'Koffie',
-    date: '2026-12-01',
-    start: '19:00',
-    end: null,
-    place: 'Buurthuis',
-    kind: null,
-    link: null,
-    languages: null,
-    interpreter: false,
-    childcare: false,
-    bring: null,
-    capacity: null,
-    programme: null,
-  };
+  const details = plainMeeting({ title: 'Koffie', date: '2026-12-01' });
   const meeting = packMeeting({
     organiser: 'me',
     organiserAt: 'me-now',

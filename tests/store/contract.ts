@@ -68,6 +68,13 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       await subject.dispose();
     });
 
+    it('hashes under a secret of its own, the same after a start', async () => {
+      const hash = store.keyedHash(ANNA);
+      expect(hash).toMatch(/^[0-9a-f]{32}$/);
+      expect(store.keyedHash(BILAL)).not.toBe(hash);
+      expect((await subject.restart()).keyedHash(ANNA)).toBe(hash);
+    });
+
     it('gives back what was committed, one version later', async () => {
       const timers = [timerOf('t', 5)];
       const out = [messageItem(1)];

@@ -45,6 +45,7 @@ export class CrashingStore {
       erase: guard((id) => inner.erase(id), true),
       pending: () => inner.pending(),
       list: (kind) => inner.list(kind),
+      keyedHash: (text) => inner.keyedHash(text),
       health: () => inner.health(),
       close: async () => {},
     };

@@ -195,6 +195,6 @@ export class DeskWorldStandIn {
       this.#ids += 1;
       return `id-${String(this.#ids).padStart(33, '0')}`;
     };
-    return { self, now: this.now, network: NETWORK, newId };
+    return { self, now: this.now, network: NETWORK, newId, keyedHash: (text) => `hash of ${text}` };
   }
 }

@@ -12,6 +12,7 @@ import type { Store } from '../../src/ports/store.ts';
 import { deskState } from '../../src/runtime/desks.ts';
 import { asJson, newPersonBody, readPersonBody } from '../../src/runtime/person-document.ts';
 import { partIn, putDesk, putPerson } from './broadcast-rig.ts';
+import { plainMeeting } from './plain-meeting.ts';
 
 export const MEETING = 'the-meeting';
 export const GROUP = 'the-group';
@@ -19,21 +20,11 @@ export const ORGANISER = 'the-organiser';
 const TITLE = 'Buurt';
 
 /** Far enough away for every clock. */
-export const DETAILS: MeetingDetails = {
+export const DETAILS: MeetingDetails = plainMeeting({
   title: 'Kennismaken in de wijk',
   date: '2099-01-10',
-  start: '19:00',
   end: '21:00',
-  place: 'Buurthuis',
-  kind: null,
-  link: null,
-  languages: null,
-  interpreter: false,
-  childcare: false,
-  bring: null,
-  capacity: null,
-  programme: null,
-};
+});
 
 const CONSENT: Consent = { textVersion: 1, language: 'nl', at: 0, channel: 'telegram' };
 /** As `TelegramPeople` numbers those whom it meets in order. */

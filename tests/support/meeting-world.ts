@@ -1,23 +1,10 @@
 import type { MeetingDetails, Rsvp } from '../../src/engine/invitation.ts';
 import { DeskWorldStandIn } from './desk-world.ts';
+import { plainMeeting } from './plain-meeting.ts';
 import { START } from './rig.ts';
 
 /** A meeting on a Friday evening in winter. */
-export const DETAILS: MeetingDetails = {
-  title: 'Kennismaken',
-  date: '2026-12-04',
-  start: '19:00',
-  end: '21:00',
-  place: 'Buurthuis',
-  kind: null,
-  link: null,
-  languages: null,
-  interpreter: false,
-  childcare: false,
-  bring: null,
-  capacity: null,
-  programme: null,
-};
+export const DETAILS: MeetingDetails = plainMeeting({ title: 'Kennismaken', date: '2026-12-04', end: '21:00' });
 
 /** A meeting of Fatma's, and groups of guests. */
 export class MeetingWorld extends DeskWorldStandIn {

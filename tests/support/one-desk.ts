@@ -33,6 +33,7 @@ export class OneDesk {
         this.#ids += 1;
         return `00000000-0000-4000-8000-${String(this.#ids).padStart(12, '0')}`;
       },
+      keyedHash: (text: string) => `hash of ${text}`,
     };
     const turn = this.#desk.letter(this.state, from, { kind, body: JSON.parse(JSON.stringify(body)) as Json }, world);
     if (JSON.stringify(this.state) !== before) throw new Error('The desk changed the state that it was given.');

@@ -103,6 +103,6 @@ export class OnePair {
   }
 
   #world() {
-    return { self: 'pair', now: this.now, network: NETWORK, newId: () => 'id' };
+    return { self: 'pair', now: this.now, network: NETWORK, newId: () => 'id', keyedHash: (text: string) => text };
   }
 }

@@ -169,6 +169,6 @@ export class PostOffice {
       this.#idsMade += 1;
       return `talk-${this.#idsMade}`;
     };
-    return { self, now, network: this.#network, newId };
+    return { self, now, network: this.#network, newId, keyedHash: (text) => `hash of ${text}` };
   }
 }

@@ -121,6 +121,7 @@ export class SharedProcess {
       erase: (id) => changing(id, 'erase', () => inner.erase(id)),
       pending: () => this.#each(inner.pending()),
       list: (kind) => this.#each(inner.list(kind)),
+      keyedHash: (text) => inner.keyedHash(text),
       health: () => ({ ...inner.health(), writable: !this.#isClosed }),
       close: async () => {
         this.#isClosed = true;

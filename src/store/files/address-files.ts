@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Address } from '../../ports/address.ts';
 import type { DocumentId } from '../../ports/document.ts';
 import { systemCode, unreadable } from '../errors.ts';
+import { keyedHash, SECRET_BYTES } from '../keyed-hash.ts';
 import type { HeldAddress } from './document-schema.ts';
 import { ensureFolder, type FileLayer, isMissing, replaceFile } from './file-layer.ts';
 import { addressName, type Layout, timeInName } from './names.ts';
@@ -26,6 +27,11 @@ export class AddressFiles {
     this.#files = files;
     this.#layout = layout;
     this.#secret = secret;
+  }
+
+  /** As `Store.keyedHash`. What a text with this prefix would name can be no address: those have another form. */
+  hashOf(text: string): string {
+    return keyedHash(this.#secret, `text:${text}`);
   }
 
   /** Errors: `store.unreadable` when the reason lies outside the file. */
@@ -138,7 +144,7 @@ export async function addressSecret(
   } catch (error) {
     if (!isMissing(error)) throw unreadable(error);
   }
-  const secret = randomBytes(32);
+  const secret = randomBytes(SECRET_BYTES);
   const save = async (): Promise<void> => {
     await replaceFile(files, layout.addressSecret, Buffer.from(`${secret.toString('hex')}\n`));
     await files.syncFolder(layout.folder);

@@ -172,6 +172,10 @@ export class FileStore implements Store {
     });
   }
 
+  keyedHash(text: string): string {
+    return this.#parts.addresses.hashOf(text);
+  }
+
   health(): StoreHealth {
     const health = { writable: this.#problem === null && this.#closing === null, quarantined: this.#shelf.quarantined };
     return this.#problem === null ? health : { ...health, problem: this.#problem };

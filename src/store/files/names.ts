@@ -1,7 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type Address, addressKey } from '../../ports/address.ts';
 import type { DocumentId } from '../../ports/document.ts';
+import { keyedHash } from '../keyed-hash.ts';
 
 /**
  * What names a document on disk: the first 64 bits of the SHA-256 of its id, as 16 hex digits. A hash, so that an id
@@ -31,7 +32,7 @@ export function isDocumentKey(text: string): boolean {
 
 /** Name of an address on disk: HMAC-SHA256 under the folder's own key, so that nobody can try out phone numbers. */
 export function addressName(secret: Buffer, address: Address): string {
-  return createHmac('sha256', secret).update(addressKey(address)).digest('hex').slice(0, 32);
+  return keyedHash(secret, addressKey(address));
 }
 
 /** Where everything lies in a data folder. */

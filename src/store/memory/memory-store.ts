@@ -2,6 +2,7 @@ import { type Address, addressKey } from '../../ports/address.ts';
 import type { DocumentId, DocumentKind, StoredDocument } from '../../ports/document.ts';
 import { type Commit, MAX_DOCUMENT_BYTES, type Mark, type ReadResult, type Store } from '../../ports/store.ts';
 import { addressTaken, closed, conflict, tooLarge } from '../errors.ts';
+import { keyedHash } from '../keyed-hash.ts';
 import { isPending, nextDocument, settle } from '../next-document.ts';
 
 /** `text` is the document as JSON: a caller that changes what it was given cannot reach the store. */
@@ -11,6 +12,9 @@ interface Row {
   pending: boolean;
   text: string;
 }
+
+/** Nothing of it outlives the process, so there is nobody to keep it from; the same each time, for tests. */
+const SECRET = Buffer.from('memory');
 
 /**
  * A store without a disk, for tests, for `chat` without a data folder and for measuring. It behaves as the others do
@@ -87,6 +91,8 @@ export function createMemoryStore(): Store {
       rows.delete(id);
       for (const [key, owner] of [...addresses]) if (owner === id) addresses.delete(key);
     },
+
+    keyedHash: (text) => keyedHash(SECRET, text),
 
     health: () => ({ writable: open, quarantined: 0 }),
 

@@ -3,6 +3,7 @@ import type { Sharing } from '../../ports/sharing.ts';
 import type { Store } from '../../ports/store.ts';
 import { PLAIN } from './codec.ts';
 import { DocumentRows } from './document-rows.ts';
+import { hashSecretIn } from './hash-secret.ts';
 import { type KeyedRows, keyedRows } from './keyed-rows.ts';
 import { openDatabase, type PostgresStoreOptions } from './open.ts';
 import { PostgresStore } from './postgres-store.ts';
@@ -29,8 +30,10 @@ export interface SharedStore extends Store {
 export async function openSharedStore(options: SharedStoreOptions): Promise<SharedStore> {
   const { url, clock, ids, log, codec = PLAIN, sweepMs } = options;
   const database = await openDatabase(options);
+  let secret: Buffer;
   try {
     await migrateJobs(url);
+    secret = await hashSecretIn(database);
   } catch (error) {
     await database.close();
     throw error;
@@ -44,7 +47,7 @@ export async function openSharedStore(options: SharedStoreOptions): Promise<Shar
     read: (id) => store.read(id),
     ...(sweepMs !== undefined && { sweepMs }),
   });
-  const store = new PostgresStore({ database, documents: new DocumentRows(codec), log, part: sharing });
+  const store = new PostgresStore({ database, documents: new DocumentRows(codec), secret, log, part: sharing });
   return {
     read: (id) => store.read(id),
     commit: (commit) => store.commit(commit),
@@ -53,6 +56,7 @@ export async function openSharedStore(options: SharedStoreOptions): Promise<Shar
     pending: () => store.pending(),
     list: (kind) => store.list(kind),
     erase: (id) => store.erase(id),
+    keyedHash: (text) => store.keyedHash(text),
     health: () => store.health(),
     sharing,
     keyedRows: (space, parse) => keyedRows(database, space, parse),

@@ -2,6 +2,7 @@ import { demandNotMoving } from '../moving/errors.ts';
 import { type Codec, PLAIN } from './codec.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { DocumentRows } from './document-rows.ts';
+import { hashSecretIn } from './hash-secret.ts';
 import { migrate } from './migrate.ts';
 import { moveNoteIn } from './move-note.ts';
 import { PostgresStore } from './postgres-store.ts';
@@ -37,5 +38,6 @@ export async function openDatabase(options: DatabaseOptions & { whileMoving?: bo
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<PostgresStore> {
   const { codec = PLAIN, log, part } = options;
   const database = await openDatabase(options);
-  return new PostgresStore({ database, documents: new DocumentRows(codec), log, ...(part && { part }) });
+  const secret = await hashSecretIn(database);
+  return new PostgresStore({ database, documents: new DocumentRows(codec), secret, log, ...(part && { part }) });
 }

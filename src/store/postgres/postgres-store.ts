@@ -11,6 +11,7 @@ import {
   type StoreHealth,
 } from '../../ports/store.ts';
 import { conflict, tooLarge } from '../errors.ts';
+import { keyedHash } from '../keyed-hash.ts';
 import { nextDocument, settle } from '../next-document.ts';
 import { claim, FIND, ownersOf, release } from './address-rows.ts';
 import type { Database } from './database.ts';
@@ -22,6 +23,8 @@ import type { Change, Transaction, TransactionPart } from './transaction.ts';
 export interface PostgresStoreParts {
   database: Database;
   documents: DocumentRows;
+  /** Of `keyedHash`. */
+  secret: Buffer;
   log: Log;
   part?: TransactionPart;
   sharing?: Sharing;
@@ -68,13 +71,15 @@ export class PostgresStore implements Store {
   readonly sharing?: Sharing;
   readonly #database: Database;
   readonly #documents: DocumentRows;
+  readonly #secret: Buffer;
   readonly #log: Log;
   readonly #part: TransactionPart | null;
   #quarantined = 0;
 
-  constructor({ database, documents, log, part, sharing }: PostgresStoreParts) {
+  constructor({ database, documents, secret, log, part, sharing }: PostgresStoreParts) {
     this.#database = database;
     this.#documents = documents;
+    this.#secret = secret;
     this.#log = log;
     this.#part = part ?? null;
     if (sharing) this.sharing = sharing;
@@ -157,6 +162,10 @@ export class PostgresStore implements Store {
       return { done: part };
     });
     done();
+  }
+
+  keyedHash(text: string): string {
+    return keyedHash(this.#secret, text);
   }
 
   health(): StoreHealth {
