@@ -4,4 +4,3 @@ import { withDataMap } from './data-map.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/PRIVACY.md', import.meta.url));
 writeFileSync(PAGE, withDataMap(readFileSync(PAGE, 'utf8')));
-console.log('docs/PRIVACY.md is written.');

@@ -4,4 +4,3 @@ import { licencesPage } from './licences.ts';
 import { pinnedPackages } from './lockfile.ts';
 
 writeFileSync(fileURLToPath(new URL('../../docs/LICENCES.md', import.meta.url)), licencesPage(pinnedPackages()));
-console.log('docs/LICENCES.md is written.');
