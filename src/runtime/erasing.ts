@@ -1,5 +1,5 @@
 import type { NetworkFacts } from '../engine/world.ts';
-import { takeLeave } from '../features/privacy/privacy-feature.ts';
+import { takeLeave } from '../features/privacy/take-leave.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentId, StoredDocument } from '../ports/document.ts';

@@ -1,33 +1,8 @@
-import type { Feature, Posted, View } from '../../engine/feature.ts';
-import type { Person } from '../../engine/person.ts';
-import type { World } from '../../engine/world.ts';
-import { leaveListed } from '../groups/list-group.ts';
-import { leaveGroups } from '../groups/memberships.ts';
-import { leaveInvitations } from '../meetings/invitation-list.ts';
-import { leaveOrganised } from '../meetings/leave-organised.ts';
-import { leaveNetwork } from '../network/coordinators.ts';
-import { leaveTalks } from '../talks/leave-talks.ts';
-import { leaveTogether } from '../together/leave-together.ts';
-import { leaveHosted } from '../visits/leave-hosted.ts';
-import { leaveVisits } from '../visits/leave-visits.ts';
+import type { Feature, View } from '../../engine/feature.ts';
+import { takeLeave } from './take-leave.ts';
 
 /** Rises when the text of consent says something else than before: everybody is asked anew. */
 export const CONSENT_TEXT_VERSION = 2;
-
-/** Letters to everybody who knows of a person that goes for good: asked again, they do no harm. */
-export function takeLeave(person: Person, world: Pick<World, 'now' | 'network'>): readonly Posted[] {
-  return [
-    leaveTalks,
-    leaveNetwork,
-    leaveGroups,
-    leaveListed,
-    leaveInvitations,
-    leaveOrganised,
-    leaveVisits,
-    leaveHosted,
-    leaveTogether,
-  ].flatMap((leave) => leave(person, world));
-}
 
 function consented(view: View): boolean {
   return view.person.consent?.textVersion === CONSENT_TEXT_VERSION;
