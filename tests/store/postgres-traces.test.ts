@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Codec, openPostgresStore, type PostgresStore } from '../../src/store/postgres/index.ts';
+import { openPostgresStore, type PostgresStore } from '../../src/store/postgres/index.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { ANNA, all, BILAL, commitOf, found, messageItem } from './contract.ts';
-import { settings } from './postgres-support.ts';
+import { keyringOf, settings } from './postgres-support.ts';
 
 const ADDRESS = { channel: 'telegram', scheme: 'chat', value: '31600000001' };
 const OTHER = { channel: 'telegram', scheme: 'chat', value: '31600000002' };
@@ -87,17 +87,9 @@ describe('what lies in the database', () => {
       expect(await holding(text)).toEqual([]);
   });
 
-  it('takes what the codec makes of it, so that no word and no address need lie there plainly', async () => {
-    const hidden: Codec = {
-      encode: (value, id) => JSON.stringify(Buffer.from(`${id} ${JSON.stringify(value)}`).toString('base64')),
-      decode(stored, id) {
-        const text = Buffer.from(String(stored), 'base64').toString();
-        if (!text.startsWith(`${id} `)) throw new Error('Of another document.');
-        return JSON.parse(text.slice(id.length + 1));
-      },
-    };
+  it('is sealed where there is a key, so that no word and no address lies there plainly', async () => {
     await store.close();
-    store = await openPostgresStore({ ...settings(url), codec: hidden });
+    store = await openPostgresStore({ ...settings(url), keyring: keyringOf('one') });
     await fill();
     for (const text of ['words', 'external', ADDRESS.value, OTHER.value]) expect(await holding(text)).toEqual([]);
     expect(await found(store, ANNA)).toMatchObject({

@@ -1,8 +1,8 @@
 import type { DocumentId, DocumentKind, OutItem, Receipt, StoredDocument, Timer } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 import { documentSchema } from '../document-schema.ts';
-import type { Codec } from './codec.ts';
-import { lineOfItem } from './line.ts';
+import { type Codec, isKeyError } from './codec.ts';
+import type { Lookup } from './lookup.ts';
 import { rowId } from './row-id.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -33,9 +33,9 @@ const INSERT = 'INSERT INTO kennismaker.documents (id, kind, version, state) VAL
 const UPDATE = 'UPDATE kennismaker.documents SET kind = $2, version = $3, state = $4 WHERE id = $1';
 
 const PUT_ITEMS = `
-INSERT INTO kennismaker.outbox (document, seq, type, line, item)
+INSERT INTO kennismaker.outbox (document, seq, type, goes, item)
 SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::json[])
-ON CONFLICT (document, seq) DO UPDATE SET type = excluded.type, line = excluded.line, item = excluded.item`;
+ON CONFLICT (document, seq) DO UPDATE SET type = excluded.type, goes = excluded.goes, item = excluded.item`;
 const DROP_ITEMS = 'DELETE FROM kennismaker.outbox WHERE document = $1 AND seq = ANY($2::bigint[])';
 
 const PUT_TIMERS = `
@@ -53,9 +53,11 @@ const DELETE = 'DELETE FROM kennismaker.documents WHERE id = $1';
 /** Documents as rows: reads them whole, and writes what is different. */
 export class DocumentRows {
   readonly codec: Codec;
+  readonly lookup: Lookup;
 
-  constructor(codec: Codec) {
+  constructor(codec: Codec, lookup: Lookup) {
     this.codec = codec;
+    this.lookup = lookup;
   }
 
   /** Locks the row for this transaction, and gives what stands there as it is then; null when there is none. */
@@ -69,22 +71,23 @@ export class DocumentRows {
       : this.parse(id, { ...row, out: items?.out ?? null, timers: items?.timers ?? null });
   }
 
-  /** What a row holds. */
+  /** What a row holds. Errors: `store.key-missing`, `store.key-wrong`: who has no key for it harms nothing. */
   parse(id: DocumentId, row: DocumentRow): Held {
     try {
-      const state = this.codec.decode(row.state, id) as { body: Json; receipts?: Receipt[] };
+      const state = this.codec.decode('state', row.state, id) as { body: Json; receipts?: Receipt[] };
       const document: StoredDocument = {
         id,
         kind: row.kind as DocumentKind,
         version: row.version,
         body: state.body,
-        timers: (row.timers ?? []).map((timer) => this.codec.decode(timer, id) as Timer),
-        out: (row.out ?? []).map((item) => this.codec.decode(item, id) as OutItem),
+        timers: (row.timers ?? []).map((timer) => this.codec.decode('timer', timer, id) as Timer),
+        out: (row.out ?? []).map((item) => this.codec.decode('item', item, id) as OutItem),
         ...(state.receipts && { receipts: state.receipts }),
       };
       // As it was written, not as the schema copies it: that would drop what it does not name.
       return documentSchema.safeParse(document).success ? { document, readable: true } : { readable: false };
-    } catch {
+    } catch (error) {
+      if (isKeyError(error)) throw error;
       return { readable: false };
     }
   }
@@ -96,7 +99,7 @@ export class DocumentRows {
   write(transaction: Transaction, before: StoredDocument | null, after: StoredDocument): void {
     const { id, kind, version, body, receipts } = after;
     if (before === null || version !== before.version || receipts !== before.receipts) {
-      const state = this.codec.encode({ body, ...(receipts && { receipts }) }, id);
+      const state = this.codec.encode('state', { body, ...(receipts && { receipts }) }, id);
       void transaction.query(before === null ? INSERT : UPDATE, [rowId(id), kind, version, state]);
     }
     this.#writeItems(transaction, before?.out ?? [], after);
@@ -127,8 +130,8 @@ export class DocumentRows {
       rowId(id),
       put.map(({ seq }) => seq),
       put.map(({ type }) => type),
-      put.map(lineOfItem),
-      put.map((item) => this.codec.encode(item, id)),
+      put.map((item) => this.lookup.lineOfItem(item)),
+      put.map((item) => this.codec.encode('item', item, id)),
     ]);
   }
 
@@ -144,7 +147,7 @@ export class DocumentRows {
       rowId(id),
       places,
       put.map(({ at }) => Math.floor(at)),
-      put.map((timer) => this.codec.encode(timer, id)),
+      put.map((timer) => this.codec.encode('timer', timer, id)),
     ]);
   }
 }

@@ -10,8 +10,8 @@
  * **One that was rejected may hold all the same** in a single case: the connection broke after its end was asked for.
  * It is then `store.unwritable`, and whoever repeats the turn meets `store.conflict`, reads, and finds it done.
  *
- * **Two processes never undo each other's work**: an address is claimed in the same transaction, in the order of the
- * hashes; what was the victim of a deadlock or could not be serialised is done again, a few times.
+ * **Two processes never undo each other's work**: an address is claimed in the same transaction, in the order of their
+ * keys; what was the victim of a deadlock or could not be serialised is done again, a few times.
  *
  * **A row that can't be understood is moved to `quarantine`**, never overwritten: `read` says `lost`, also after a
  * restart, until a commit makes the document anew.
@@ -21,13 +21,12 @@
  *
  * `pg` is loaded by this folder alone.
  */
-export { type Codec, PLAIN } from './codec.ts';
 export { Database, type DatabaseOptions } from './database.ts';
 export { DocumentRows } from './document-rows.ts';
 export { SqlFailure } from './failure.ts';
 export { type Inspected, inspectDatabase } from './inspect.ts';
 export type { KeyedRows } from './keyed-rows.ts';
-export { LETTERS, lineOf } from './line.ts';
+export { LETTERS, Lookup } from './lookup.ts';
 export { openDatabase, openPostgresStore, type PostgresStoreOptions } from './open.ts';
 export { openSharedStore, type SharedStore, type SharedStoreOptions } from './open-shared.ts';
 export { PostgresStore } from './postgres-store.ts';

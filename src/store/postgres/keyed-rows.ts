@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import type { Keyring } from '../sealing/keyring.ts';
 import type { Database } from './database.ts';
+import type { Lookup } from './lookup.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Values that are kept by a key, beside the documents. */
@@ -14,31 +15,43 @@ export interface KeyedRows<T> {
   keys(): AsyncIterable<string>;
 }
 
-const GET = 'SELECT value FROM kennismaker.keyed_rows WHERE space = $1 AND name = $2';
+const GET = 'SELECT value FROM kennismaker.keyed_rows WHERE space = $1 AND lookup = $2';
 const SET = `
-INSERT INTO kennismaker.keyed_rows (space, name, key, value) VALUES ($1, $2, $3, $4)
-ON CONFLICT (space, name) DO UPDATE SET value = excluded.value`;
-const DELETE = 'DELETE FROM kennismaker.keyed_rows WHERE space = $1 AND name = $2';
-const KEYS = 'SELECT name, key FROM kennismaker.keyed_rows WHERE space = $1 AND name > $2 ORDER BY name LIMIT $3';
+INSERT INTO kennismaker.keyed_rows (space, lookup, key, value) VALUES ($1, $2, $3, $4)
+ON CONFLICT (space, lookup) DO UPDATE SET key = excluded.key, value = excluded.value`;
+const DELETE = 'DELETE FROM kennismaker.keyed_rows WHERE space = $1 AND lookup = $2';
+const KEYS = 'SELECT lookup, key FROM kennismaker.keyed_rows WHERE space = $1 AND lookup > $2 ORDER BY lookup LIMIT $3';
 
 const PAGE = 1000;
 
+/** What keyed values need of an open database. */
+export interface KeyedRowsParts {
+  database: Database;
+  lookup: Lookup;
+  keyring: Keyring;
+}
+
 /**
- * Keyed values of one kind (`space`) in the database; an index knows a key by its hash alone. Keys are JSON text, as a
+ * Keyed values of one kind (`space`) in the database; an index knows a key by its keyed hash alone. Keys are JSON text, as a
  * text of PostgreSQL can't hold every string. `parse` says what a value is, and throws when it is something else.
- * Errors: `store.unwritable`, `store.closed`, and those of `parse`.
+ * Errors: `store.unwritable`, `store.closed`, `store.key-missing`, `store.key-wrong`, and those of `parse`, also for a value
+ * that is damaged.
  */
-export function keyedRows<T>(database: Database, space: string, parse: (value: unknown) => T): KeyedRows<T> {
-  const nameOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+export function keyedRows<T>(parts: KeyedRowsParts, space: string, parse: (value: unknown) => T): KeyedRows<T> {
+  const { database, lookup, keyring } = parts;
+  const nameOf = (key: string): string => lookup.nameOf(space, key);
   const change = (work: (transaction: Transaction) => Promise<unknown>) => database.transaction(work);
   return {
     async get(key) {
-      const [row] = await database.query<{ value: unknown }>(GET, [space, nameOf(key)]);
-      return row === undefined ? null : parse(row.value);
+      const name = nameOf(key);
+      const [row] = await database.query<{ value: unknown }>(GET, [space, name]);
+      return row === undefined ? null : parse(openRow(keyring, 'value', { space, name }, row.value));
     },
 
     async set(key, value) {
-      const row = [space, nameOf(key), JSON.stringify(key), JSON.stringify(value)];
+      const name = nameOf(key);
+      const seal = (what: 'key' | 'value', json: string) => sealRow(keyring, what, { space, name }, json);
+      const row = [space, name, seal('key', JSON.stringify(key)), seal('value', JSON.stringify(value))];
       await change((transaction) => transaction.query(SET, row));
     },
 
@@ -48,12 +61,31 @@ export function keyedRows<T>(database: Database, space: string, parse: (value: u
 
     async *keys() {
       for (let after = ''; ; ) {
-        const rows = await database.query<{ name: string; key: string }>(KEYS, [space, after, PAGE]);
-        for (const { key } of rows) yield JSON.parse(key) as string;
+        const rows = await database.query<{ lookup: string; key: string }>(KEYS, [space, after, PAGE]);
+        for (const row of rows) {
+          const key = openRow(keyring, 'key', { space, name: row.lookup }, JSON.parse(row.key));
+          // One that is damaged leads nowhere; whoever it is about writes it anew.
+          if (typeof key === 'string') yield key;
+        }
         const last = rows.at(-1);
         if (!last || rows.length < PAGE) return;
-        after = last.name;
+        after = last.lookup;
       }
     },
   };
+}
+
+/** JSON text of a column of such a row, as it is to lie there. */
+export function sealRow(keyring: Keyring, what: 'key' | 'value', of: { space: string; name: string }, json: string) {
+  return keyring.sealJson('rows', `${what} ${of.space} ${of.name}`, json);
+}
+
+/** What such a column holds; undefined when it is damaged. */
+export function openRow(
+  keyring: Keyring,
+  what: 'key' | 'value',
+  of: { space: string; name: string },
+  stored: unknown,
+): unknown {
+  return keyring.openJson('rows', `${what} ${of.space} ${of.name}`, stored);
 }

@@ -5,10 +5,11 @@ import { SILENT } from '../../ports/log.ts';
 import { inUse } from '../moving/errors.ts';
 import { contentOf } from '../moving/inventory.ts';
 import type { Kept, MovingStore, Placed } from '../moving/moving-store.ts';
+import type { Keyring } from '../sealing/keyring.ts';
 import { claim, ownersOf } from './address-rows.ts';
-import { PLAIN } from './codec.ts';
 import type { Database } from './database.ts';
-import { type DocumentRow, DocumentRows, ITEMS_OF } from './document-rows.ts';
+import { type DocumentRow, type DocumentRows, ITEMS_OF } from './document-rows.ts';
+import { isServed } from './idle.ts';
 import { keyedRows } from './keyed-rows.ts';
 import { moveNoteIn, setMoveNoteIn } from './move-note.ts';
 import { openDatabase } from './open.ts';
@@ -18,7 +19,7 @@ import { migrateJobs } from './sharing/jobs.ts';
 import type { Transaction } from './transaction.ts';
 
 const ADDRESSES_OF = (id: string): string =>
-  `(SELECT json_agg(address ORDER BY key) FROM kennismaker.addresses WHERE document = ${id}) AS addresses`;
+  `(SELECT json_agg(address ORDER BY lookup) FROM kennismaker.addresses WHERE document = ${id}) AS addresses`;
 
 const PAGE = `
 SELECT d.id, d.kind, d.version, d.state, ${ITEMS_OF('d.id')}, ${ADDRESSES_OF('d.id')}
@@ -27,9 +28,6 @@ FROM kennismaker.documents d WHERE d.id > $1 ORDER BY d.id LIMIT $2`;
 const ADDRESSES = `SELECT ${ADDRESSES_OF('$1')}`;
 
 const LOST = `SELECT count(DISTINCT document)::integer AS lost FROM kennismaker.quarantine`;
-
-/** Whether a process serves this database now: while it lives, it holds its lock. */
-const IN_USE = 'SELECT bool_or(NOT pg_try_advisory_xact_lock(lock_key)) AS used FROM kennismaker.processes';
 
 const MEND = 'SELECT kennismaker.mend($1) AS seen';
 
@@ -45,8 +43,12 @@ export interface MovingDatabase extends MovingStore {
 }
 
 /** A database as a move sees it. Errors: those of `openDatabase`. */
-export async function openDatabaseForMoving(options: { url: string; clock: Clock }): Promise<MovingDatabase> {
-  const database = await openDatabase({ ...options, log: SILENT, whileMoving: true });
+export async function openDatabaseForMoving(options: {
+  url: string;
+  clock: Clock;
+  keyring?: Keyring;
+}): Promise<MovingDatabase> {
+  const { database, documents: rows, keyring } = await openDatabase({ ...options, log: SILENT, whileMoving: true });
   try {
     // Jobs of what comes are made too.
     await migrateJobs(options.url);
@@ -54,7 +56,6 @@ export async function openDatabaseForMoving(options: { url: string; clock: Clock
     await database.close();
     throw error;
   }
-  const rows = new DocumentRows(PLAIN);
   return {
     everything: () => everything(database, rows),
     place: (all) => database.transaction((transaction) => placeAll(transaction, rows, all)),
@@ -63,12 +64,11 @@ export async function openDatabaseForMoving(options: { url: string; clock: Clock
     async setNote(note) {
       if (note === null) await mend(database);
       await database.transaction(async (transaction) => {
-        const [found] = await transaction.query<{ used: boolean | null }>(IN_USE);
-        if (found?.used) throw inUse();
+        if (await isServed(transaction)) throw inUse();
         await setMoveNoteIn(transaction, note);
       });
     },
-    keyedRows: (space, parse) => keyedRows(database, space, parse),
+    keyedRows: (space, parse) => keyedRows({ database, lookup: rows.lookup, keyring }, space, parse),
     close: () => database.close(),
   };
 }
@@ -94,7 +94,7 @@ function keptOf(rows: DocumentRows, id: DocumentId, row: PageRow): Kept | null {
 }
 
 function addressesOf(rows: DocumentRows, id: DocumentId, stored: unknown[] | null): Address[] {
-  return (stored ?? []).map((each) => rows.codec.decode(each, id) as Address);
+  return (stored ?? []).map((each) => rows.codec.decode('address', each, id) as Address);
 }
 
 async function placeAll(transaction: Transaction, rows: DocumentRows, all: readonly Kept[]): Promise<Placed[]> {
@@ -106,13 +106,13 @@ async function placeAll(transaction: Transaction, rows: DocumentRows, all: reado
 async function place(transaction: Transaction, rows: DocumentRows, kept: Kept): Promise<Placed> {
   const { document, addresses } = kept;
   const { id } = document;
-  const owners = ownersOf(transaction, { addresses });
+  const owners = ownersOf(transaction, { addresses }, rows.lookup);
   const held = await rows.lock(transaction, id);
   if (held === null) {
     const leadTo = (await owners) ?? new Map<string, DocumentId>();
     if ([...leadTo.values()].some((owner) => owner !== id)) return 'other';
     rows.write(transaction, null, document);
-    await claim(transaction, { id, addresses, unlessTaken: addresses }, leadTo, rows.codec);
+    await claim(transaction, { id, addresses, unlessTaken: addresses }, leadTo, rows);
     return 'placed';
   }
   if (!held.readable) return 'other';

@@ -1,9 +1,6 @@
 import type { Ids } from '../../ports/clock.ts';
 import type { Sharing } from '../../ports/sharing.ts';
 import type { Store } from '../../ports/store.ts';
-import { PLAIN } from './codec.ts';
-import { DocumentRows } from './document-rows.ts';
-import { hashSecretIn } from './hash-secret.ts';
 import { type KeyedRows, keyedRows } from './keyed-rows.ts';
 import { openDatabase, type PostgresStoreOptions } from './open.ts';
 import { PostgresStore } from './postgres-store.ts';
@@ -28,12 +25,10 @@ export interface SharedStore extends Store {
  * do what comes of its commits. Errors: those of `openDatabase`.
  */
 export async function openSharedStore(options: SharedStoreOptions): Promise<SharedStore> {
-  const { url, clock, ids, log, codec = PLAIN, sweepMs } = options;
-  const database = await openDatabase(options);
-  let secret: Buffer;
+  const { url, clock, ids, log, sweepMs } = options;
+  const { database, documents, keyring } = await openDatabase(options);
   try {
     await migrateJobs(url);
-    secret = await hashSecretIn(database);
   } catch (error) {
     await database.close();
     throw error;
@@ -41,13 +36,14 @@ export async function openSharedStore(options: SharedStoreOptions): Promise<Shar
   const sharing: PostgresSharing = new PostgresSharing({
     url,
     database,
+    lookup: documents.lookup,
     clock,
     ids,
     log,
     read: (id) => store.read(id),
     ...(sweepMs !== undefined && { sweepMs }),
   });
-  const store = new PostgresStore({ database, documents: new DocumentRows(codec), secret, log, part: sharing });
+  const store = new PostgresStore({ database, documents, log, part: sharing });
   return {
     read: (id) => store.read(id),
     commit: (commit) => store.commit(commit),
@@ -59,7 +55,7 @@ export async function openSharedStore(options: SharedStoreOptions): Promise<Shar
     keyedHash: (text) => store.keyedHash(text),
     health: () => store.health(),
     sharing,
-    keyedRows: (space, parse) => keyedRows(database, space, parse),
+    keyedRows: (space, parse) => keyedRows({ database, lookup: documents.lookup, keyring }, space, parse),
     async close() {
       await sharing.leave();
       await store.close();

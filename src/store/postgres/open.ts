@@ -1,33 +1,48 @@
 import { demandNotMoving } from '../moving/errors.ts';
-import { type Codec, PLAIN } from './codec.ts';
+import { type Keyring, NO_KEYS } from '../sealing/keyring.ts';
+import { codecOf } from './codec.ts';
 import { Database, type DatabaseOptions } from './database.ts';
+import { settleKeys } from './database-keys.ts';
 import { DocumentRows } from './document-rows.ts';
-import { hashSecretIn } from './hash-secret.ts';
+import { Lookup } from './lookup.ts';
 import { migrate } from './migrate.ts';
+import { MIGRATIONS } from './migrations/index.ts';
 import { moveNoteIn } from './move-note.ts';
 import { PostgresStore } from './postgres-store.ts';
 import type { TransactionPart } from './transaction.ts';
 
-export interface PostgresStoreOptions extends DatabaseOptions {
+export interface DatabaseWithKeys extends DatabaseOptions {
+  /** Under which key words and addresses lie in the tables; default: none, as they are. */
+  keyring?: Keyring;
+}
+
+export interface PostgresStoreOptions extends DatabaseWithKeys {
   /** What else happens in the transaction of every change. */
   part?: TransactionPart;
-  /** How words and addresses lie in the tables; default: as they are. */
-  codec?: Codec;
+}
+
+/** A database that is ready to be worked on. */
+export interface OpenDatabase {
+  database: Database;
+  documents: DocumentRows;
+  keyring: Keyring;
 }
 
 /**
  * Brings the schema up to date and connects. `whileMoving`: also when it says that everything was moved elsewhere, or is
- * being moved.
- * Errors: `store.database-unreachable`, `store.database-refused`, `store.database-newer`, `store.moved`, `store.moving`.
+ * being moved. When a key is lacking, nothing was written before that is said.
+ * Errors: `store.database-unreachable`, `store.database-refused`, `store.database-newer`, `store.moved`, `store.moving`,
+ * `store.key-missing`, `store.key-wrong`, `store.in-use`, `store.not-upgraded`, `store.secret-damaged`.
  */
-export async function openDatabase(options: DatabaseOptions & { whileMoving?: boolean }): Promise<Database> {
-  const steps = await migrate(options.url);
+export async function openDatabase(options: DatabaseWithKeys & { whileMoving?: boolean }): Promise<OpenDatabase> {
+  const { keyring = NO_KEYS } = options;
+  const steps = await migrate(options.url, MIGRATIONS, keyring);
   if (steps > 0) options.log.info('database-migrated', { steps });
   const database = new Database(options);
-  if (options.whileMoving) return database;
   try {
-    demandNotMoving(await moveNoteIn(database));
-    return database;
+    if (!options.whileMoving) demandNotMoving(await moveNoteIn(database));
+    const lookup = new Lookup(await settleKeys(database, keyring));
+    return { database, documents: new DocumentRows(codecOf(keyring), lookup), keyring };
   } catch (error) {
     await database.close();
     throw error;
@@ -36,8 +51,7 @@ export async function openDatabase(options: DatabaseOptions & { whileMoving?: bo
 
 /** Opens the store, for a process that shares it with nobody unless `part` sees to that. Errors: those of `openDatabase`. */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<PostgresStore> {
-  const { codec = PLAIN, log, part } = options;
-  const database = await openDatabase(options);
-  const secret = await hashSecretIn(database);
-  return new PostgresStore({ database, documents: new DocumentRows(codec), secret, log, ...(part && { part }) });
+  const { log, part } = options;
+  const { database, documents } = await openDatabase(options);
+  return new PostgresStore({ database, documents, log, ...(part && { part }) });
 }

@@ -11,20 +11,16 @@ import {
   type StoreHealth,
 } from '../../ports/store.ts';
 import { conflict, tooLarge } from '../errors.ts';
-import { keyedHash } from '../keyed-hash.ts';
 import { nextDocument, settle } from '../next-document.ts';
 import { claim, FIND, ownersOf, release } from './address-rows.ts';
 import type { Database } from './database.ts';
 import { type DocumentRow, type DocumentRows, ITEMS_OF } from './document-rows.ts';
-import { addressHash } from './line.ts';
 import { idOfRow, rowId } from './row-id.ts';
 import type { Change, Transaction, TransactionPart } from './transaction.ts';
 
 export interface PostgresStoreParts {
   database: Database;
   documents: DocumentRows;
-  /** Of `keyedHash`. */
-  secret: Buffer;
   log: Log;
   part?: TransactionPart;
   sharing?: Sharing;
@@ -52,6 +48,20 @@ ORDER BY d.id`;
 const LIST = (from: From): string =>
   `SELECT id FROM kennismaker.documents WHERE id ${from} AND kind = $3 ORDER BY id LIMIT $2`;
 
+/** Addresses that led to nothing else lead to nobody then. */
+const REMOVE_SET_ASIDE = `
+WITH old AS (
+  DELETE FROM kennismaker.quarantine WHERE at < to_timestamp($1::double precision / 1000) RETURNING document
+), gone AS (
+  DELETE FROM kennismaker.addresses AS a
+  WHERE a.document IN (SELECT document FROM old)
+    AND NOT EXISTS (SELECT FROM kennismaker.documents AS d WHERE d.id = a.document)
+    AND NOT EXISTS (
+      SELECT FROM kennismaker.quarantine AS q
+      WHERE q.document = a.document AND q.at >= to_timestamp($1::double precision / 1000)
+    )
+)
+SELECT count(*)::integer AS removed FROM old`;
 const FORGET_LOST = 'DELETE FROM kennismaker.quarantine WHERE document = $1';
 
 /** Documents, and ids, of one page. */
@@ -71,15 +81,13 @@ export class PostgresStore implements Store {
   readonly sharing?: Sharing;
   readonly #database: Database;
   readonly #documents: DocumentRows;
-  readonly #secret: Buffer;
   readonly #log: Log;
   readonly #part: TransactionPart | null;
   #quarantined = 0;
 
-  constructor({ database, documents, secret, log, part, sharing }: PostgresStoreParts) {
+  constructor({ database, documents, log, part, sharing }: PostgresStoreParts) {
     this.#database = database;
     this.#documents = documents;
-    this.#secret = secret;
     this.#log = log;
     this.#part = part ?? null;
     if (sharing) this.sharing = sharing;
@@ -100,7 +108,7 @@ export class PostgresStore implements Store {
   async commit(commit: Commit): Promise<StoredDocument> {
     const { id, expected } = commit;
     const { document, done } = await this.#database.transaction(async (transaction) => {
-      const owners = ownersOf(transaction, commit);
+      const owners = ownersOf(transaction, commit, this.#documents.lookup);
       const held = await this.#documents.lock(transaction, id);
       // It could not be read after all, and is set aside: then this is not what the turn was made from.
       if (held?.readable === false) return this.#setAsideWithin(transaction, id);
@@ -110,7 +118,7 @@ export class PostgresStore implements Store {
       const bytes = Buffer.byteLength(JSON.stringify(after));
       if (bytes > MAX_DOCUMENT_BYTES) throw tooLarge(bytes, MAX_DOCUMENT_BYTES);
       this.#documents.write(transaction, before, after);
-      if (owners !== null) await claim(transaction, commit, await owners, this.#documents.codec);
+      if (owners !== null) await claim(transaction, commit, await owners, this.#documents);
       return { document: after, done: await this.#partOf(transaction, { by: 'commit', before, after }) };
     });
     done();
@@ -133,7 +141,7 @@ export class PostgresStore implements Store {
   }
 
   async find(address: Address): Promise<DocumentId | null> {
-    const [row] = await this.#database.query<{ document: string }>(FIND, [addressHash(address)]);
+    const [row] = await this.#database.query<{ document: string }>(FIND, [this.#documents.lookup.keyOf(address)]);
     return row === undefined ? null : idOfRow(row.document);
   }
 
@@ -165,7 +173,12 @@ export class PostgresStore implements Store {
   }
 
   keyedHash(text: string): string {
-    return keyedHash(this.#secret, text);
+    return this.#documents.lookup.hashOf(text);
+  }
+
+  async removeSetAside(before: number): Promise<number> {
+    const [row] = await this.#database.query<{ removed: number }>(REMOVE_SET_ASIDE, [before]);
+    return row?.removed ?? 0;
   }
 
   health(): StoreHealth {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredDocument } from '../../../src/ports/document.ts';
 import { VirtualClock } from '../../../src/runtime/virtual-clock.ts';
-import { lineOf } from '../../../src/store/postgres/index.ts';
+import { Lookup } from '../../../src/store/postgres/index.ts';
 import { HeldLines } from '../../../src/store/postgres/sharing/held-lines.ts';
 import { Lines } from '../../../src/store/postgres/sharing/lines.ts';
 import type { Transaction } from '../../../src/store/postgres/transaction.ts';
@@ -9,7 +9,8 @@ import { ANNA, messageItem } from '../contract.ts';
 import { START } from '../support.ts';
 
 const WEB = { channel: 'web', scheme: 'session', value: 's1' };
-const LINE = lineOf(WEB);
+const LOOKUP = new Lookup(Buffer.alloc(32, 7));
+const LINE = LOOKUP.lineOf(WEB);
 const SWEEP = 3_000;
 const DOCUMENT: StoredDocument = {
   id: ANNA,
@@ -37,6 +38,7 @@ function linesOver(answers: (readonly string[] | Error)[]) {
   };
   const lines = new Lines({
     database: { transaction: (work) => work(transaction) },
+    lookup: LOOKUP,
     clock,
     presence: { id: 'me' },
     read: async () => ({ status: 'found', document: DOCUMENT }),

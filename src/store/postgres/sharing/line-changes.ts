@@ -1,6 +1,6 @@
 import type { Address } from '../../../ports/address.ts';
 import type { StoredDocument } from '../../../ports/document.ts';
-import { lineOf } from '../line.ts';
+import type { Lookup } from '../lookup.ts';
 import type { Change } from '../transaction.ts';
 
 /** What a change of a document means to the processes. */
@@ -15,9 +15,9 @@ export interface Wanted {
 }
 
 /** `now`: only to tell what is overdue, epoch milliseconds. */
-export function wantedBy({ by, before, after }: Change, now: number): Wanted {
-  const linesBefore = linesOf(before);
-  const linesAfter = linesOf(after);
+export function wantedBy({ by, before, after }: Change, lookup: Pick<Lookup, 'lineOf'>, now: number): Wanted {
+  const linesBefore = linesOf(before, lookup);
+  const linesAfter = linesOf(after, lookup);
   return {
     gone: [...linesBefore.keys()].filter((line) => !linesAfter.has(line)),
     // Only a commit takes what nobody holds; a mark may come from anywhere.
@@ -28,9 +28,9 @@ export function wantedBy({ by, before, after }: Change, now: number): Wanted {
 }
 
 /** The lines of a document's unsent messages, by name. */
-export function linesOf(document: StoredDocument | null): ReadonlyMap<string, Address> {
+export function linesOf(document: StoredDocument | null, lookup: Pick<Lookup, 'lineOf'>): ReadonlyMap<string, Address> {
   const lines = new Map<string, Address>();
-  for (const item of document?.out ?? []) if (item.type === 'message') lines.set(lineOf(item.to), item.to);
+  for (const item of document?.out ?? []) if (item.type === 'message') lines.set(lookup.lineOf(item.to), item.to);
   return lines;
 }
 

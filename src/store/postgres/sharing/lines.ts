@@ -3,7 +3,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { DocumentId, StoredDocument } from '../../../ports/document.ts';
 import type { ReadResult } from '../../../ports/store.ts';
 import type { Database } from '../database.ts';
-import { lineOf } from '../line.ts';
+import type { Lookup } from '../lookup.ts';
 import { rowId } from '../row-id.ts';
 import type { Change, Transaction, TransactionPart } from '../transaction.ts';
 import { type Held, HeldLines } from './held-lines.ts';
@@ -19,6 +19,7 @@ const NOTHING = (): void => undefined;
 
 export interface LinesOptions {
   database: Pick<Database, 'transaction'>;
+  lookup: Pick<Lookup, 'lineOf'>;
   clock: Clock;
   /** By what the others know this process; null while it is none of them. */
   presence: { readonly id: string | null };
@@ -46,15 +47,15 @@ export class Lines implements TransactionPart {
   }
 
   holds(id: DocumentId, address: Address): boolean {
-    return this.#held.has(id, lineOf(address));
+    return this.#held.has(id, this.#options.lookup.lineOf(address));
   }
 
   async take(id: DocumentId): Promise<StoredDocument | null> {
-    const { serves, presence } = this.#options;
+    const { serves, presence, lookup } = this.#options;
     const found = await this.#read(id);
     const me = presence.id;
     if (me === null) return found;
-    const lines = linesOf(found);
+    const lines = linesOf(found, lookup);
     const isDoubted = this.#doubted.delete(id);
     const wanted = [...lines].filter(([line, address]) => (isDoubted || !this.#held.has(id, line)) && serves(address));
     if (wanted.length === 0 && !this.#held.hasOther(id, lines)) return found;
@@ -67,7 +68,7 @@ export class Lines implements TransactionPart {
   async release(id: DocumentId, address: Address): Promise<void> {
     const me = this.#options.presence.id;
     if (me === null) return;
-    const line = lineOf(address);
+    const line = this.#options.lookup.lineOf(address);
     const left = this.#held.leave(id, line);
     const giveBack = async (): Promise<boolean> => {
       const [held] = await this.#change(RELEASE, [rowId(id), me, line]);
@@ -114,10 +115,10 @@ export class Lines implements TransactionPart {
 
   /** What a change asks of the database; null when it is nobody's concern. */
   #asked(id: DocumentId, change: Change, me: string | null): { text: string; values: readonly unknown[] } | null {
-    const { clock, serves, leads } = this.#options;
+    const { clock, lookup, serves, leads } = this.#options;
     const { by, after } = change;
     if (by === 'erase' || after === null) return { text: FORGET, values: [rowId(id), me] };
-    const { gone, here, letters, timersAt } = wantedBy(change, clock.now());
+    const { gone, here, letters, timersAt } = wantedBy(change, lookup, clock.now());
     const isCommit = by === 'commit';
     // The lead hears of the parts of others; there is no other lead.
     const isPart = isCommit && after.kind === 'part' && !leads();

@@ -7,6 +7,7 @@ import type { Log } from '../../../ports/log.ts';
 import type { SharedRates, SharedWaiting, Sharing, SharingHost } from '../../../ports/sharing.ts';
 import type { ReadResult } from '../../../ports/store.ts';
 import type { Database } from '../database.ts';
+import type { Lookup } from '../lookup.ts';
 import { rowId } from '../row-id.ts';
 import type { Change, Transaction, TransactionPart } from '../transaction.ts';
 import { Alone } from './alone.ts';
@@ -23,6 +24,7 @@ import { Waiting } from './waiting.ts';
 export interface PostgresSharingOptions {
   url: string;
   database: Database;
+  lookup: Lookup;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -66,7 +68,7 @@ export class PostgresSharing implements Sharing, TransactionPart {
   #leaving: Promise<void> | null = null;
 
   constructor(options: PostgresSharingOptions) {
-    const { database, clock, ids, log, sweepMs = SWEEP } = options;
+    const { database, lookup, clock, ids, log, sweepMs = SWEEP } = options;
     this.#options = options;
     this.#rates = new Rates(database, clock);
     this.#alone = new Alone(database);
@@ -83,6 +85,7 @@ export class PostgresSharing implements Sharing, TransactionPart {
     const presence = this.#presence;
     this.#lines = new Lines({
       database,
+      lookup,
       clock,
       presence,
       read: options.read,
