@@ -4,13 +4,15 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { AppError } from '../ports/error.ts';
 import { LANGUAGES, type Language } from '../ports/language.ts';
 import { onFolder } from './ask-store.ts';
-import { listAudit } from './commands/audit.ts';
+import { listAudit, verifyAuditLog } from './commands/audit.ts';
 import { createCode } from './commands/codes.ts';
-import { erasePerson, exportPerson, listPeople, showPerson } from './commands/people.ts';
+import { erasePerson, exportPerson, listPeople, removeRole, showPerson } from './commands/people.ts';
 import { listUnanswered } from './commands/questions.ts';
 import { countVisits } from './commands/visits.ts';
 import { type ExitCode, standardOutput, whenNobodyReads } from './output.ts';
 import { runService } from './run-service.ts';
+
+const CODE_ROLES = ['coordinator', 'professional', 'admin'] as const;
 
 /** Each command loads what it needs only when it is called, so that `--help` and `check` are quick. */
 function program(): Command {
@@ -67,14 +69,28 @@ function program(): Command {
     (id: string, options) => onStore(options, (settings) => erasePerson(id, settings, standardOutput)),
   );
 
+  folder(people.command('role').description('take a role away from a person').argument('<id>'))
+    .addOption(new Option('--remove <role>', 'which role').choices(CODE_ROLES).makeOptionMandatory())
+    .action((id: string, options) =>
+      onStore(options, (settings) => removeRole(id, options.remove, settings, standardOutput)),
+    );
+
   const questions = command.command('questions').description('what people asked and nobody could answer');
   folder(questions.command('unanswered').description('one line a question, names and numbers masked, with tabs'))
     .option('--json', 'one JSON object a line', false)
     .action((options) => onStore(options, (settings) => listUnanswered(options.json, settings, standardOutput)));
 
-  folder(command.command('audit').description('what coordinators and admins sent and did, oldest first; no names'))
+  const audit = folder(command.command('audit').description('what coordinators and admins did, oldest first; no names'))
     .option('--json', 'one JSON object a line', false)
     .action((options) => onStore(options, (settings) => listAudit(options.json, settings, standardOutput)));
+  folder(audit.command('verify').description('look whether the log is as it was written, and print its head'))
+    .option('--head <hash>', 'one that was printed earlier: is it still in the log?')
+    .option('--json', 'as one JSON object', false)
+    .action((_options, verify: Command) => {
+      // What stands before "verify" counts as well as what stands after it.
+      const options = verify.optsWithGlobals<{ data?: string; json: boolean; head?: string }>();
+      return onStore(options, (settings) => verifyAuditLog(options.head, options.json, settings, standardOutput));
+    });
 
   folder(command.command('visits').description('how many visits the whole network planned and made; nothing of whose'))
     .option('--json', 'as one JSON object', false)
@@ -82,9 +98,7 @@ function program(): Command {
 
   const codes = command.command('codes').description('codes that give a role');
   folder(codes.command('create').description('make a code; it is shown once'))
-    .addOption(
-      new Option('--role <role>', 'which role').choices(['coordinator', 'professional', 'admin']).makeOptionMandatory(),
-    )
+    .addOption(new Option('--role <role>', 'which role').choices(CODE_ROLES).makeOptionMandatory())
     .option('--uses <number>', 'how many people may use it', wholeNumber(1, 100), 1)
     .option('--days <number>', 'how many days it can be used', wholeNumber(1, 365), 30)
     .action((options) =>

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { markOf } from '../features/audit/chain.ts';
 import { readUnanswered, UNANSWERED_DOCUMENT } from '../features/questions/unanswered-desk.ts';
 import { AppError } from '../ports/error.ts';
 import type { Json } from '../ports/json.ts';
 import type { Store } from '../ports/store.ts';
-import { auditLog } from './audit-log.ts';
+import { auditLog, auditState } from './audit-log.ts';
 import type { Companion } from './companion.ts';
 import { deskState } from './desks.ts';
 import { readPersonBody } from './person-document.ts';
@@ -24,7 +25,13 @@ const requestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('people.export'), id }),
   z.strictObject({ command: z.literal('people.erase'), id }),
   z.strictObject({ command: z.literal('questions.unanswered') }),
+  z.strictObject({
+    command: z.literal('people.role'),
+    id,
+    remove: z.enum(['coordinator', 'professional', 'admin']),
+  }),
   z.strictObject({ command: z.literal('audit.list') }),
+  z.strictObject({ command: z.literal('audit.verify'), head: z.string().max(100).nullable() }),
   z.strictObject({ command: z.literal('visits.totals') }),
   z.strictObject({ command: z.literal('health') }),
 ]);
@@ -40,11 +47,13 @@ export interface PersonRow {
   stopped: boolean;
   /** ISO moment; null before anything was said. */
   lastHeard: string | null;
+  /** By which they are known on the audit log. */
+  mark: string;
 }
 
 /**
  * Carries out a request of who runs the companion.
- * Errors: `admin.unknown-request`, `admin.no-such-person`.
+ * Errors: `admin.unknown-request`, `admin.no-such-person`, `admin.no-such-role`.
  */
 export async function administer(request: Json, companion: Companion, store: Store): Promise<Json> {
   const parsed = requestSchema.safeParse(request);
@@ -59,6 +68,7 @@ export async function administer(request: Json, companion: Companion, store: Sto
       return { code: await companion.createCode({ role, uses, days }) };
     }
     case 'people.list': {
+      await companion.audit('people.listed', '');
       const rows: Json[] = [];
       for await (const person of store.list('person')) {
         const row = await personRow(store, person);
@@ -69,17 +79,29 @@ export async function administer(request: Json, companion: Companion, store: Sto
     case 'people.show': {
       const row = await personRow(store, parsed.data.id);
       if (!row) throw noSuchPerson();
+      await companion.audit('person.shown', parsed.data.id);
       return row as unknown as Json;
+    }
+    case 'people.role': {
+      const { id: person, remove } = parsed.data;
+      const row = await personRow(store, person);
+      if (!row) throw noSuchPerson();
+      if (!row.roles.includes(remove)) throw noSuchRole();
+      await companion.removeRole(person, remove);
+      return { person, removed: remove };
     }
     case 'people.export': {
       const read = await store.read(parsed.data.id);
       if (read.status !== 'found' || read.document.kind !== 'person') throw noSuchPerson();
+      await companion.audit('person.exported', parsed.data.id);
       return read.document as unknown as Json;
     }
     case 'questions.unanswered':
       return (await unansweredRows(store)) as unknown as Json;
     case 'audit.list':
       return (await auditLog(store)) as unknown as Json;
+    case 'audit.verify':
+      return (await auditState(store, parsed.data.head)) as unknown as Json;
     case 'visits.totals':
       return { ...(await visitTotals(store)) };
     case 'health':
@@ -87,6 +109,7 @@ export async function administer(request: Json, companion: Companion, store: Sto
     case 'people.erase': {
       const read = await store.read(parsed.data.id);
       if (read.status === 'absent') throw noSuchPerson();
+      await companion.audit('person.erased', parsed.data.id);
       await companion.erase(parsed.data.id);
       return { erased: parsed.data.id };
     }
@@ -107,6 +130,7 @@ async function personRow(store: Store, person: string): Promise<PersonRow | null
     preparations: body.person.sheets.filter(({ kind }) => kind === 'preparation').length,
     stopped: body.person.stopped,
     lastHeard: heardAt === 0 ? null : new Date(heardAt).toISOString(),
+    mark: markOf(person, (text) => store.keyedHash(text)),
   };
 }
 
@@ -128,5 +152,11 @@ async function unansweredRows(store: Store): Promise<UnansweredRow[]> {
 function noSuchPerson(): AppError {
   return new AppError('admin.no-such-person', 'There is no person with this id.', {
     advice: 'Take the id from "kennismaker people list".',
+  });
+}
+
+function noSuchRole(): AppError {
+  return new AppError('admin.no-such-role', 'The person does not have this role.', {
+    advice: 'See "kennismaker people show" for the roles that they have.',
   });
 }

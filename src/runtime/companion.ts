@@ -1,6 +1,7 @@
 import type { EngineEvent, Noted } from '../engine/event.ts';
 import type { Heard } from '../engine/heard.ts';
 import type { NetworkFacts } from '../engine/world.ts';
+import { AUDIT_DOCUMENT, type Audited, COMMAND_LINE, toAudit } from '../features/audit/letters.ts';
 import type { CodeRole } from '../features/codes/codes-document.ts';
 import { coordinatorsKnown, NETWORK_DOCUMENT } from '../features/network/coordinators.ts';
 import { type Address, addressKey } from '../ports/address.ts';
@@ -459,6 +460,22 @@ export class Companion implements ChannelHost {
   /** The same when no code that gives a role was ever made, else null: two processes that start make one. */
   createFirstCode(give: { role: CodeRole; uses: number; days: number }, code?: string): Promise<string | null> {
     return this.#codes.createFirst(give, code);
+  }
+
+  /** Takes a role away; see `CodesDesk.revoke`. */
+  removeRole(person: DocumentId, role: CodeRole): Promise<void> {
+    return this.#codes.revoke(person, role);
+  }
+
+  /** Puts on the audit log what the command line does. */
+  async audit(what: Audited, subject: string): Promise<void> {
+    const note = { at: this.#options.clock.now(), by: COMMAND_LINE, what, subject, groups: [], people: null };
+    const { letter } = toAudit(note);
+    await this.#mailbox.run(AUDIT_DOCUMENT, async (deadline) => {
+      const isThere = (await this.#options.store.read(AUDIT_DOCUMENT)).status === 'found';
+      if (isThere) await this.#desks.tell(AUDIT_DOCUMENT, letter, deadline);
+      else await this.#desks.begin(AUDIT_DOCUMENT, 'audit', letter, deadline);
+    });
   }
 
   /** Everything of a person goes now, from the command line; nothing is said. */

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { auditDesk, readAuditPage } from '../../src/features/audit/audit-desk.ts';
-import { AUDIT_DOCUMENT, type AuditEntry, toAudit } from '../../src/features/audit/letters.ts';
+import { auditDesk } from '../../src/features/audit/audit-desk.ts';
+import { readAuditPage } from '../../src/features/audit/audit-page.ts';
+import { markOf } from '../../src/features/audit/chain.ts';
+import { AUDIT_DOCUMENT, type AuditEntry, type AuditNote, toAudit } from '../../src/features/audit/letters.ts';
 import type { Json } from '../../src/ports/json.ts';
 import { MAX_DOCUMENT_BYTES } from '../../src/ports/store.ts';
+import { keyedHash } from '../../src/store/keyed-hash.ts';
 import { OneDesk, ofKind } from '../support/one-desk.ts';
 
 /** An id as long as real ones are. */
@@ -10,7 +13,7 @@ function id(number: number): string {
   return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }
 
-function entry(people: number, groups = 1): AuditEntry {
+function entry(people: number, groups = 1): AuditNote & AuditEntry {
   return {
     at: 1_700_000_000_000 + people,
     by: id(people),
@@ -21,12 +24,14 @@ function entry(people: number, groups = 1): AuditEntry {
   };
 }
 
+const hash = (text: string) => keyedHash(Buffer.alloc(32), text);
+
 /** The log and its pages, each a document of its own. */
 class Log {
-  readonly head = new OneDesk(auditDesk, AUDIT_DOCUMENT);
+  readonly head = new OneDesk(auditDesk, AUDIT_DOCUMENT, hash);
   readonly pages = new Map<string, OneDesk>();
 
-  note(noted: AuditEntry): void {
+  note(noted: AuditNote): void {
     const { kind, body } = toAudit(noted).letter;
     const moved = this.head.take('meeting', kind, body);
     expect(this.head.bytes + Buffer.byteLength(JSON.stringify(moved))).toBeLessThan(MAX_DOCUMENT_BYTES - 12 * 1024);
@@ -63,7 +68,7 @@ describe('the audit log', () => {
     const log = new Log();
     for (let count = 0; count < 200; count += 1) log.note(entry(count, 20));
     expect(log.all).toHaveLength(200);
-    expect(log.all[0]).toEqual(entry(0, 20));
+    expect(log.all[0]).toMatchObject({ ...entry(0, 20), by: markOf(id(0), hash) });
   });
 
   it('sets the moment itself where the entry does not know it', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newPerson } from '../../src/engine/person.ts';
-import { readAuditPage } from '../../src/features/audit/audit-desk.ts';
+import { readAuditPage } from '../../src/features/audit/audit-page.ts';
 import { AUDIT_DOCUMENT } from '../../src/features/audit/letters.ts';
 import { partSchema } from '../../src/features/broadcasts/letters.ts';
 import { readGroup } from '../../src/features/groups/group-desk.ts';

@@ -15,11 +15,14 @@ export class OneDesk {
   readonly written: Posted[] = [];
   readonly #desk: Desk;
   readonly #self: DocumentId;
+  readonly #keyedHash: (text: string) => string;
   #ids = 0;
 
-  constructor(desk: Desk, self: DocumentId) {
+  /** `keyedHash`: one that is readable, or as long as real ones are. */
+  constructor(desk: Desk, self: DocumentId, keyedHash = (text: string) => `hash of ${text}`) {
     this.#desk = desk;
     this.#self = self;
+    this.#keyedHash = keyedHash;
   }
 
   /** Takes a letter; gives what the document writes, or null when the letter is nothing to it. */
@@ -33,7 +36,7 @@ export class OneDesk {
         this.#ids += 1;
         return `00000000-0000-4000-8000-${String(this.#ids).padStart(12, '0')}`;
       },
-      keyedHash: (text: string) => `hash of ${text}`,
+      keyedHash: this.#keyedHash,
     };
     const turn = this.#desk.letter(this.state, from, { kind, body: JSON.parse(JSON.stringify(body)) as Json }, world);
     if (JSON.stringify(this.state) !== before) throw new Error('The desk changed the state that it was given.');

@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/settings.ts';
+import type { CodeRole } from '../../features/codes/codes-document.ts';
 import type { PersonRow } from '../../runtime/administer.ts';
 import { askStore } from '../ask-store.ts';
 import type { ExitCode, Output } from '../output.ts';
@@ -12,10 +13,17 @@ export async function listPeople(json: boolean, settings: Settings, out: Output)
   return 0;
 }
 
-/** The same for one person. */
+/** The same for one person, with the mark by which the audit log knows them. */
 export async function showPerson(id: string, settings: Settings, out: Output): Promise<ExitCode> {
   const row = (await askStore(settings, { command: 'people.show', id })) as unknown as PersonRow;
-  out.line(rowLine(row));
+  out.line(`${rowLine(row)}  audit mark: ${row.mark}`);
+  return 0;
+}
+
+/** Takes a role away from a person: they hear it, and what they had by it ends. */
+export async function removeRole(id: string, role: CodeRole, settings: Settings, out: Output): Promise<ExitCode> {
+  await askStore(settings, { command: 'people.role', id, remove: role });
+  out.line(`${id} is no ${role} any more.`);
   return 0;
 }
 

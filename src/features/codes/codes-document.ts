@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Role } from '../../engine/dialog-schema.ts';
 import type { Letter } from '../../ports/document.ts';
@@ -12,7 +11,15 @@ export const DOORS = ['group', 'meeting', 'pair'] as const;
 
 const codesSchema = z.object({
   codes: z.array(
-    z.object({ hash: z.string(), role, usesLeft: z.number().int(), until: z.number(), usedBy: z.array(z.string()) }),
+    z.object({
+      hash: z.string(),
+      role,
+      usesLeft: z.number().int(),
+      until: z.number(),
+      usedBy: z.array(z.string()),
+      /** Epoch milliseconds; absent in codes from before it was kept. */
+      madeAt: z.exactOptional(z.number()),
+    }),
   ),
   /** Moments of wrong tries within the last hour. */
   wrong: z.array(z.number()),
@@ -22,6 +29,8 @@ const codesSchema = z.object({
   doors: z
     .array(z.object({ hash: z.string(), leadsTo: z.enum(DOORS), target: z.string(), until: z.number() }))
     .default([]),
+  /** Whose role was taken away, and when: codes from before that give it to them no more. */
+  barred: z.exactOptional(z.array(z.object({ user: z.string(), role, at: z.number() }))),
 });
 
 /** The codes of the network, kept hashed. */
@@ -31,7 +40,7 @@ export type CodeRole = Exclude<Role, 'volunteer'>;
 
 export const NO_CODES: Codes = { codes: [], wrong: [], links: [], doors: [] };
 
-/** Who used a code is kept as so many letters of a hash: enough to know them again. */
+/** Who used a code is kept as so many letters of a keyed hash: enough to know them again. */
 const USER_LETTERS = 8;
 
 /** Codes kept at once, and how many people all of them together are for, so that the document stays small. */
@@ -39,6 +48,10 @@ const MOST_CODES = 100;
 const MOST_USES = 2_000;
 /** Link codes open at once; each lives for minutes. */
 const MOST_LINKS = 50;
+
+/** Roles taken away that are remembered, the newest; no code can be used for so long. */
+const MOST_BARRED = 100;
+const LONGEST_CODE_DAYS = 365;
 
 /** Doors that are open at once. */
 const MOST_DOORS = 180;
@@ -73,7 +86,14 @@ export function addCode(
     doors: openDoors(codes, now),
     codes: [
       ...kept,
-      { hash: hashCode(code), role: give.role, usesLeft: give.uses, until: now + give.days * 24 * HOUR, usedBy: [] },
+      {
+        hash: hashCode(code),
+        role: give.role,
+        usesLeft: give.uses,
+        until: now + give.days * 24 * HOUR,
+        usedBy: [],
+        madeAt: now,
+      },
     ],
   };
   if (kept.length >= MOST_CODES || uses > MOST_USES || !fits(next)) {
@@ -96,13 +116,42 @@ function openDoors({ doors }: Codes, now: number): Codes['doors'] {
   return doors.filter(({ until }) => until > now);
 }
 
-function userMark(id: string): string {
-  return createHash('sha256').update(id).digest('base64url').slice(0, USER_LETTERS);
+/** By a keyed hash, so that who has this document alone can't try whose it is. */
+function userMark(id: string, keyedHash: KeyedHash): string {
+  return Buffer.from(keyedHash(id), 'hex').toString('base64url').slice(0, USER_LETTERS);
+}
+
+/** As `Store.keyedHash`. */
+type KeyedHash = (text: string) => string;
+
+/** Somebody's role is taken away: no code that there is gives it to them again. A newer one does. */
+export function barRole(codes: Codes, person: string, role: CodeRole, now: number, keyedHash: KeyedHash): Codes {
+  const user = userMark(person, keyedHash);
+  const before = (codes.barred ?? []).filter(
+    (each) => each.at > now - LONGEST_CODE_DAYS * 24 * HOUR && !(each.user === user && each.role === role),
+  );
+  return { ...codes, barred: [...before, { user, role, at: now }].slice(-MOST_BARRED) };
+}
+
+function isBarred({ barred = [] }: Codes, user: string, { role, madeAt = 0 }: Codes['codes'][number]): boolean {
+  return barred.some((each) => each.user === user && each.role === role && each.at >= madeAt);
 }
 
 const redeemSchema = z.object({ hash: z.string() });
 const createSchema = z.object({ role, uses: z.number().int().min(1).max(100) });
 const doorSchema = z.object({ leadsTo: z.enum(DOORS), days: z.number().int().min(1).max(3_660) });
+
+/** Somebody is gone for good: no code leads to them, and none remembers that they used it. */
+export function withoutUser(codes: Codes, gone: ReadonlySet<string>, keyedHash: KeyedHash): Codes {
+  const marks = new Set([...gone].map((id) => userMark(id, keyedHash)));
+  const { barred, ...rest } = codes;
+  return {
+    ...rest,
+    codes: codes.codes.map((code) => ({ ...code, usedBy: code.usedBy.filter((mark) => !marks.has(mark)) })),
+    links: codes.links.filter(({ person }) => !gone.has(person)),
+    ...(barred && { barred: barred.filter(({ user }) => !marks.has(user)) }),
+  };
+}
 
 /** One turn of the codes document: a letter in, the answering letter out, if there is one. Pure; what `fresh` gives is random. */
 export function handleCodesLetter(
@@ -110,7 +159,7 @@ export function handleCodesLetter(
   from: string,
   letter: Letter,
   now: number,
-  fresh: { code: () => string; id: () => string },
+  fresh: { code: () => string; id: () => string; keyedHash: KeyedHash },
 ): { codes: Codes; reply: Letter | null } {
   const newCode = fresh.code;
   // What a code leads to lets nobody else in by it: only the document itself says so.
@@ -128,7 +177,7 @@ export function handleCodesLetter(
   }
   if (letter.kind === 'codes.door') return addDoor(codes, doorSchema.parse(letter.body), now, fresh);
   if (letter.kind === 'codes.link') return addLink(codes, from, now, newCode());
-  return redeem(codes, from, redeemSchema.parse(letter.body).hash, now);
+  return redeem(codes, from, redeemSchema.parse(letter.body).hash, now, fresh.keyedHash);
 }
 
 /** The role that an answering letter gives; null when it gives none. */
@@ -172,7 +221,13 @@ function addLink(codes: Codes, from: string, now: number, code: string): { codes
   return { codes: { ...codes, links: [...open, link] }, reply: { kind: 'codes.created', body: { code } } };
 }
 
-function redeem(codes: Codes, from: string, hash: string, now: number): { codes: Codes; reply: Letter } {
+function redeem(
+  codes: Codes,
+  from: string,
+  hash: string,
+  now: number,
+  keyedHash: KeyedHash,
+): { codes: Codes; reply: Letter } {
   const wrong = codes.wrong.filter((at) => at > now - HOUR);
   // Before the brake: who tries codes all day long must not close the doors for those who were invited. None can be guessed.
   const door = codes.doors.filter((each) => sameHash(each.hash, hash))[0];
@@ -199,8 +254,9 @@ function redeem(codes: Codes, from: string, hash: string, now: number): { codes:
   }
   // Every code is compared, so that the time taken does not tell where one was found.
   const found = codes.codes.filter((code) => sameHash(code.hash, hash))[0];
-  const user = userMark(from);
-  const usable = found && found.until > now && (found.usesLeft > 0 || found.usedBy.includes(user));
+  const user = userMark(from, keyedHash);
+  const isOpen = found && found.until > now && (found.usesLeft > 0 || found.usedBy.includes(user));
+  const usable = isOpen && !isBarred(codes, user, found);
   if (!usable) {
     return {
       codes: { ...codes, wrong: [...wrong, now] },

@@ -40,6 +40,10 @@ export function roleGranted(person: DocumentId, role: string): Posted {
   return toNetwork({ kind: 'network.granted', body: { person, role } });
 }
 
+export function roleRevoked(person: DocumentId, role: string): Posted {
+  return toNetwork({ kind: 'network.revoked', body: { person, role } });
+}
+
 /** Who coordinates the network already, where nobody has noted it yet. */
 export function coordinatorsKnown(people: readonly DocumentId[]): Letter {
   return { kind: 'network.known', body: { people: [...people] } };
@@ -77,6 +81,11 @@ export const networkDesk: Desk = {
         if (role !== 'coordinator' || coordinators.includes(person)) return same([]);
         return { state: { coordinators: [...coordinators, person].slice(-MOST_COORDINATORS) } };
       }
+      case 'network.revoked': {
+        const { person, role } = grantedSchema.parse(letter.body);
+        if (role !== 'coordinator') return same([]);
+        return { state: { coordinators: coordinators.filter((each) => each !== person) } };
+      }
       case 'network.left':
         return { state: { coordinators: coordinators.filter((each) => each !== from) } };
       case 'network.known': {
@@ -100,7 +109,7 @@ export const networkDesk: Desk = {
         const body: Json = { ...ask, asker: from, coordinators: others };
         return same([
           { to: talk, toKind: 'talk', letter: { kind: 'talk.open', body } },
-          toPerson(from, 'asked', { talk, question: ask.question }),
+          toPerson(from, 'asked', { talk, question: ask.question, name: ask.name }),
         ]);
       }
       case 'network.announce': {
@@ -115,5 +124,9 @@ export const networkDesk: Desk = {
       default:
         return null;
     }
+  },
+  forget(state, gone): DeskTurn {
+    const { coordinators } = stateSchema.parse(state);
+    return { state: { coordinators: coordinators.filter((each) => !gone.has(each)) } };
   },
 };
