@@ -120,14 +120,14 @@ export function contentOf(message: TelegramMessage): Content[] {
 }
 
 /** `/name@bot argument`: a letter first, so that "/5" stays an answer. */
-const COMMAND = /^\/([A-Za-z]\w{0,31})(?:@\w+)?(?:\s+([\s\S]*\S))?\s*$/;
+const COMMAND = /^\/([A-Za-z]\w{0,31})(?:@\w+)?(?:\s+(\S[\s\S]*))?$/;
 
 /**
  * A command that the companion knows, or a text. A slash before another word is left out: "/hulp" is understood as
  * "hulp" is.
  */
 function textOrCommand(text: string): Content {
-  const [, name, argument] = COMMAND.exec(text) ?? [];
+  const [, name, argument] = COMMAND.exec(text.trimEnd()) ?? [];
   if (name === undefined) return { kind: 'text', text };
   const known = COMMAND_NAMES.find((each) => each === name.toLowerCase());
   if (known === undefined) return { kind: 'text', text: argument === undefined ? name : `${name} ${argument}` };

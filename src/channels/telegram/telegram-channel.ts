@@ -82,7 +82,7 @@ function failedWith({ code, advice }: AppError): ChannelState {
  */
 export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
   const { token, clock, log, say } = options;
-  const apiRoot = options.apiRoot?.replace(/\/+$/, '');
+  const apiRoot = options.apiRoot?.replace(/(?<!\/)\/+$/, '');
   const client = apiRoot === undefined ? {} : { apiRoot };
   const api = new Api(token, client);
   // Only for setting up: what is sent to people has its tries counted by the outbox.

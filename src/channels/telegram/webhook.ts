@@ -55,7 +55,7 @@ export function webhookPath(secret: string): string {
 
 /** The whole address, as Telegram is told. */
 export function webhookAddress({ url, secret }: WebhookSettings): string {
-  return `${url.replace(/\/+$/, '')}${webhookPath(secret)}`;
+  return `${url.replace(/(?<!\/)\/+$/, '')}${webhookPath(secret)}`;
 }
 
 /** `take`: as for a poll, or null while the channel takes nothing. */

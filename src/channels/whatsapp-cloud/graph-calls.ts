@@ -53,7 +53,7 @@ export class GraphCalls {
   #callOff: () => void = () => {};
 
   constructor(options: { apiRoot: string; phoneId: string; token: string; clock: Clock }) {
-    this.#root = options.apiRoot.replace(/\/+$/, '');
+    this.#root = options.apiRoot.replace(/(?<!\/)\/+$/, '');
     this.#phoneId = options.phoneId;
     this.#base = `${this.#root}/${encodeURIComponent(options.phoneId)}`;
     this.#token = options.token;

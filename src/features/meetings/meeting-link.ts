@@ -2,8 +2,8 @@ import { MOST } from './letters.ts';
 
 /** An address among other words, without what ends the sentence that it stands in. */
 const ADDRESS = /https:\/\/[^\s<>"']+/i;
-const BARE = /(?<![\w@/.:])(?:[a-z0-9-]+\.)+[a-z]{2,}(?:\/[^\s<>"']*)?/i;
-const AFTER = /[.,;:!?)\]]+$/;
+const BARE = /(?<![\w@/.:-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?:\/[^\s<>"']*)?/i;
+const AFTER = /(?<![.,;:!?)\]])[.,;:!?)\]]+$/;
 
 /**
  * The first https address in what somebody wrote; `zoom.us/j/1` becomes one. Null when there is none, or when it is longer

@@ -1,6 +1,12 @@
 /** Longest text that is kept of a question nobody could answer, in characters. */
 const MOST_CHARACTERS = 160;
 
+/**
+ * Only this much of a question is looked at, in UTF-16 units: what is longer is cut anyway, and the patterns take time that
+ * grows faster than the text. One sign can become eighteen when compatibility forms are resolved.
+ */
+const MOST_LOOKED_AT = 1_000;
+
 /** Mail addresses, also with spaces around the sign or with "(at)"; handles; links, with or without what comes before. */
 const ADDRESS =
   /\S+\s?@\s?\S+\.\S+|\S*@\s?\S*|\S+\s*[([{]\s*(?:at|apenstaartje)\s*[)\]}]\s*\S+|\p{L}+:\/\/\S+|(?:[\p{L}\p{N}-]+\.)+(?:nl|com|org|net|eu|be|de|tr|me|info|app|io)(?![\p{L}\p{N}])\S*/giu;
@@ -43,7 +49,8 @@ export function maskQuestion(text: string, known: ReadonlySet<string>): string {
     .replace(/\p{Cf}/gu, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-  const masked = (/\p{Ll}/u.test(plain) ? plain : plain.toLowerCase())
+  const looked = plain.length <= MOST_LOOKED_AT ? plain : withoutHalfWord(plain.slice(0, MOST_LOOKED_AT));
+  const masked = (/\p{Ll}/u.test(looked) ? looked : looked.toLowerCase())
     .replace(ADDRESS, '#')
     .replace(NUMBER, '#')
     .replace(NAMING, hide)
@@ -53,6 +60,11 @@ export function maskQuestion(text: string, known: ReadonlySet<string>): string {
     .replace(/…(?: …)+/gu, '…');
   const characters = [...masked];
   return characters.length <= MOST_CHARACTERS ? masked : `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…`;
+}
+
+/** A half name or address at the cut would not be known for one. */
+function withoutHalfWord(cut: string): string {
+  return cut.slice(0, Math.max(0, cut.lastIndexOf(' ')));
 }
 
 function isAcronym(word: string): boolean {

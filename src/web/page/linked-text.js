@@ -20,7 +20,7 @@ const WHOLE = /^(?:112|113|0[89]00\d{4}(?:\d{3})?|(?:\+31|0)[1-9]\d{8})$/;
 const JOINED_BEFORE = /[\p{L}\p{N}_\-+/.,:#@€$]$/u;
 
 /** Belongs to the sentence, not to the address. */
-const TRAILING = /[.,;:!?\u2026\u060C\u061B\u061F\u00BB\u201D\u2019]+$/u;
+const TRAILING = /^[.,;:!?\u2026\u060C\u061B\u061F\u00BB\u201D\u2019]$/u;
 
 /**
  * The text as nodes, links made with the DOM, so that nothing in it is ever read as HTML.
@@ -44,12 +44,24 @@ export function linkedText(text) {
 
 /** @param {string} url */
 function trimmed(url) {
-  let kept = url.replace(TRAILING, '');
+  let kept = withoutTrailing(url);
   // A closing bracket is part of the address only when it was opened there.
-  while (kept.endsWith(')') && kept.split(')').length > kept.split('(').length) {
-    kept = kept.slice(0, -1).replace(TRAILING, '');
+  let unopened = kept.split(')').length - kept.split('(').length;
+  while (unopened > 0 && kept.endsWith(')')) {
+    kept = withoutTrailing(kept.slice(0, -1));
+    unopened -= 1;
   }
   return kept;
+}
+
+/**
+ * Sign by sign: a regular expression for the end of a text takes quadratic time on a long run of these.
+ * @param {string} url
+ */
+function withoutTrailing(url) {
+  let end = url.length;
+  while (end > 0 && TRAILING.test(url.charAt(end - 1))) end -= 1;
+  return url.slice(0, end);
 }
 
 /** @param {string} number */
