@@ -137,8 +137,10 @@ function program(): Command {
     .option('--json', 'one JSON object a problem', false)
     .action(async ({ people, ...options }) => {
       const { runCheck } = await import('./commands/check.ts');
-      const everybody = people ? { people: await readSettings(process.env) } : {};
-      await ended(runCheck({ ...options, ...everybody, now: Date.now() }, standardOutput));
+      const settings = people || options.data !== undefined ? await readSettings(process.env) : undefined;
+      const everybody = people && settings ? { people: settings } : {};
+      const keys = settings && { sealing: settings.sealing };
+      await ended(runCheck({ ...options, ...everybody, ...keys, now: Date.now() }, standardOutput));
     });
 
   command

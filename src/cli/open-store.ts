@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { TeamsReferences } from '../channels/teams/reference.ts';
 import type { Settings } from '../config/settings.ts';
 import { systemClock, systemIds } from '../index.ts';
@@ -6,6 +5,8 @@ import type { Clock, Ids } from '../ports/clock.ts';
 import { type Log, SILENT } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import { openFileStore, type RequestHandler } from '../store/files/index.ts';
+import { type Keyring, makeKeyring } from '../store/sealing/keyring.ts';
+import { openReferences } from './open-references.ts';
 
 /** Where everything is kept, opened. */
 export interface OpenStore {
@@ -25,7 +26,7 @@ export interface StoreWorld {
 }
 
 /** Which of the settings say where everything is kept. */
-export type StoreSettings = Pick<Settings, 'data' | 'databaseUrl' | 'databasePool'>;
+export type StoreSettings = Pick<Settings, 'data' | 'databaseUrl' | 'databasePool' | 'sealing'>;
 
 /**
  * Opens what the settings name: PostgreSQL, which any number of processes share, or the data folder, which one process
@@ -37,29 +38,29 @@ export async function openStore(
   world: StoreWorld = { clock: systemClock, ids: systemIds, log: SILENT },
 ): Promise<OpenStore> {
   const { data, databaseUrl } = settings;
-  return databaseUrl === undefined ? openFolder(data, world) : openDatabase(databaseUrl, settings.databasePool, world);
+  const keyring = makeKeyring(settings.sealing);
+  if (databaseUrl === undefined) return openFolder(data, keyring, world);
+  return openDatabase(databaseUrl, settings.databasePool, keyring, world);
 }
 
-async function openFolder(folder: string, { clock, log }: StoreWorld): Promise<OpenStore> {
+async function openFolder(folder: string, keyring: Keyring, { clock, log }: StoreWorld): Promise<OpenStore> {
   const store = await openFileStore({
     folder,
     clock,
+    keyring,
     log: ({ event, ...fields }) => log.warn(`store-${event}`, fields),
   });
   return {
     store,
     title: folder,
-    async references() {
-      const { openReferenceFolder } = await import('../channels/teams/reference-folder.ts');
-      return openReferenceFolder(join(folder, 'teams'));
-    },
+    references: () => openReferences(folder, keyring, (text) => store.keyedHash(text)),
     serve: (handler) => store.serve(handler),
   };
 }
 
-async function openDatabase(url: string, poolSize: number, world: StoreWorld): Promise<OpenStore> {
+async function openDatabase(url: string, poolSize: number, keyring: Keyring, world: StoreWorld): Promise<OpenStore> {
   const { openSharedStore } = await import('../store/postgres/open-shared.ts');
-  const store = await openSharedStore({ url, poolSize, ...world });
+  const store = await openSharedStore({ url, poolSize, keyring, ...world });
   return {
     store,
     title: 'PostgreSQL',

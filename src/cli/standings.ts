@@ -1,9 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Standing } from '../library/check/people-on-missing-step.ts';
 import { AppError } from '../ports/error.ts';
 import type { Store } from '../ports/store.ts';
+import { readDocumentFile } from '../store/files/index.ts';
+import { type Keyring, NO_KEYS } from '../store/sealing/keyring.ts';
 
 /** Of a person's file, only where they stand: no answer and no address is looked at. */
 const personFile = z.object({
@@ -23,16 +25,16 @@ export interface Standings {
 /**
  * Reads where people stand from the documents in a data folder. Changes nothing and needs no lock, so it may run beside
  * the companion; what happened in the last second may be missing.
- * Errors: `check.no-data` when the folder holds no documents.
+ * Errors: `check.no-data` when the folder holds no documents; `store.key-missing`, `store.key-wrong`.
  */
-export async function readStandings(folder: string): Promise<Standings> {
+export async function readStandings(folder: string, keyring: Keyring = NO_KEYS): Promise<Standings> {
   const names = await documentFiles(folder);
   const people: Standing[] = [];
   let unreadable = 0;
   for (const name of names) {
-    const value = await readJson(name);
-    if (value === undefined) unreadable += 1;
-    if (typeof value !== 'object' || value === null || !('kind' in value) || value.kind !== 'person') continue;
+    const value = await readDocumentFile(name, keyring);
+    if (value === null) unreadable += 1;
+    if (value?.kind !== 'person') continue;
     const result = personFile.safeParse(value);
     if (!result.success) unreadable += 1;
     else people.push(standingOf(result.data));
@@ -70,14 +72,5 @@ async function documentFiles(folder: string): Promise<string[]> {
       advice: 'Name the data folder of the companion (KENNISMAKER_DATA): it has a folder documents in it.',
       cause,
     });
-  }
-}
-
-/** Undefined when it is no JSON, or went away meanwhile. */
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch {
-    return undefined;
   }
 }

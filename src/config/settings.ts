@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Retention } from '../engine/retention.ts';
 import { AppError } from '../ports/error.ts';
 import { databaseShape } from './database-settings.ts';
+import { keyShape, type SealingSettings, sameKeyTwice, sealingOf } from './key-settings.ts';
 import { fileSchema, mistakesInFile, readFileSettings } from './network-settings.ts';
 import {
   missingForWhatsAppWeb,
@@ -25,6 +26,7 @@ const environmentSchema = z.object({
   WEB_CHAT: z.enum(['loopback', 'public', 'off']).default('loopback'),
   KENNISMAKER_DATA: z.string().min(1).default('./data'),
   ...databaseShape,
+  ...keyShape,
   KENNISMAKER_CONFIG: z.string().min(1).default('./kennismaker.yaml'),
   KENNISMAKER_ADMIN_CODE: z.string().min(13, 'at least 13 letters and digits').max(64).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -62,6 +64,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
 };
 
 const SECRETS = new Set([
+  'KENNISMAKER_KEY',
+  'KENNISMAKER_KEY_OLD',
   'KENNISMAKER_ADMIN_CODE',
   // It holds a password.
   'DATABASE_URL',
@@ -75,13 +79,8 @@ const SECRETS = new Set([
   'WHATSAPP_WEB_PHONE',
 ]);
 
-/** Who sets one of these relies on it: the companion does not start as if it were not there. */
-const NOT_YET: Readonly<Record<string, string>> = {
-  KENNISMAKER_KEY: 'nothing: this version does not encrypt what it keeps',
-};
-
 /** The name of every variable of the environment that means something. */
-export const ENVIRONMENT_NAMES: readonly string[] = [...Object.keys(environmentSchema.shape), ...Object.keys(NOT_YET)];
+export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(environmentSchema.shape);
 
 /** Everything that can be set, with its defaults filled in. */
 export interface Settings {
@@ -94,6 +93,8 @@ export interface Settings {
   databaseUrl: string | undefined;
   /** Connections to the database at the same time, of one process. */
   databasePool: number;
+  /** Encryption at rest; secrets, which show nothing when they are printed. */
+  sealing: SealingSettings;
   adminCode: string | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   telegram: TelegramSettings | null;
@@ -163,7 +164,9 @@ export async function readSettings(environment: Readonly<Record<string, string |
       expected: EXPECTED[key] ?? issue.message,
     });
   }
-  for (const [key, expected] of Object.entries(NOT_YET)) if (environment[key]) mistakes.push({ key, expected });
+  if (fromEnvironment.success && sameKeyTwice(sealingOf(fromEnvironment.data))) {
+    mistakes.push({ key: 'KENNISMAKER_KEY_OLD', expected: 'the key before KENNISMAKER_KEY, which is another one' });
+  }
   mistakes.push(...missingForWhatsAppCloud(given));
   mistakes.push(...missingForWhatsAppWeb(given));
   const path = given.KENNISMAKER_CONFIG;
@@ -184,6 +187,7 @@ export async function readSettings(environment: Readonly<Record<string, string |
     data: KENNISMAKER_DATA,
     databaseUrl: fromEnvironment.data.DATABASE_URL,
     databasePool: fromEnvironment.data.DATABASE_POOL,
+    sealing: sealingOf(fromEnvironment.data),
     adminCode: KENNISMAKER_ADMIN_CODE,
     logLevel: LOG_LEVEL,
     network: {

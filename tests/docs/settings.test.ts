@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readSettings } from '../../src/config/settings.ts';
 
@@ -89,13 +91,48 @@ test('every mistake is told in a line of its own, with key, value and what is ex
   expect(error).toMatchObject({ code: 'config.invalid' });
 });
 
-test('what this version can not do is refused, not passed over: nobody may think that it is on', async () => {
-  const error = await readSettings({
-    KENNISMAKER_KEY: 'tr0ub4dor',
-  }).catch((thrown: Error) => thrown);
-  expect(error).toMatchObject({ code: 'config.invalid' });
-  expect(String(error)).toContain('KENNISMAKER_KEY: expected nothing: this version does not encrypt');
-  expect(String(error)).not.toContain('tr0ub4dor');
+describe('the key of encryption at rest', () => {
+  const bytes = createHash('sha256').update('a key').digest();
+  const refused = async (key: string, old?: string): Promise<string> => {
+    const error = await readSettings({ KENNISMAKER_KEY: key, KENNISMAKER_KEY_OLD: old }).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'config.invalid' });
+    return String(error);
+  };
+
+  test('is 32 bytes as base64 of either alphabet or hex, and none when it is not set', async () => {
+    for (const form of ['base64', 'base64url', 'hex'] as const) {
+      const { sealing } = await readSettings({ KENNISMAKER_KEY: ` ${bytes.toString(form)}\n` });
+      expect(sealing.key?.export(), form).toEqual(bytes);
+      expect(sealing.old, form).toBeNull();
+    }
+    expect((await readSettings({})).sealing).toEqual({ key: null, old: null });
+    expect((await readSettings({ KENNISMAKER_KEY_OLD: bytes.toString('hex') })).sealing.old?.export()).toEqual(bytes);
+  });
+
+  test('is no password, however long, and a mistake in it is not shown', async () => {
+    const typed = Buffer.from('correct horse battery staple, ok');
+    const passwords = ['tr0ub4dor', 'a'.repeat(44), '0'.repeat(64), typed.toString('base64'), typed.toString('hex')];
+    for (const password of [...passwords, bytes.toString('hex').slice(2), `${bytes.toString('base64')}AA`]) {
+      const text = await refused(password);
+      expect(text, password).toContain('KENNISMAKER_KEY: expected 32 random bytes');
+      expect(text, password).toContain('openssl rand -base64 32');
+      expect(text, password).not.toContain(password);
+    }
+  });
+
+  test('is another one than the key before', async () => {
+    const text = await refused(bytes.toString('hex'), bytes.toString('base64'));
+    expect(text).toContain('KENNISMAKER_KEY_OLD: expected the key before KENNISMAKER_KEY');
+    expect(text).not.toContain(bytes.toString('base64'));
+  });
+
+  test('shows nothing of itself when the settings are printed or logged', async () => {
+    const settings = await readSettings({ KENNISMAKER_KEY: bytes.toString('hex') });
+    const printed = `${JSON.stringify(settings)} ${inspect(settings, { depth: null })}`;
+    for (const form of ['hex', 'base64', 'base64url'] as const) {
+      expect(printed).not.toContain(bytes.toString(form).slice(0, 8));
+    }
+  });
 });
 
 test('a database is an address of PostgreSQL with its name, and a mistake in it shows nothing of the password', async () => {

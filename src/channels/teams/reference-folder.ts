@@ -8,8 +8,36 @@ import { type TeamsReferences, teamsReference } from './reference.ts';
 
 const kept = z.strictObject({ key: z.string(), reference: teamsReference });
 
-/** How a name of ours looks: anything else in the folder is a temporary file, or not ours. */
-const NAME = /^[0-9a-f]{64}\.json$/;
+type Kept = z.infer<typeof kept>;
+
+/** How names look: a keyed hash, or a plain one. Anything else is a temporary file, or not ours. */
+const NAME = /^(?:[0-9a-f]{32}|[0-9a-f]{64})\.json$/;
+const PLAIN_NAME = /^[0-9a-f]{64}\.json$/;
+
+/** How files are named, and how what is in them lies there. Who has no secret and no key uses `IN_THE_OPEN`. */
+export interface ReferenceCover {
+  /** 32 hex digits of a hash under a secret, so that nobody can try out keys; else `plainName`. */
+  nameOf(key: string): string;
+  /** JSON text as it is to lie in the file of that name. */
+  seal(name: string, json: string): string;
+  /** What parsed JSON text stands for; undefined when it is damaged. Errors: those of a key that is lacking. */
+  open(name: string, value: unknown): unknown;
+  /** Whether it lies there as it would be written now. */
+  isCurrent(value: unknown): boolean;
+}
+
+/** Everything as it is, for whoever may read the folder. */
+export const IN_THE_OPEN: ReferenceCover = {
+  nameOf: plainName,
+  seal: (_name, json) => json,
+  open: (_name, value) => value,
+  isCurrent: () => true,
+};
+
+export interface ReferenceFolder extends TeamsReferences {
+  /** Writes anew what does not lie there as it would be written now; gives how many those were, and how many there are. */
+  reseal(): Promise<{ written: number; all: number }>;
+}
 
 /**
  * Keeps each reference in one small JSON file (0600) of a folder (0700) of its own. Names are hashes, so that nothing
@@ -17,55 +45,127 @@ const NAME = /^[0-9a-f]{64}\.json$/;
  * cut leaves the old or the new one whole.
  *
  * Errors: `channel.teams.reference-unreadable` when a file is there and can't be understood; the next message of that
- * person writes it anew. Others are the file system's own.
+ * person writes it anew. Those of a key that is lacking. Others are the file system's own.
  */
-export async function openReferenceFolder(folder: string): Promise<TeamsReferences> {
+export async function openReferenceFolder(
+  folder: string,
+  cover: ReferenceCover = IN_THE_OPEN,
+): Promise<ReferenceFolder> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  for (const name of await readdir(folder)) {
-    // Left by a process that ended while it wrote; what it was to replace is still there.
-    if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
-  }
-  const pathOf = (key: string) => join(folder, `${createHash('sha256').update(key).digest('hex')}.json`);
+  const references = new Files(folder, cover);
+  await references.tidy();
+  return references;
+}
 
-  async function read(path: string): Promise<z.infer<typeof kept> | null> {
-    let text: string;
-    try {
-      text = await readFile(path, 'utf8');
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw error;
+class Files implements ReferenceFolder {
+  readonly #folder: string;
+  readonly #cover: ReferenceCover;
+
+  constructor(folder: string, cover: ReferenceCover) {
+    this.#folder = folder;
+    this.#cover = cover;
+  }
+
+  /** Takes away what a process left that ended while it wrote, and gives files their names of today. */
+  async tidy(): Promise<void> {
+    for (const name of await readdir(this.#folder)) {
+      // What it was to replace is still there.
+      if (name.endsWith('.tmp')) await rm(join(this.#folder, name), { force: true });
+      else if (PLAIN_NAME.test(name)) await this.#rename(name);
     }
-    const parsed = kept.safeParse(parseJson(text));
+  }
+
+  async get(key: string) {
+    return (await this.#read(this.#cover.nameOf(key)))?.reference ?? null;
+  }
+
+  async set(key: string, reference: Kept['reference']): Promise<void> {
+    const name = this.#cover.nameOf(key);
+    const path = this.#pathOf(name);
+    const text = this.#cover.seal(name, JSON.stringify({ key, reference }));
+    await replaceFile(path, `${text}\n`, `${path}.${randomUUID()}.tmp`);
+  }
+
+  async delete(key: string): Promise<void> {
+    await rm(this.#pathOf(this.#cover.nameOf(key)), { force: true });
+    // One that could not be read kept its old name.
+    await rm(this.#pathOf(plainName(key)), { force: true });
+    await syncFolder(this.#folder);
+  }
+
+  async *keys(): AsyncIterable<string> {
+    for (const name of await this.#names()) {
+      const entry = await this.#read(name).catch(passOverUnreadable);
+      if (entry) yield entry.key;
+    }
+  }
+
+  async reseal(): Promise<{ written: number; all: number }> {
+    let written = 0;
+    const names = await this.#names();
+    for (const name of names) {
+      const value = parseJson((await readOrNull(this.#pathOf(name))) ?? '');
+      if (this.#cover.isCurrent(value)) continue;
+      const entry = await this.#read(name).catch(passOverUnreadable);
+      if (entry === null) continue;
+      await this.set(entry.key, entry.reference);
+      written += 1;
+    }
+    return { written, all: names.length };
+  }
+
+  async #rename(file: string): Promise<void> {
+    const old = file.slice(0, -'.json'.length);
+    const entry = await this.#read(old).catch(passOverUnreadable);
+    if (entry === null || this.#cover.nameOf(entry.key) === old) return;
+    // Newer than the one with the old name, when a process ended between the two steps.
+    if ((await this.#read(this.#cover.nameOf(entry.key)).catch(passOverUnreadable)) === null) {
+      await this.set(entry.key, entry.reference);
+    }
+    await rm(join(this.#folder, file), { force: true });
+    await syncFolder(this.#folder);
+  }
+
+  async #names(): Promise<string[]> {
+    const names = await readdir(this.#folder);
+    return names.filter((name) => NAME.test(name)).map((name) => name.slice(0, -'.json'.length));
+  }
+
+  async #read(name: string): Promise<Kept | null> {
+    const text = await readOrNull(this.#pathOf(name));
+    if (text === null) return null;
+    const parsed = kept.safeParse(this.#cover.open(name, parseJson(text)));
     if (parsed.success) return parsed.data;
-    throw new AppError('channel.teams.reference-unreadable', 'How to reach somebody in Teams could not be read.', {
+    throw new AppError(UNREADABLE, 'How to reach somebody in Teams could not be read.', {
       advice: 'Nothing, when that person writes again; else put the file in the teams folder back from a backup.',
       retry: true,
     });
   }
 
-  return {
-    async get(key) {
-      return (await read(pathOf(key)))?.reference ?? null;
-    },
+  #pathOf(name: string): string {
+    return join(this.#folder, `${name}.json`);
+  }
+}
 
-    async set(key, reference) {
-      const path = pathOf(key);
-      await replaceFile(path, `${JSON.stringify({ key, reference })}\n`, `${path}.${randomUUID()}.tmp`);
-    },
+const UNREADABLE = 'channel.teams.reference-unreadable';
 
-    async delete(key) {
-      await rm(pathOf(key), { force: true });
-      await syncFolder(folder);
-    },
+/** One damaged file is passed over where all are asked for; a key that is lacking is not. */
+function passOverUnreadable(error: unknown): null {
+  if (error instanceof AppError && error.code === UNREADABLE) return null;
+  throw error;
+}
 
-    async *keys() {
-      for (const name of await readdir(folder)) {
-        if (!NAME.test(name)) continue;
-        const entry = await read(join(folder, name)).catch(() => null);
-        if (entry) yield entry.key;
-      }
-    },
-  };
+function plainName(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+async function readOrNull(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -20,6 +20,7 @@ import { systemClock } from '../../runtime/system-clock.ts';
 import { VirtualClock } from '../../runtime/virtual-clock.ts';
 import { openFileStore } from '../../store/files/index.ts';
 import { createMemoryStore } from '../../store/memory/index.ts';
+import { makeKeyring } from '../../store/sealing/keyring.ts';
 import type { ExitCode, Output } from '../output.ts';
 
 export interface ChatOptions {
@@ -51,7 +52,9 @@ export async function runChat(
   out: Output,
 ): Promise<ExitCode> {
   const clock = options.now === undefined ? systemClock : new VirtualClock(options.now);
-  const store = options.data === undefined ? createMemoryStore() : await openFileStore({ folder: options.data, clock });
+  const keyring = makeKeyring(settings.sealing);
+  const { data } = options;
+  const store = data === undefined ? createMemoryStore() : await openFileStore({ folder: data, clock, keyring });
   const files = await mkdtemp(join(tmpdir(), 'kennismaker-'));
   const show = options.json ? jsonWriter(out, files) : plainWriter(out, files);
   const channel = new ConsoleChannel({ run: randomUUID(), show });

@@ -1,6 +1,7 @@
 import { checkContent } from '../../library/check/check-content.ts';
 import { peopleOnMissingSteps } from '../../library/check/people-on-missing-step.ts';
 import { type Problem, problemLine } from '../../library/problem.ts';
+import { makeKeyring } from '../../store/sealing/keyring.ts';
 import { contentForTools } from '../content-for-tools.ts';
 import { openStore, type StoreSettings } from '../open-store.ts';
 import type { ExitCode, Output } from '../output.ts';
@@ -11,6 +12,8 @@ export interface CheckOptions {
   root?: string;
   /** Data folder: also reports people who stand on a step that is gone. */
   data?: string;
+  /** With which keys that folder is to be read. */
+  sealing?: StoreSettings['sealing'];
   /** The same of everybody in the store that these settings name. */
   people?: StoreSettings;
   /** One JSON object a line instead of sentences. */
@@ -44,10 +47,10 @@ export async function runCheck(options: CheckOptions, out: Output): Promise<Exit
   return errors > 0 ? 1 : 0;
 }
 
-async function standingsFor({ data, people }: CheckOptions): Promise<Standings | null> {
-  if (data !== undefined) return readStandings(data);
+async function standingsFor({ data, sealing, people }: CheckOptions): Promise<Standings | null> {
+  if (data !== undefined) return readStandings(data, makeKeyring(sealing));
   if (people === undefined) return null;
-  if (people.databaseUrl === undefined) return readStandings(people.data);
+  if (people.databaseUrl === undefined) return readStandings(people.data, makeKeyring(people.sealing));
   const { store } = await openStore(people);
   try {
     return await readStandingsOf(store);

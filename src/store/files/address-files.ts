@@ -1,13 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Address } from '../../ports/address.ts';
 import type { DocumentId } from '../../ports/document.ts';
 import { systemCode, unreadable } from '../errors.ts';
-import { keyedHash, SECRET_BYTES } from '../keyed-hash.ts';
+import { keyedHash } from '../keyed-hash.ts';
+import type { Keyring } from '../sealing/keyring.ts';
 import type { HeldAddress } from './document-schema.ts';
 import { ensureFolder, type FileLayer, isMissing, replaceFile } from './file-layer.ts';
 import { addressName, type Layout, timeInName } from './names.ts';
+import { parsedJson } from './parsed-json.ts';
 
 /** What an address's file says: where it leads, and the number of the journal record that said so. */
 const pointerSchema = z.object({ document: z.string(), since: z.number().int().nonnegative() });
@@ -19,14 +20,16 @@ export class AddressFiles {
   readonly #files: FileLayer;
   readonly #layout: Layout;
   readonly #secret: Buffer;
+  readonly #keyring: Keyring;
   readonly #folders = new Set<string>();
   /** Folders with new names that no fsync has covered yet. */
   readonly #touched = new Set<string>();
 
-  constructor(files: FileLayer, layout: Layout, secret: Buffer) {
+  constructor(files: FileLayer, layout: Layout, secret: Buffer, keyring: Keyring) {
     this.#files = files;
     this.#layout = layout;
     this.#secret = secret;
+    this.#keyring = keyring;
   }
 
   /** As `Store.keyedHash`. What a text with this prefix would name can be no address: those have another form. */
@@ -34,7 +37,7 @@ export class AddressFiles {
     return keyedHash(this.#secret, `text:${text}`);
   }
 
-  /** Errors: `store.unreadable` when the reason lies outside the file. */
+  /** Errors: `store.unreadable` when the reason lies outside the file; `store.key-missing`, `store.key-wrong`. */
   async read(address: Address): Promise<AddressPointer | 'missing' | 'damaged'> {
     return this.#readFile(this.#layout.address(addressName(this.#secret, address)));
   }
@@ -47,7 +50,7 @@ export class AddressFiles {
     await ensureFolder(this.#files, folder, this.#folders);
     const present = await this.#readFile(path);
     if (typeof present === 'object' && present.since > pointer.since) return;
-    await replaceFile(this.#files, path, Buffer.from(`${JSON.stringify(pointer)}\n`));
+    await replaceFile(this.#files, path, this.#bytesOf(path, pointer));
     this.#touched.add(folder);
   }
 
@@ -121,33 +124,17 @@ export class AddressFiles {
       if (systemCode(error) === 'EIO') return 'damaged';
       throw unreadable(error);
     }
-    try {
-      return pointerSchema.parse(JSON.parse(bytes.toString('utf8')));
-    } catch {
-      return 'damaged';
-    }
+    return (
+      pointerSchema.safeParse(this.#keyring.openJson('addresses', nameIn(path), parsedJson(bytes))).data ?? 'damaged'
+    );
+  }
+
+  #bytesOf(path: string, pointer: AddressPointer): Buffer {
+    return Buffer.from(`${this.#keyring.sealJson('addresses', nameIn(path), JSON.stringify(pointer))}\n`);
   }
 }
 
-/**
- * The folder's own key for the names of addresses: 32 random bytes as hex in a file that only the owner can read.
- * With `save`, there was none, or it was damaged: names that were made before lead nowhere any more, and the new key
- * may be saved only when all of them have been made again, so that a crash in between is noticed.
- */
-export async function addressSecret(
-  files: FileLayer,
-  layout: Layout,
-): Promise<{ secret: Buffer; save: (() => Promise<void>) | null }> {
-  try {
-    const text = (await files.read(layout.addressSecret)).toString('utf8').trim();
-    if (/^[0-9a-f]{64}$/.test(text)) return { secret: Buffer.from(text, 'hex'), save: null };
-  } catch (error) {
-    if (!isMissing(error)) throw unreadable(error);
-  }
-  const secret = randomBytes(SECRET_BYTES);
-  const save = async (): Promise<void> => {
-    await replaceFile(files, layout.addressSecret, Buffer.from(`${secret.toString('hex')}\n`));
-    await files.syncFolder(layout.folder);
-  };
-  return { secret, save };
+/** An address's name in a path, also of a copy that was set aside: what a sealed file is bound to. */
+function nameIn(path: string): string {
+  return basename(path).split('.', 1)[0] ?? '';
 }

@@ -1,32 +1,41 @@
 import { basename, join } from 'node:path';
 import { type Adapter, Low } from 'lowdb';
 import type { StoredDocument } from '../../ports/document.ts';
+import { AppError } from '../../ports/error.ts';
 import { systemCode, unreadable } from '../errors.ts';
+import type { Keyring } from '../sealing/keyring.ts';
 import { type DocumentFile, documentFileSchema } from './document-schema.ts';
-import { ensureFolder, type FileLayer, isMissing, replaceFile } from './file-layer.ts';
+import { ensureFolder, type FileLayer, isMissing, replaceFile, systemFiles } from './file-layer.ts';
 import { type DocumentKey, documentKey, isDocumentKey, type Layout, timeInName } from './names.ts';
+import { parsedJson } from './parsed-json.ts';
 
 /** A document's file as lowdb reads and writes it: whole, durable, or not at all. */
 class DocumentAdapter implements Adapter<DocumentFile | null> {
   readonly #files: FileLayer;
   readonly #path: string;
+  readonly #keyring: Keyring;
 
-  constructor(files: FileLayer, path: string) {
+  constructor(files: FileLayer, path: string, keyring: Keyring) {
     this.#files = files;
     this.#path = path;
+    this.#keyring = keyring;
   }
 
   /** Null when the file is missing, or is not the document that its name says. */
   async read(): Promise<DocumentFile | null> {
     try {
-      return parseDocumentFile(await this.#files.read(this.#path), basename(this.#path, '.json'));
+      return parseDocumentFile(await this.#files.read(this.#path), keyOfPath(this.#path), this.#keyring);
     } catch (error) {
       return onReadError(error);
     }
   }
 
   async write(data: DocumentFile | null): Promise<void> {
-    await replaceFile(this.#files, this.#path, Buffer.from(`${JSON.stringify(data, null, 2)}\n`));
+    const text =
+      this.#keyring.writes === null
+        ? JSON.stringify(data, null, 2)
+        : this.#keyring.sealJson('documents', keyOfPath(this.#path), JSON.stringify(data));
+    await replaceFile(this.#files, this.#path, Buffer.from(`${text}\n`));
   }
 }
 
@@ -43,18 +52,21 @@ export interface Scanned {
 export class DocumentFiles {
   readonly #files: FileLayer;
   readonly #layout: Layout;
+  readonly #keyring: Keyring;
   readonly #folders = new Set<string>();
   /** Folders with new names that no fsync has covered yet. */
   readonly #touched = new Set<string>();
 
-  constructor(files: FileLayer, layout: Layout) {
+  constructor(files: FileLayer, layout: Layout, keyring: Keyring) {
     this.#files = files;
     this.#layout = layout;
+    this.#keyring = keyring;
   }
 
   /**
    * The document in its file; null when that is missing or is not a whole document with this key.
-   * Errors: `store.unreadable` when the reason lies outside the file (rights, too many open files).
+   * Errors: `store.unreadable` when the reason lies outside the file (rights, too many open files); `store.key-missing`
+   * and `store.key-wrong` when it is sealed under a key that is not there.
    */
   async read(key: DocumentKey): Promise<DocumentFile | null> {
     const low = new Low<DocumentFile | null>(this.#adapter(key), null);
@@ -81,9 +93,9 @@ export class DocumentFiles {
 
   /**
    * Every document file, and for each key that has only copies set aside: the key in `lost`. Blocks, but for a pause
-   * now and then. Removes temporary files that a crash left behind.
+   * now and then. Temporary files that a crash left behind go to `leftovers`: nothing is changed here.
    */
-  async *scan(lost: (key: DocumentKey) => void): AsyncIterable<Scanned> {
+  async *scan(lost: (key: DocumentKey) => void, leftovers: string[]): AsyncIterable<Scanned> {
     for (const shard of this.#files.list(this.#layout.documents)) {
       if (!/^[0-9a-f]{2}$/.test(shard)) continue;
       const folder = join(this.#layout.documents, shard);
@@ -91,7 +103,7 @@ export class DocumentFiles {
       for (const name of names) {
         const [key = '', json, aside] = name.split('.', 3);
         if (!isDocumentKey(key) || json !== 'json') continue;
-        if (aside === 'tmp') await this.#files.remove(join(folder, name));
+        if (aside === 'tmp') leftovers.push(join(folder, name));
         else if (aside?.startsWith('corrupt-')) {
           if (!names.has(`${key}.json`)) lost(key);
         } else if (aside === undefined) yield this.#readNow(key);
@@ -125,13 +137,13 @@ export class DocumentFiles {
   }
 
   #adapter(key: DocumentKey): DocumentAdapter {
-    return new DocumentAdapter(this.#files, this.#layout.document(key));
+    return new DocumentAdapter(this.#files, this.#layout.document(key), this.#keyring);
   }
 
   #readNow(key: DocumentKey): Scanned {
     try {
       const bytes = this.#files.readNow(this.#layout.document(key));
-      return { key, file: parseDocumentFile(bytes, key), bytes: bytes.length };
+      return { key, file: parseDocumentFile(bytes, key, this.#keyring), bytes: bytes.length };
     } catch (error) {
       return { key, file: onReadError(error), bytes: 0 };
     }
@@ -142,22 +154,36 @@ const NOTE = Buffer.from('{"note":"A journal record of this document was damaged
 
 /** A damaged disk sector (`EIO`) is a damaged file; anything else is a matter for the operator. */
 function onReadError(error: unknown): null {
+  if (error instanceof AppError) throw error;
   if (isMissing(error) || systemCode(error) === 'EIO' || systemCode(error) === 'EISDIR') return null;
   throw unreadable(error);
 }
 
-/** Null when the bytes are not a whole document whose id belongs to `key`. */
-function parseDocumentFile(bytes: Buffer, key: DocumentKey): DocumentFile | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return null;
-  }
+function keyOfPath(path: string): DocumentKey {
+  return basename(path, '.json');
+}
+
+/**
+ * Null when the bytes are not a whole document whose id belongs to `key`. A sealed one is bound to its key, which is in
+ * the file's name, because its id is known only when it is open.
+ * Errors: `store.key-missing`, `store.key-wrong`.
+ */
+export function parseDocumentFile(bytes: Buffer, key: DocumentKey, keyring: Keyring): DocumentFile | null {
+  const value = keyring.openJson('documents', key, parsedJson(bytes));
   const checked = documentFileSchema.safeParse(value);
   if (!checked.success || documentKey(checked.data.id) !== key) return null;
   // As it was written, not as the schema copies it: that would drop what it does not name.
   return value as DocumentFile;
+}
+
+/**
+ * The document in a file, without the store: for who only looks, beside whoever owns the folder. Null when it can't be
+ * understood, or went away meanwhile. Errors: `store.key-missing`, `store.key-wrong`.
+ */
+export async function readDocumentFile(path: string, keyring: Keyring): Promise<StoredDocument | null> {
+  const bytes = await systemFiles.read(path).catch(() => null);
+  const file = bytes && parseDocumentFile(bytes, keyOfPath(path), keyring);
+  return file && documentOf(file);
 }
 
 /** The document without what the store added to its file. */

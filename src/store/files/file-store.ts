@@ -14,6 +14,7 @@ import { addressTaken, closed, conflict, systemCode, tooLarge, unreadable, unwri
 import { contentOf } from '../moving/inventory.ts';
 import type { Kept, Placed } from '../moving/moving-store.ts';
 import { nextDocument, settle } from '../next-document.ts';
+import type { Keyring } from '../sealing/keyring.ts';
 import type { AddressFiles } from './address-files.ts';
 import { AddressKeeper } from './address-keeper.ts';
 import type { Control, RequestHandler } from './control.ts';
@@ -26,9 +27,10 @@ import type { StoreEvent } from './event.ts';
 import { isMissing } from './file-layer.ts';
 import { Flusher } from './flusher.ts';
 import { Journal, type JournalOptions } from './journal.ts';
-import { CHECKPOINT_PAYLOAD, commitPayload, ERASE_PAYLOAD, marksPayload } from './journal-entry.ts';
+import { CHECKPOINT_PAYLOAD, commitPayload, ERASE_PAYLOAD, marksPayload, sealedPayload } from './journal-entry.ts';
 import { readJournal } from './journal-reader.ts';
 import { type DocumentKey, NO_DOCUMENT } from './names.ts';
+import type { OldCopies } from './old-copies.ts';
 import { withClaims } from './replay.ts';
 import type { Segment } from './segment.ts';
 import { Shelf } from './shelf.ts';
@@ -37,9 +39,11 @@ import { Shelf } from './shelf.ts';
 export interface FileStoreParts {
   clock: Clock;
   log: (event: StoreEvent) => void;
+  keyring: Keyring;
   documents: DocumentFiles;
   addresses: AddressFiles;
   damaged: DamagedBytes;
+  oldCopies: OldCopies;
   cache: DocumentCache;
   control: Control;
   journal: Omit<JournalOptions, 'report'>;
@@ -174,6 +178,11 @@ export class FileStore implements Store {
 
   keyedHash(text: string): string {
     return this.#parts.addresses.hashOf(text);
+  }
+
+  removeSetAside(before: number): Promise<number> {
+    this.#demandOpen();
+    return this.#parts.oldCopies.remove(before);
   }
 
   health(): StoreHealth {
@@ -360,7 +369,8 @@ export class FileStore implements Store {
     }
   }
 
-  #append(key: DocumentKey, payload: string, written: (number: number) => void): Promise<void> {
+  #append(key: DocumentKey, plain: string, written: (number: number) => void): Promise<void> {
+    const payload = sealedPayload(key, plain, this.#parts.keyring);
     return this.#journal.append({ key, payload, payloadBytes: Buffer.byteLength(payload) }, (number) => {
       if (key !== NO_DOCUMENT) this.#lastNews = number;
       written(number);

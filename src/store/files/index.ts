@@ -31,6 +31,7 @@
  * same; Windows has not been tried.
  */
 export { callOwner, type RequestHandler } from './control.ts';
+export { readDocumentFile } from './document-files.ts';
 export type { StoreEvent } from './event.ts';
 export { type FileLayer, systemFiles } from './file-layer.ts';
 export type { FileStore } from './file-store.ts';

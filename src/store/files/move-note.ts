@@ -3,6 +3,7 @@ import { unreadable, unwritable } from '../errors.ts';
 import type { MoveNote } from '../moving/moving-store.ts';
 import { readNote } from '../moving/note.ts';
 import { type FileLayer, isMissing, replaceFile } from './file-layer.ts';
+import { parsedJson } from './parsed-json.ts';
 
 const NAME = 'moved.json';
 
@@ -15,7 +16,7 @@ export async function moveNoteOf(files: FileLayer, folder: string): Promise<Move
     if (isMissing(error)) return null;
     throw unreadable(error);
   }
-  return readNote(parsed(bytes));
+  return readNote(parsedJson(bytes));
 }
 
 /** Durable when it resolves. Errors: `store.unwritable`. */
@@ -26,13 +27,5 @@ export async function setMoveNote(files: FileLayer, folder: string, note: MoveNo
     await files.syncFolder(folder);
   } catch (error) {
     throw unwritable(error);
-  }
-}
-
-function parsed(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
   }
 }

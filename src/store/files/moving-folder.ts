@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { MovingStore } from '../moving/moving-store.ts';
+import { type Keyring, NO_KEYS } from '../sealing/keyring.ts';
 import { systemFiles } from './file-layer.ts';
 import { moveNoteOf, setMoveNote } from './move-note.ts';
 import { openFileStore } from './open.ts';
@@ -8,8 +9,12 @@ import { openFileStore } from './open.ts';
  * A data folder as a move sees it: nobody else owns it until it is closed. Errors: those of `openFileStore`, but for
  * `store.moved` and `store.moving`.
  */
-export async function openFolderForMoving(folder: string, clock: Clock): Promise<MovingStore> {
-  const store = await openFileStore({ folder, clock, whileMoving: true });
+export async function openFolderForMoving(
+  folder: string,
+  clock: Clock,
+  keyring: Keyring = NO_KEYS,
+): Promise<MovingStore> {
+  const store = await openFileStore({ folder, clock, keyring, whileMoving: true });
   return {
     async *everything() {
       for (const id of store.ids()) {

@@ -44,6 +44,8 @@ export class Layout {
   /** Damaged bytes of journals, kept for a human. */
   readonly damaged: string;
   readonly addressSecret: string;
+  /** Under which keys something in the folder may be sealed. */
+  readonly keyMarker: string;
 
   constructor(folder: string) {
     this.folder = folder;
@@ -52,6 +54,7 @@ export class Layout {
     this.journal = join(folder, 'journal');
     this.damaged = join(folder, 'damaged');
     this.addressSecret = join(folder, 'address.key');
+    this.keyMarker = join(folder, 'sealing.json');
   }
 
   /** One of 256 folders, so that none grows slow. */

@@ -3,7 +3,9 @@ import type { Clock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/error.ts';
 import { unwritable } from '../errors.ts';
 import { demandNotMoving } from '../moving/errors.ts';
-import { AddressFiles, addressSecret } from './address-files.ts';
+import { type KeyMarker, markerBefore } from '../sealing/key-marker.ts';
+import { type Keyring, NO_KEYS } from '../sealing/keyring.ts';
+import { AddressFiles } from './address-files.ts';
 import { Control } from './control.ts';
 import { DamagedBytes } from './damaged-bytes.ts';
 import { DocumentCache } from './document-cache.ts';
@@ -12,9 +14,12 @@ import type { StoreEvent } from './event.ts';
 import { ensureFolder, type FileLayer, systemFiles } from './file-layer.ts';
 import { FileStore } from './file-store.ts';
 import { lockFolder } from './folder-lock.ts';
+import { hashSecretOf } from './hash-secret-file.ts';
 import { type JournalReading, readJournal } from './journal-reader.ts';
+import { keyMarkerOf, setKeyMarker } from './key-marker-file.ts';
 import { moveNoteOf } from './move-note.ts';
 import { Layout } from './names.ts';
+import { OldCopies } from './old-copies.ts';
 import { demandNothingNameless, type Recovery, recover } from './recovery.ts';
 import { listSegments, type Segment } from './segment.ts';
 
@@ -22,6 +27,8 @@ export interface FileStoreOptions {
   /** The data folder; made when it is not there. */
   folder: string;
   clock: Clock;
+  /** Seals what is written, and opens what is sealed. Default: nothing is sealed. */
+  keyring?: Keyring;
   /** Hears what an operator should know. */
   log?: (event: StoreEvent) => void;
   /** The file system; another one in tests. */
@@ -47,7 +54,8 @@ export interface FileStoreOptions {
 /**
  * Opens the store in a folder, as its only owner, and brings it to where it was left.
  * Errors: `store.locked`, `store.unlockable`, `store.unwritable`, `store.unreadable`, `store.damaged`, `store.moved`,
- * `store.moving`.
+ * `store.moving`; `store.key-missing` and `store.key-wrong` when something in it is sealed under a key that is not there:
+ * then not one byte has changed.
  */
 export async function openFileStore(options: FileStoreOptions): Promise<FileStore> {
   const files = options.files ?? systemFiles;
@@ -77,27 +85,31 @@ class Opening {
   readonly #files: FileLayer;
   readonly #layout: Layout;
   readonly #log: (event: StoreEvent) => void;
+  readonly #keyring: Keyring;
   readonly #documents: DocumentFiles;
   readonly #damaged: DamagedBytes;
+  readonly #oldCopies: OldCopies;
 
   constructor(options: FileStoreOptions, files: FileLayer, layout: Layout, log: (event: StoreEvent) => void) {
     this.#options = options;
     this.#files = files;
     this.#layout = layout;
     this.#log = log;
-    this.#documents = new DocumentFiles(files, layout);
+    this.#keyring = options.keyring ?? NO_KEYS;
+    this.#documents = new DocumentFiles(files, layout, this.#keyring);
     this.#damaged = new DamagedBytes(files, layout);
+    this.#oldCopies = new OldCopies(files, layout);
   }
 
   async open(control: Control): Promise<FileStore> {
     const { clock, cacheDocuments = 20_000, cacheBytes = 64 * 1024 * 1024 } = this.#options;
+    const marker = await keyMarkerOf(this.#files, this.#layout, this.#keyring);
+    const hashSecret = await hashSecretOf(this.#files, this.#layout, this.#keyring);
     const made = new Set<string>();
     for (const folder of [this.#layout.documents, this.#layout.addresses, this.#layout.journal]) {
       await ensureFolder(this.#files, folder, made);
     }
-    const { secret, save } = await addressSecret(this.#files, this.#layout);
-    const addresses = new AddressFiles(this.#files, this.#layout, secret);
-    await addresses.tidy();
+    const addresses = new AddressFiles(this.#files, this.#layout, hashSecret.secret, this.#keyring);
 
     const segments = listSegments(this.#files, this.#layout.journal);
     let newestSize: number | null = null;
@@ -108,8 +120,13 @@ class Opening {
     };
     const reading = readJournal(segments, readSegment);
     const cache = new DocumentCache(cacheDocuments, cacheBytes);
-    const recovery = await recover(this.#documents, reading, (entry) => cache.use(entry));
+    const recovery = await recover(this.#documents, reading, this.#keyring, (entry) => cache.use(entry));
     if (!this.#options.acceptLoss) demandNothingNameless(recovery);
+    // Until here nothing was changed: now it is known that everything can be read, but for what is damaged.
+    await this.#nameKey(marker, segments.length === 0 && isEmpty(recovery));
+    if (!hashSecret.isNew && !hashSecret.isCurrent) await hashSecret.save();
+    for (const path of recovery.leftovers) await this.#files.remove(path);
+    await addresses.tidy();
     await this.#keepDamage(recovery);
     await this.#cutTornEnd(reading);
     for (const event of recovery.events) this.#log(event);
@@ -117,9 +134,11 @@ class Opening {
     const store = new FileStore({
       clock,
       log: this.#log,
+      keyring: this.#keyring,
       documents: this.#documents,
       addresses,
       damaged: this.#damaged,
+      oldCopies: this.#oldCopies,
       cache,
       control,
       journal: {
@@ -140,15 +159,22 @@ class Opening {
     for (const { key, held } of recovery.erased) {
       await store.finishErasure({ id: held?.document.id ?? null, key }, held?.addresses ?? []);
     }
-    if (save !== null) {
+    if (hashSecret.isNew) {
       if (recovery.entries.length > 0) {
         await store.rewriteAddresses();
         this.#log({ event: 'address-key-renewed' });
       }
-      await save();
+      await hashSecret.save();
     }
     if (recovery.untidy) await store.renewJournal();
     return store;
+  }
+
+  /** Before anything is sealed under a key, the folder says that something may be. */
+  async #nameKey(present: KeyMarker | null, empty: boolean): Promise<void> {
+    const marker = markerBefore(present, this.#keyring, empty);
+    if (marker === null || JSON.stringify(marker) === JSON.stringify(present)) return;
+    await setKeyMarker(this.#files, this.#layout, marker, this.#keyring);
   }
 
   /** Before anything that held it is removed. */
@@ -186,4 +212,8 @@ class Opening {
     for (const key of recovery.lost) store.adoptLost(key, false);
     for (const { key } of recovery.unknowable) store.adoptLost(key, true);
   }
+}
+
+function isEmpty({ entries, lost, unknowable, erased }: Recovery): boolean {
+  return entries.length + lost.size + unknowable.length + erased.length === 0;
 }

@@ -1,12 +1,13 @@
 import { AppError } from '../../ports/error.ts';
 import { isPending } from '../next-document.ts';
+import type { Keyring } from '../sealing/keyring.ts';
 import type { DocumentFiles, Scanned } from './document-files.ts';
 import { documentOf } from './document-files.ts';
 import { Entry, type Held } from './entry.ts';
 import type { StoreEvent } from './event.ts';
 import type { Damage, JournalReading, LostRecord, ReadRecord } from './journal-reader.ts';
 import { type DocumentKey, NO_DOCUMENT } from './names.ts';
-import { replay } from './replay.ts';
+import { type Replayed, replay } from './replay.ts';
 
 /** A document whose last acknowledged state nobody can tell. */
 export interface Unknowable {
@@ -27,6 +28,8 @@ export interface Recovery {
   lost: Set<DocumentKey>;
   /** Damaged records of documents that nobody can name, and their bytes. */
   nameless: { records: number; damage: Damage[] };
+  /** Temporary files of a crash, which mean nothing. */
+  leftovers: string[];
   /** The highest record number that the journal or a file speaks of. */
   last: number;
   /** The journal holds something that must not be read a second time. */
@@ -44,10 +47,13 @@ export interface Recovery {
  * - in the last batch of all it counts as never acknowledged, as a torn end does.
  *
  * `keep` is called for each document whose file has everything, to keep it in memory while there is room.
+ * Errors: `store.unreadable`; `store.key-missing`, `store.key-wrong` when anything that counts is sealed under a key that
+ * is not there.
  */
 export async function recover(
   files: DocumentFiles,
   reading: JournalReading,
+  keyring: Keyring,
   keep: (entry: Entry) => void,
 ): Promise<Recovery> {
   const result: Recovery = {
@@ -57,13 +63,14 @@ export async function recover(
     erased: [],
     lost: new Set(),
     nameless: { records: 0, damage: [] },
+    leftovers: [],
     last: reading.last,
     untidy: false,
     events: [],
   };
   const records = sortByDocument(reading, result);
   const scanned = new Map<DocumentKey, Scanned>();
-  for await (const found of files.scan((key) => result.lost.add(key))) {
+  for await (const found of files.scan((key) => result.lost.add(key), result.leftovers)) {
     const { key, file, bytes } = found;
     if (file !== null && file.change > result.last) {
       result.last = file.change;
@@ -80,7 +87,7 @@ export async function recover(
     }
   }
   for (const [key, own] of records) {
-    const entry = takeIn(key, own, scanned.get(key), result);
+    const entry = takeIn(key, replay(scanned.get(key)?.file ?? null, own, keyring), scanned.get(key), result);
     if (entry !== null) keep(entry);
   }
   return result;
@@ -132,11 +139,10 @@ function sortByDocument(reading: JournalReading, result: Recovery): Map<Document
 /** Returns the entry when its file has everything. */
 function takeIn(
   key: DocumentKey,
-  records: readonly (ReadRecord | LostRecord)[],
+  { outcome, change, since, healed }: Replayed,
   scanned: Scanned | undefined,
   result: Recovery,
 ): Entry | null {
-  const { outcome, change, since, healed } = replay(scanned?.file ?? null, records);
   if (outcome.kind === 'erased') {
     result.erased.push({ key, held: outcome.held });
     result.untidy = true;

@@ -1,5 +1,6 @@
 import type { Address } from '../../ports/address.ts';
 import { settle } from '../next-document.ts';
+import type { Keyring } from '../sealing/keyring.ts';
 import { documentOf } from './document-files.ts';
 import type { ClaimedAddress, DocumentFile, HeldAddress } from './document-schema.ts';
 import type { Held } from './entry.ts';
@@ -26,8 +27,13 @@ export interface Replayed {
  * Takes the records of one document that its file lacks, in order. `file` is null when there is none, or none that
  * can be read: then everything must come from the journal. A commit's record holds the whole document, so what was
  * unreadable before it does not matter.
+ * Errors: `store.key-missing`, `store.key-wrong`.
  */
-export function replay(file: DocumentFile | null, records: readonly (ReadRecord | LostRecord)[]): Replayed {
+export function replay(
+  file: DocumentFile | null,
+  records: readonly (ReadRecord | LostRecord)[],
+  keyring: Keyring,
+): Replayed {
   const inFile = file?.change ?? 0;
   let held: Held | null = file === null ? null : { document: documentOf(file), addresses: file.addresses, bytes: 0 };
   let before: Held | null = null;
@@ -42,7 +48,7 @@ export function replay(file: DocumentFile | null, records: readonly (ReadRecord 
     }
     result.since ||= record.number;
     result.change = record.number;
-    const entry = record.kind === 'lost' ? null : parseEntry(record.payload);
+    const entry = record.kind === 'lost' ? null : parseEntry(record, keyring);
     if (entry === null) {
       broken = { damage: record.kind === 'lost' ? record.damage : { bytes: record.payload, records: 1 } };
     } else if (entry.type === 'commit') {

@@ -2,6 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { DocumentId } from '../../ports/document.ts';
 import { AppError } from '../../ports/error.ts';
 import { unwritable } from '../errors.ts';
+import type { Keyring } from '../sealing/keyring.ts';
 import type { DocumentCache } from './document-cache.ts';
 import { type DocumentFiles, documentOf } from './document-files.ts';
 import { Entry, type Held } from './entry.ts';
@@ -15,6 +16,7 @@ export interface ShelfParts {
   clock: Clock;
   log: (event: StoreEvent) => void;
   documents: DocumentFiles;
+  keyring: Keyring;
   cache: DocumentCache;
   /** Reads the journal as it is on disk now. */
   readJournal: () => JournalReading;
@@ -155,7 +157,8 @@ export class Shelf {
     const { key } = entry;
     const own = (record: { kind: string; key: DocumentKey | null }): record is ReadRecord =>
       record.kind === 'record' && record.key === key;
-    const { outcome, change, since } = replay(null, this.#parts.readJournal().records.filter(own));
+    const records = this.#parts.readJournal().records.filter(own);
+    const { outcome, change, since } = replay(null, records, this.#parts.keyring);
     if (outcome.kind === 'known' && change === entry.change) {
       const { document, addresses } = outcome.held;
       if (this.#parts.freeze) deepFreeze(document);
