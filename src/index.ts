@@ -16,6 +16,7 @@ import { allFeatures } from './features/all-features.ts';
 import { readContent } from './library/content.ts';
 import { buildLibrary, type Library, parseContent } from './library/library.ts';
 import { paperContent } from './paper-content.ts';
+import type { ReadMyData } from './papers/my-data.ts';
 import { createPaperMaker } from './papers/paper-maker.ts';
 import type { Channel } from './ports/channel.ts';
 import type { Clock, Ids } from './ports/clock.ts';
@@ -27,6 +28,8 @@ import type { Watch } from './ports/watch.ts';
 import { readAttendance } from './runtime/attendance.ts';
 import { Companion } from './runtime/companion.ts';
 import { systemIds } from './runtime/ids.ts';
+import type { InboundLimits } from './runtime/inbound-brake.ts';
+import { readMyData } from './runtime/my-data.ts';
 import { systemClock } from './runtime/system-clock.ts';
 import { createMemoryStore } from './store/memory/index.ts';
 import { createUnderstand } from './understanding/understand.ts';
@@ -72,22 +75,28 @@ export async function createCompanion(options: {
   log?: Log;
   watch?: Watch;
   firstLanguage?: Language;
+  inbound?: InboundLimits;
 }): Promise<Companion> {
   const library = options.library ?? (await loadLibrary());
   const network = options.network ?? DEFAULT_NETWORK;
   const store = options.store ?? createMemoryStore();
+  const clock = options.clock ?? systemClock;
+  const myData: ReadMyData = (owner, language) => {
+    return readMyData({ store, script: library, network }, owner, language, clock.now());
+  };
   const attendance = (meeting: string, as: string) => readAttendance(store, meeting, as);
   return new Companion({
     library,
     understand: createUnderstand(library, detectLanguage),
     store,
-    clock: options.clock ?? systemClock,
+    clock,
     ids: options.ids ?? systemIds,
-    papers: options.papers ?? createPaperMaker(paperContent(library, network), attendance),
+    papers: options.papers ?? createPaperMaker(paperContent(library, network), attendance, myData),
     network,
     channels: options.channels,
     ...(options.log && { log: options.log }),
     ...(options.watch && { watch: options.watch }),
     ...(options.firstLanguage && { firstLanguage: options.firstLanguage }),
+    ...(options.inbound && { inbound: options.inbound }),
   });
 }

@@ -17,6 +17,8 @@ export const COMMANDS = [
   'meetings',
   'language',
   'restart',
+  'data',
+  'withdraw',
   'erase',
 ] as const;
 export type Command = (typeof COMMANDS)[number];

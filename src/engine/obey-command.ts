@@ -11,6 +11,8 @@ const DIALOGS: Partial<Record<Command, string>> = {
   human: 'system.human',
   meetings: 'meeting.mine',
   stop: 'system.stop',
+  data: 'system.my-data',
+  withdraw: 'system.withdraw',
   erase: 'system.erase',
 };
 

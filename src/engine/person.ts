@@ -18,6 +18,19 @@ export interface Consent {
   channel: string;
 }
 
+/** What people can agree to: that their answers are kept, and to be in a group. */
+export const CONSENT_PURPOSES = ['answers', 'group'] as const;
+export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
+
+/** A consent that does not hold any more. Of a group it is not kept which one it was: that they left it is the point. */
+export interface PastConsent extends Consent {
+  purpose: ConsentPurpose;
+  /** Epoch milliseconds. */
+  endedAt: number;
+  /** `renewed`: they agreed to a newer text. */
+  ended: 'withdrawn' | 'renewed';
+}
+
 /** Answers that outlive the dialog in which they were given: one preparation, for one meeting. */
 export interface Sheet {
   /** `s1`, `s2`, …: unique for the person, never reused. */
@@ -48,6 +61,8 @@ export interface Seat {
   /** How the other wants to be called; null when they did not say. */
   name: string | null;
   question: string;
+  /** At the asker's own seat: how they signed it; null or absent: with no name. */
+  signed?: string | null;
   /** In which the asker is answered; absent at the asker's own seat. */
   language?: Language;
   /** An offer to which they said "not now": it comes again only when nobody else takes it. */
@@ -75,7 +90,10 @@ export interface Person {
   language: Language | null;
   /** Roles given by a code; everybody is a volunteer besides. */
   roles: readonly Role[];
+  /** To keep their answers, as it holds now. What they agreed to when they joined a group stands with the group. */
   consent: Consent | null;
+  /** What they agreed to before and took back, or replaced by a newer yes; the newest last. */
+  pastConsents?: readonly PastConsent[];
   /** The person said STOP: nothing on our own initiative. */
   stopped: boolean;
   sheets: readonly Sheet[];
@@ -103,6 +121,10 @@ export interface Person {
   pairing?: readonly Pick<Pairing, 'pair' | 'code' | 'side' | 'name'>[];
   /** STOP took them out of their groups: `start` says how to come back. */
   leftGroups?: true;
+  /** When they were told that what they told will go, epoch milliseconds; nothing of it holds once they have written since. */
+  toldOfEnd?: number;
+  /** When what they told went, because they had not written for so long, epoch milliseconds: said once, then absent. */
+  letGo?: number;
   /** Number of the next sheet. */
   nextSheet: number;
   /** When wrong codes were typed, epoch milliseconds, within the last hour. */

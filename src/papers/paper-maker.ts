@@ -1,3 +1,4 @@
+import type { DocumentId } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
 import type { PaperMaker, PaperRecipe } from '../ports/message.ts';
 import { writeAttendanceCsv } from './attendance-csv.ts';
@@ -8,6 +9,7 @@ import { printExpectationsSheet } from './expectations-sheet.ts';
 import { printLetter } from './letter.ts';
 import type { ReadAttendance } from './listed-people.ts';
 import { writeMeetingIcs } from './meeting-ics.ts';
+import { printMyData, type ReadMyData, writeMyData } from './my-data.ts';
 import type { PaperContent } from './paper-content.ts';
 import { printPreparationCard } from './preparation-card.ts';
 import { printProgrammeGuide } from './programme-guide.ts';
@@ -22,7 +24,8 @@ type Press = () => Promise<TypstPress>;
 
 interface Kind {
   mediaType: string;
-  print(recipe: PaperRecipe, press: Press): Promise<Uint8Array>;
+  /** `owner`: the document that sends it; null: none does. */
+  print(recipe: PaperRecipe, press: Press, owner: DocumentId | null): Promise<Uint8Array>;
 }
 
 const PDF = 'application/pdf';
@@ -65,10 +68,21 @@ function listsOf(content: PaperContent, read: ReadAttendance): Readonly<Record<s
   };
 }
 
+/** Papers of everything that is kept of who asks for them, read at the moment of making. */
+function ownOf(read: ReadMyData): Readonly<Record<string, Kind>> {
+  return {
+    'my-data': { mediaType: PDF, print: (recipe, press, owner) => printMyData(recipe, owner, read, press) },
+    'my-data-json': {
+      mediaType: 'application/json',
+      print: (recipe, _press, owner) => writeMyData(recipe, owner, read),
+    },
+  };
+}
+
 /**
  * Makes papers. The compiler is loaded with the first PDF, and kept. The same recipe gives the same bytes of a PDF; slides
  * carry the time at which they were made. Without `content`, only papers whose recipe holds all their words are known;
- * without `attendance`, no lists of people.
+ * without `attendance`, no lists of people; without `myData`, nobody's own data.
  *
  * Errors: `AppError` with code
  *  - `paper.unknown`  no paper of this kind exists
@@ -76,12 +90,13 @@ function listsOf(content: PaperContent, read: ReadAttendance): Readonly<Record<s
  *  - `paper.not-found` what a list is about is not there, or not theirs who asks
  *  - `paper.failed`   the compiler could not be loaded, or refused
  */
-export function createPaperMaker(content?: PaperContent, attendance?: ReadAttendance): PaperMaker {
+export function createPaperMaker(content?: PaperContent, attendance?: ReadAttendance, myData?: ReadMyData): PaperMaker {
   const kinds = new Map(
     Object.entries({
       ...WHOLE,
       ...(content && kindsOf(content)),
       ...(content && attendance && listsOf(content, attendance)),
+      ...(myData && ownOf(myData)),
     }),
   );
   let loading: Promise<TypstPress> | null = null;
@@ -93,14 +108,18 @@ export function createPaperMaker(content?: PaperContent, attendance?: ReadAttend
     return loading;
   };
   return {
-    async make(recipe) {
+    async make(recipe, owner) {
       const kind = kinds.get(recipe.kind);
       if (kind === undefined) {
         throw new AppError('paper.unknown', 'No paper of this kind exists.', {
           advice: `A dialog asks for a paper that this version can't make. It knows: ${[...kinds.keys()].join(', ')}.`,
         });
       }
-      return { fileName: recipe.fileName, mediaType: kind.mediaType, bytes: await kind.print(recipe, press) };
+      return {
+        fileName: recipe.fileName,
+        mediaType: kind.mediaType,
+        bytes: await kind.print(recipe, press, owner ?? null),
+      };
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { DocumentId } from './document.ts';
 import type { Json } from './json.ts';
 import type { Language } from './language.ts';
 import type { Attachment } from './media.ts';
@@ -59,5 +60,6 @@ export interface PaperFile {
 
 /** Makes papers. Errors: throws `AppError` with code `paper.unknown` or `paper.failed`. */
 export interface PaperMaker {
-  make(recipe: PaperRecipe): Promise<PaperFile>;
+  /** `owner`: the document that sends it. What is about one person alone is made of that document, whatever a recipe says. */
+  make(recipe: PaperRecipe, owner?: DocumentId): Promise<PaperFile>;
 }

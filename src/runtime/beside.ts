@@ -44,7 +44,7 @@ export class Beside {
     if (message.attachment) return this.#fetch(document, message, message.attachment, fetches);
     if (!message.paper) return { message };
     try {
-      return { message, file: await this.#options.papers.make(message.paper) };
+      return { message, file: await this.#options.papers.make(message.paper, document) };
     } catch (error) {
       // The answers are in the message too.
       this.#options.log.error('paper-failed', { document, kind: message.paper.kind, error: nameOf(error) });

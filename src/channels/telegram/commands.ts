@@ -18,6 +18,8 @@ export const COMMAND_NAMES = [
   'skip',
   'repeat',
   'restart',
+  'data',
+  'withdraw',
   'erase',
 ] as const;
 

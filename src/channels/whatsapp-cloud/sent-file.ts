@@ -19,11 +19,11 @@ const SHOWN: Readonly<Record<PassedOn, { as: SentAs; types: readonly string[]; m
 };
 
 /**
- * As what a file is put at Meta. Of texts it takes `text/plain` only (same page): a calendar file and a table go as that,
- * under their own names, by which a phone knows what to open them with.
+ * As what a file is put at Meta. Of texts it takes `text/plain` only (same page), and no JSON: a calendar file, a table and
+ * somebody's data go as that, under their own names, by which a phone knows what to open them with.
  */
 export function mediaTypeAtMeta(mediaType: string): string {
-  return mediaType.startsWith('text/') ? 'text/plain' : mediaType;
+  return mediaType.startsWith('text/') || mediaType === 'application/json' ? 'text/plain' : mediaType;
 }
 
 export function sentAs(file: PaperFile, shows: PassedOn | undefined): SentAs {

@@ -142,6 +142,8 @@ export const declinedInPart = z.object({ guest: z.string(), why: z.enum(['person
  * nobody should count on them.
  */
 export const leftPart = z.object({ guest: z.string(), comes: z.literal(false).optional() });
+/** From a person: another name on the list, or none. */
+export const renameInPart = z.object({ guest: z.string(), name: z.string().max(80).nullable() });
 /** From a person, to the organiser: brought to the owner with their name, and not kept. */
 export const notedInPart = z.object({ guest: z.string(), text: z.string() });
 /** How it was, from 1 to 5. The text is brought to the owner without a name. */

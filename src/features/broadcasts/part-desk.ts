@@ -16,6 +16,7 @@ import {
   partSchema,
   progressPart,
   ratedInPart,
+  renameInPart,
   stopPart,
   swapPart,
   toOwner,
@@ -42,6 +43,12 @@ export const partDesk: Desk = {
       return letter.kind === 'part.progress' ? changed(part, progress(part, progressPart.parse(letter.body))) : null;
     }
     return fromPerson(part, letter);
+  },
+  forget(state, gone): DeskTurn {
+    const part = partSchema.parse(state);
+    const places = part.guests.flatMap(({ person }, place) => (gone.has(person) ? [place] : []));
+    const guests = part.guests.map((each) => (gone.has(each.person) ? nobody(each) : each));
+    return changed(part, written({ ...part, guests }, new Set(places)));
   },
 };
 
@@ -72,6 +79,8 @@ function fromPerson(part: Part, letter: Letter): DeskTurn | null {
       return left(part, leftPart.parse(letter.body));
     case 'part.noted':
       return noted(part, notedInPart.parse(letter.body));
+    case 'part.rename':
+      return rename(part, renameInPart.parse(letter.body));
     case 'part.rated':
       return rated(part, ratedInPart.parse(letter.body));
     default:
@@ -194,14 +203,24 @@ function declined(part: Part, { guest, why }: z.infer<typeof declinedInPart>): D
 
 /** They go for good: what tells who they are goes too, and nothing is brought to them any more. */
 function left(part: Part, { guest, comes }: z.infer<typeof leftPart>): DeskTurn | null {
-  const after = withGuest(part, guest, ({ code, ...each }) => ({
-    ...each,
-    ...(comes === false && each.answer !== null && { ...NO_ANSWER, answer: 'no' }),
-    person: '',
-    name: null,
-    state: 'left',
-  }));
+  const after = withGuest(part, guest, (each) =>
+    nobody({ ...each, ...(comes === false && each.answer !== null && { ...NO_ANSWER, answer: 'no' }) }),
+  );
   return after && changed(part, written(after.part, new Set([after.place])));
+}
+
+/** Their row without who they were: what they answered stays a number. */
+function nobody({ code, ...guest }: Guest): Guest {
+  return { ...guest, person: '', name: null, state: 'left' };
+}
+
+function rename(part: Part, { guest, name }: z.infer<typeof renameInPart>): DeskTurn | null {
+  const put = (kept: string | null) => withGuest(part, guest, (each) => ({ ...each, name: kept }))?.part;
+  const renamed = put(name);
+  // Sooner without a name than not on the list.
+  const fits = renamed && Buffer.byteLength(JSON.stringify(renamed.guests)) <= MOST_BYTES;
+  const after = fits ? renamed : put(null);
+  return after ? { state: after } : null;
 }
 
 function noted(part: Part, { guest, text }: z.infer<typeof notedInPart>): DeskTurn | null {

@@ -115,6 +115,9 @@ export const groupDesk: Desk = {
         return null;
     }
   },
+  forget(state, gone): DeskTurn {
+    return withoutPerson(readGroup(state), gone);
+  },
 };
 
 function toPerson(to: DocumentId, kind: string, body: Json): Posted {
@@ -244,4 +247,25 @@ function expand(group: Group, from: DocumentId, asked: z.infer<typeof expandGrou
 function free(group: Group, from: DocumentId, { unsent }: z.infer<typeof freeGroup>): DeskTurn | null {
   if (group.sending?.owner !== from) return null;
   return { state: { ...group, sending: null, last: unsent ? null : group.last } };
+}
+
+/**
+ * Without somebody who is gone: not on the list that they were about to be put on, coordinating nothing, and with none of their
+ * proposals.
+ */
+function withoutPerson(before: Group, gone: ReadonlySet<DocumentId>): DeskTurn {
+  const joining = before.recent.filter(({ member }) => gone.has(member));
+  const letters = joining.map(({ roll, member }) => toRoll(roll, 'leave', { member }));
+  let group: Group = { ...before, recent: before.recent.filter(({ member }) => !gone.has(member)) };
+  const steps = [
+    ...before.coordinators.filter((each) => gone.has(each)).map((as) => () => resigned(group, as)),
+    ...[...gone].map((as) => () => proposalsWithdrawn(group, as, { as })),
+  ];
+  for (const step of steps) {
+    const turn = step();
+    if (!turn) continue;
+    group = readGroup(turn.state);
+    letters.push(...(turn.letters ?? []));
+  }
+  return { state: group, letters };
 }

@@ -2,6 +2,7 @@ import type { ActionResult, Feature, LetterResult, Posted, View } from '../../en
 import type { Membership } from '../../engine/membership.ts';
 import { fold } from '../../engine/recognise/normalise.ts';
 import type { Option } from '../../ports/message.ts';
+import { isAdmin, mayThey } from '../rights/rights.ts';
 import { type DoorLink, doorLines, doorLinks } from './door-links.ts';
 import { foundGroup, ledBy, ledByOption, ledOption, MOST_LED, mayOrganise, withLed } from './led-groups.ts';
 import { groupJoined, groupNames, groupOpened, groupSeen, toGroup } from './letters.ts';
@@ -171,7 +172,7 @@ export const groupsFeature: Feature = {
     agree: (view) => ({
       person: agreed(view, { group: groupHere(view), title: textAnswer(view, 'title'), name: ownName(view) }),
     }),
-    leave: (view) => leaveGroup(view.person, groupHere(view)),
+    leave: (view) => leaveGroup(view.person, groupHere(view), view.world.now),
     nameGroup,
     /** The group has its id and its code, and is asked to exist. */
     found: (view) => ({
@@ -195,9 +196,8 @@ export const groupsFeature: Feature = {
     list: listGroup,
     names: (view) => {
       const led = ledHere(view);
-      if (!led || !mayOrganise(view.person)) return { outcome: 'gone' };
-      const admin = view.person.roles.includes('admin');
-      return toGroup(led.group, 'names', { as: led.as, admin, page: numberAnswer(view, 'page') });
+      if (!led || !mayThey(view.person, 'group.names')) return { outcome: 'gone' };
+      return toGroup(led.group, 'names', { as: led.as, admin: isAdmin(view.person), page: numberAnswer(view, 'page') });
     },
   },
   answers: {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Leadership } from '../../engine/membership.ts';
 import type { Person } from '../../engine/person.ts';
 import type { DocumentId } from '../../ports/document.ts';
+import { mayThey } from '../rights/rights.ts';
 
 /** Groups that one person can coordinate. */
 export const MOST_LED = 20;
@@ -11,7 +12,7 @@ const MOST_FOUNDING = 5;
 
 /** Who may make groups and write to them. */
 export function mayOrganise(person: Person): boolean {
-  return person.roles.includes('coordinator') || person.roles.includes('admin');
+  return mayThey(person, 'group.open');
 }
 
 /** The groups that the person coordinates, in the order in which they were made. */

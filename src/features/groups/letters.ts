@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { atMost } from '../../engine/at-most.ts';
 import type { Posted } from '../../engine/feature.ts';
 import type { DocumentId } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
@@ -12,6 +13,7 @@ import type { Json } from '../../ports/json.ts';
  * person ──group.look──▶ group ──groups.seen────▶ person          (what a code leads to)
  * person ──group.join──▶ group ──roll.add──▶ roll ──groups.joined──▶ person, ──group.rolled──▶ group
  * person ──roll.leave──▶ roll ──group.rolled──▶ group
+ * person ──roll.rename─▶ roll                                     (another name, or none)
  * roll ──group.rejoin──▶ group                                    (full: the group finds another one)
  * person ──group.moved─▶ group                                    (a coordinator whose two chats were joined)
  * person ──group.names─▶ group ──roll.names──▶ roll ──groups.names──▶ person (the coordinator)
@@ -97,6 +99,13 @@ export const addToRoll = z.object({
 });
 /** `member`: as in `Membership`. `at`: of the yes that is taken back; absent: of any. */
 export const leaveRoll = z.object({ member: z.string(), at: agreedAt });
+/** Another name, or none, of who is on it; `title`: of the group, as in `addToRoll`. Not answered. */
+export const renameInRoll = z.object({
+  member: z.string(),
+  title: z.string(),
+  name: atMost(MOST_NAME).nullable(),
+  at: agreedAt,
+});
 export const namesOfRoll = z.object({
   to: z.string(),
   total: z.number().int(),

@@ -2,7 +2,8 @@ import { chosen } from '../../engine/answer.ts';
 import type { LetterMaker, LetterReader, Posted, View } from '../../engine/feature.ts';
 import type { Leadership } from '../../engine/membership.ts';
 import type { Person } from '../../engine/person.ts';
-import { ledBy, mayOrganise } from './led-groups.ts';
+import { mayThey } from '../rights/rights.ts';
+import { ledBy } from './led-groups.ts';
 import { groupListed, toGroup } from './letters.ts';
 import { textAnswer } from './text-answer.ts';
 
@@ -29,7 +30,7 @@ function wantsListed(view: View): boolean {
 /** What was chosen of `findable` is asked of the group, which alone decides who may. */
 export const listGroup: LetterMaker = (view) => {
   const led = ledHere(view);
-  if (!led || !mayOrganise(view.person)) return { outcome: 'gone' };
+  if (!led || !mayThey(view.person, 'group.list')) return { outcome: 'gone' };
   return toGroup(led.group, 'list', { as: led.as, listed: wantsListed(view) });
 };
 

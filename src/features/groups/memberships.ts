@@ -2,6 +2,7 @@ import type { Posted, View } from '../../engine/feature.ts';
 import type { Membership } from '../../engine/membership.ts';
 import type { Person } from '../../engine/person.ts';
 import type { DocumentId } from '../../ports/document.ts';
+import { withGroupsLeft } from '../privacy/consent-ledger.ts';
 import { JOIN_TEXT_VERSION, MOST_NAME, toRoll } from './letters.ts';
 import { onOneLine } from './text-answer.ts';
 
@@ -44,15 +45,18 @@ function leaving({ roll, member, consent }: Membership): Posted[] {
   return roll === null || member === null ? [] : [toRoll(roll, 'leave', { member, at: consent.at })];
 }
 
-/** The person is in that group no longer. */
-export function leaveGroup(person: Person, group: DocumentId): { person: Person; letters: readonly Posted[] } {
+/** The person is in that group no longer, from now on (epoch milliseconds). */
+export function leaveGroup(
+  person: Person,
+  group: DocumentId,
+  now: number,
+): { person: Person; letters: readonly Posted[] } {
   const all = memberships(person);
+  const left = all.filter((each) => each.group === group);
+  const others = all.filter((each) => each.group !== group);
   return {
-    person: withMemberships(
-      person,
-      all.filter((each) => each.group !== group),
-    ),
-    letters: all.filter((each) => each.group === group).flatMap(leaving),
+    person: withGroupsLeft(withMemberships(person, others), left.slice(0, 1), now),
+    letters: left.flatMap(leaving),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Desk, DeskTurn, DeskWorld } from '../../engine/desk.ts';
 import type { DocumentId } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 import { toPart } from '../broadcasts/letters.ts';
-import { addToRoll, expandRoll, leaveRoll, namesOfRoll, ROLL_SIZE, toGroup } from './letters.ts';
+import { addToRoll, expandRoll, leaveRoll, namesOfRoll, ROLL_SIZE, renameInRoll, toGroup } from './letters.ts';
 
 /**
  * A roll is full too when its names are so long that it, with the part that is made of it, would not fit in a document any
@@ -36,12 +36,18 @@ export const rollDesk: Desk = {
     }
     if (state === null) return null;
     const roll = readRoll(state);
+    if (letter.kind === 'roll.rename') return rename(roll, renameInRoll.parse(letter.body), world);
     if (letter.kind === 'roll.leave') return leave(roll, leaveRoll.parse(letter.body), world);
     // Whom the group has let through.
     if (from !== roll.group) return null;
     if (letter.kind === 'roll.names') return names(roll, namesOfRoll.parse(letter.body));
     if (letter.kind === 'roll.expand') return expand(roll, expandRoll.parse(letter.body), world);
     return null;
+  },
+  forget(state, gone, { self }): DeskTurn {
+    const roll = readRoll(state);
+    const after = { ...roll, members: roll.members.filter(({ person }) => !gone.has(person)) };
+    return { state: after, letters: [rolled(after, self)] };
   },
 };
 
@@ -92,6 +98,19 @@ function leave(roll: Roll, { member, at }: z.infer<typeof leaveRoll>, { self }: 
   const members = roll.members.filter((each) => each.person !== member || isOfAnother(each));
   if (members.length === roll.members.length) return null;
   return { state: { ...roll, members }, letters: [rolled({ ...roll, members }, self)] };
+}
+
+/** Whoever knows the id by which a member is here: as for leaving. A list whose names are too long finds another place. */
+function rename(
+  roll: Roll,
+  { member, title, name, at }: z.infer<typeof renameInRoll>,
+  world: DeskWorld,
+): DeskTurn | null {
+  const known = roll.members.find(({ person }) => person === member);
+  if (!known || known.name === name) return null;
+  const members = roll.members.map((each) => (each === known ? { ...each, name } : each));
+  if (isTooMuch(members)) return add(roll, { group: roll.group, title, member, name, at }, world);
+  return { state: { ...roll, members } };
 }
 
 function names(roll: Roll, { to, ...about }: z.infer<typeof namesOfRoll>): DeskTurn {

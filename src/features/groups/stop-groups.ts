@@ -1,4 +1,5 @@
 import type { ActionResult, View } from '../../engine/feature.ts';
+import { withGroupsLeft } from '../privacy/consent-ledger.ts';
 import { groupsOf, leaveGroups, withMemberships } from './memberships.ts';
 
 /**
@@ -11,7 +12,7 @@ export function stopGroups(view: View): Pick<ActionResult, 'person' | 'letters'>
   if (groups.length === 0) return { person, letters: [], text: null };
   const titles = groups.map(({ title }) => title).join(', ');
   return {
-    person: { ...withMemberships(person, []), leftGroups: true },
+    person: { ...withGroupsLeft(withMemberships(person, []), groups, view.world.now), leftGroups: true },
     letters: leaveGroups(person),
     text: view.text('groups.leftAll', { count: groups.length, titles }),
   };

@@ -1,5 +1,5 @@
 import { LIMITS } from '../../engine/limits.ts';
-import type { Person, Seat } from '../../engine/person.ts';
+import type { PastConsent, Person, Seat } from '../../engine/person.ts';
 import type { Place } from '../../engine/place.ts';
 import { NO_TURN, type Timer } from '../../ports/document.ts';
 import { MOST_TOLD } from '../broadcasts/told.ts';
@@ -83,6 +83,20 @@ function joinVisits(into: Person, from: Person, name: (sheet: string) => string)
   };
 }
 
+/** What both agreed to. Of two that hold, that of the chat that stays holds; the other one is remembered as replaced. */
+function joinConsents(into: Person, from: Person): Pick<Person, 'consent' | 'pastConsents'> {
+  const twice = into.consent !== null && from.consent !== null ? from.consent : null;
+  const renewed: PastConsent[] =
+    twice === null || into.consent === null
+      ? []
+      : [{ ...twice, purpose: 'answers', endedAt: Math.max(into.consent.at, twice.at), ended: 'renewed' }];
+  const past = [...(into.pastConsents ?? []), ...(from.pastConsents ?? []), ...renewed];
+  return {
+    consent: into.consent ?? from.consent,
+    ...(past.length > 0 && { pastConsents: past.toSorted((one, other) => one.endedAt - other.endedAt) }),
+  };
+}
+
 /**
  * Puts everything of one person into another, so that nothing of either is lost: sheets get new ids where they join, and
  * their appointments follow them. STOP in either chat holds for both; the language is that of the chat that stays.
@@ -99,7 +113,7 @@ export function joinPeople(
     person: {
       language: into.language ?? from.language,
       roles: [...new Set([...into.roles, ...from.roles])],
-      consent: into.consent ?? from.consent,
+      ...joinConsents(into, from),
       stopped: into.stopped || from.stopped,
       ...(talks.length > 0 && { talks }),
       ...joinGroups(into, from),

@@ -5,6 +5,7 @@ import { tidyMemberships } from '../groups/memberships.ts';
 import { stopGroups } from '../groups/stop-groups.ts';
 import { tidyInvitations } from '../meetings/twin-invitations.ts';
 import { coordinatorMoved } from '../network/coordinators.ts';
+import { mayThey } from '../rights/rights.ts';
 import { stopTalks } from '../talks/leave-talks.ts';
 import { tidyPairs } from '../together/tidy-pairs.ts';
 import { seriesTimers } from '../visits/series-timers.ts';
@@ -52,7 +53,7 @@ export const peopleFeature: Feature = {
     unreviewed: (view) => !isReviewed(view.language),
     /** Somebody new began with a question, which is answered before anything else is asked. */
     askedFirst: (view) => view.answer('asked') !== undefined,
-    admin: (view) => view.person.roles.includes('admin'),
+    admin: (view) => mayThey(view.person, 'codes.create'),
     /** The title of the role given last. */
     role: (view) => {
       const role = view.person.roles[view.person.roles.length - 1] ?? 'volunteer';

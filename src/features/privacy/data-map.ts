@@ -29,6 +29,12 @@ export const PERSON_DATA: Readonly<Record<keyof Person, DataLine>> = {
     until: INACTIVE,
     erased: ERASED,
   },
+  pastConsents: {
+    what: 'what they agreed to before: the same, and when it was taken back or replaced; of a group not which one',
+    why: 'to show that it was asked, and that a withdrawal was heeded',
+    until: 'the newest twenty',
+    erased: ERASED,
+  },
   stopped: { what: 'whether they said STOP', why: 'so that nothing is sent to them', until: INACTIVE, erased: ERASED },
   sheets: {
     what: 'answers of preparations, programmes, visits and meetings that they make, in their own words',
@@ -101,6 +107,18 @@ export const PERSON_DATA: Readonly<Record<keyof Person, DataLine>> = {
     what: 'that STOP took them out of groups',
     why: 'to say the way back once',
     until: 'until said',
+    erased: ERASED,
+  },
+  toldOfEnd: {
+    what: 'when they were told that their answers will go',
+    why: 'to tell once, and not to take them away sooner than was said',
+    until: 'until those went, or they wrote',
+    erased: ERASED,
+  },
+  letGo: {
+    what: 'when their answers went because they had not written for so long',
+    why: 'to say so once when they write again',
+    until: 'until said; ninety days at most',
     erased: ERASED,
   },
   nextSheet: { what: 'a number', why: 'names of sheets', until: INACTIVE, erased: ERASED },
@@ -200,6 +218,12 @@ export const DOCUMENT_DATA: Readonly<Record<DocumentKind, DataLine>> = {
     why: 'to compare as equals',
     until: 'until both left',
     erased: 'their part goes',
+  },
+  retention: {
+    what: 'when the daily round was last, and how many things it took away',
+    why: 'to see that it runs',
+    until: 'the newest',
+    erased: 'nothing of a person',
   },
   tombstone: {
     what: 'a keyed hash, and hashes of the last messages',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Broadcast, Desk, DeskTurn, DeskWorld } from '../../engine/desk.ts';
 import type { Posted } from '../../engine/feature.ts';
+import { DEFAULT_RETENTION } from '../../engine/retention.ts';
 import type { DocumentId, Letter, Timer } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 import { attachedSchema } from './attached.ts';
@@ -9,12 +10,13 @@ import { afterBusinessHours } from './business-time.ts';
 /** When `kennismaker.yaml` does not say. */
 const HUMAN = { remindAfterHours: 24, giveUpAfterHours: 48 };
 
-/** A question that nobody ever answered, or a talk in which nothing is said any more, is kept for so long, milliseconds. */
-const KEPT = 30 * 24 * 3_600_000;
+const DAY = 24 * 3_600_000;
 
 const REMIND = 'talk.remind';
 const GIVE_UP = 'talk.giveUp';
 const REMOVE = 'talk.remove';
+/** From itself: how long it is kept may be less than when its timer was set. */
+export const TALK_TIDY = 'talk.tidy';
 
 const stateSchema = z.object({
   /** `open`: nobody has taken it yet. One that is over is gone. */
@@ -29,9 +31,16 @@ const stateSchema = z.object({
   name: z.string().nullable(),
   language: z.string(),
   openedAt: z.number(),
+  /** When it was taken, something was said in it, or nobody was found, epoch milliseconds; null: none of these yet. */
+  lastAt: z.number().nullable().default(null),
 });
 
-type Talk = z.infer<typeof stateSchema>;
+export type Talk = z.infer<typeof stateSchema>;
+
+/** Reads a talk as it was stored. */
+export function readTalk(state: unknown): Talk {
+  return stateSchema.parse(state);
+}
 
 const openSchema = stateSchema.pick({
   asker: true,
@@ -47,6 +56,8 @@ const saySchema = z.object({
   side: z.enum(['asker', 'helper']),
   attached: attachedSchema.nullable().default(null),
 });
+/** From the asker: how they sign their question from now on. */
+const renameSchema = z.object({ name: z.string().max(40).nullable() });
 const sideSchema = z.object({ side: z.enum(['asker', 'helper']) });
 
 function news(kind: string, body: Json): Letter {
@@ -79,8 +90,12 @@ export const talkDesk: Desk = {
         return talk.declined.includes(from) ? null : { state: { ...talk, declined: [...talk.declined, from] } };
       case 'talk.say':
         return say(talk, from, saySchema.parse(letter.body), world);
+      case 'talk.rename':
+        return rename(talk, from, renameSchema.parse(letter.body).name, world);
       case 'talk.close':
         return close(talk, from, sideSchema.parse(letter.body).side, world);
+      case TALK_TIDY:
+        return from === world.self ? tidy(talk, world) : null;
       default:
         return null;
     }
@@ -94,19 +109,64 @@ export const talkDesk: Desk = {
       return { state, toAll: offer(talk, willing.length > 0 ? willing : talk.coordinators, world) };
     }
     return {
-      state,
+      state: { ...talk, lastAt: world.now },
       letters: [toPerson(talk.asker, 'unanswered', { talk: world.self })],
-      timers: { set: [appointment(REMOVE, world.now + KEPT)] },
+      timers: { set: [removal(world)] },
     };
   },
+  forget(state, gone, world): DeskTurn {
+    const talk = stateSchema.parse(state);
+    if (gone.has(talk.asker)) return close(talk, talk.asker, 'asker', world);
+    if (talk.helper !== null && gone.has(talk.helper)) return close(talk, talk.helper, 'helper', world);
+    const stays = (each: string) => !gone.has(each);
+    return { state: { ...talk, coordinators: talk.coordinators.filter(stays), declined: talk.declined.filter(stays) } };
+  },
 };
+
+/** A question that nobody ever answered, or a talk in which nothing is said any more, goes after so long. */
+function removal(world: DeskWorld): Timer {
+  return appointment(REMOVE, world.now + kept(world));
+}
+
+/** Milliseconds. */
+function kept({ network }: Pick<DeskWorld, 'network'>): number {
+  return (network.retention ?? DEFAULT_RETENTION).talkDays * DAY;
+}
+
+/** Whether a talk would be kept for longer than it may be: its timer was set when more was allowed. */
+export function isKeptTooLong(
+  state: unknown,
+  timers: readonly Timer[],
+  world: Pick<DeskWorld, 'now' | 'network'>,
+): boolean {
+  const removal = timers.find(({ event }) => event === REMOVE);
+  return removal !== undefined && removal.at > endOf(stateSchema.parse(state), world);
+}
+
+/** When it is to go, once it is to go at all. One of before that moment was kept is counted from now on. */
+function endOf({ lastAt }: Talk, world: Pick<DeskWorld, 'now' | 'network'>): number {
+  return (lastAt ?? world.now) + kept(world);
+}
+
+function tidy(talk: Talk, world: DeskWorld): DeskTurn {
+  const end = endOf(talk, world);
+  if (end <= world.now) return lapse(talk, world);
+  return { state: { ...talk, lastAt: talk.lastAt ?? world.now }, timers: { set: [appointment(REMOVE, end)] } };
+}
 
 function offer({ question, name, language }: Talk, to: readonly DocumentId[], { self }: DeskWorld): Broadcast {
   return { to, letter: news('offer', { talk: self, question, name, language }) };
 }
 
 function open(body: Json, world: DeskWorld): DeskTurn {
-  const talk: Talk = { ...openSchema.parse(body), declined: [], state: 'open', helper: null, openedAt: world.now };
+  const talk: Talk = {
+    ...openSchema.parse(body),
+    declined: [],
+    state: 'open',
+    helper: null,
+    openedAt: world.now,
+    lastAt: null,
+  };
   const { timeZone, human = HUMAN } = world.network;
   const after = (hours: number) => afterBusinessHours(world.now, hours, timeZone);
   return {
@@ -130,18 +190,19 @@ const GONE: Readonly<Record<string, string>> = {
   'talk.close': 'closed',
 };
 
-function take(talk: Talk, from: DocumentId, { self, now }: DeskWorld): DeskTurn {
+function take(talk: Talk, from: DocumentId, world: DeskWorld): DeskTurn {
+  const { self, now } = world;
   const mine = { talk: self };
   if (talk.state === 'taken' && talk.helper === from) return { state: talk, letters: [toPerson(from, 'taken', mine)] };
   if (talk.state !== 'open') return { state: talk, letters: [toPerson(from, 'gone', mine)] };
   return {
-    state: { ...talk, state: 'taken', helper: from },
+    state: { ...talk, state: 'taken', helper: from, lastAt: now },
     letters: [toPerson(from, 'taken', mine), toPerson(talk.asker, 'found', mine)],
     toAll: {
       to: talk.coordinators.filter((each) => each !== from),
       letter: news('withdrawn', mine),
     },
-    timers: { cancel: [REMIND, GIVE_UP], set: [appointment(REMOVE, now + KEPT)] },
+    timers: { cancel: [REMIND, GIVE_UP], set: [removal(world)] },
   };
 }
 
@@ -160,16 +221,25 @@ function say(
   before: Talk,
   from: DocumentId,
   { text, side, attached }: z.infer<typeof saySchema>,
-  { self, now }: DeskWorld,
+  world: DeskWorld,
 ): DeskTurn {
+  const { self, now } = world;
   if (before.state !== 'taken') return { state: before, letters: [toPerson(from, 'undelivered', { talk: self })] };
   const talk = withSide(before, from, side);
   const to = side === 'asker' ? talk.helper : talk.asker;
   return {
-    state: talk,
+    state: { ...talk, lastAt: now },
     letters: to === null ? [] : [toPerson(to, 'said', { talk: self, text, attached })],
-    timers: { set: [appointment(REMOVE, now + KEPT)] },
+    timers: { set: [removal(world)] },
   };
+}
+
+/** The asker may go by another document by now; nobody to whom it was offered can sign for them. */
+function rename(talk: Talk, from: DocumentId, name: string | null, { self }: DeskWorld): DeskTurn | null {
+  const { coordinators, helper } = talk;
+  if (from === helper || coordinators.includes(from)) return null;
+  const readers = helper === null ? coordinators : [helper];
+  return { state: { ...talk, name }, toAll: { to: readers, letter: news('renamed', { talk: self, name }) } };
 }
 
 /** It is over, and nothing of it is kept. */

@@ -6,6 +6,7 @@ import { isLanguage } from '../../ports/language.ts';
 import { textAnswer } from '../groups/text-answer.ts';
 import { askAvailable, askCoordinators, networkDesk } from '../network/coordinators.ts';
 import { OWN_NAME } from '../people/people-feature.ts';
+import { mayThey } from '../rights/rights.ts';
 import { attachedSchema, sayAttached } from './attached.ts';
 import { LIVE } from './leave-talks.ts';
 import { talkDesk } from './talk-desk.ts';
@@ -17,7 +18,9 @@ const NAME = 'talks';
 const MOST_SEATS = 10;
 
 const talkSchema = z.object({ talk: z.string() });
-const askedSchema = z.object({ talk: z.string(), question: z.string() });
+/** `name`: how it is signed; one that is on its way from before has none. */
+const askedSchema = z.object({ talk: z.string(), question: z.string(), name: z.string().nullable().default(null) });
+const renamedSchema = z.object({ talk: z.string(), name: z.string().nullable() });
 const offerSchema = z.object({
   talk: z.string(),
   question: z.string(),
@@ -187,7 +190,7 @@ export const talksFeature: Feature = {
       askCoordinators({ question: textAnswer(view, 'question'), name: ownName(view), language: view.language }),
     take: (view) => {
       const seat = seatHere(view);
-      if (!seat) return { outcome: 'gone' };
+      if (!seat || !mayThey(view.person, 'talk.take')) return { outcome: 'gone' };
       return currentTalk(view.person) ? { outcome: 'busy' } : toTalk(seat.talk, 'talk.take');
     },
     say: (view) => {
@@ -211,9 +214,10 @@ export const talksFeature: Feature = {
     nobody: (view) => ({ outcome: 'nobody', answersTo: 'ask', late: { say: { text: view.text('talks.later') } } }),
     /** The question was put to the coordinators. */
     asked: (view, body) => {
-      const { talk, question } = askedSchema.parse(body);
+      const { talk, question, name } = askedSchema.parse(body);
       const at = view.world.now;
-      const seat: Seat = { talk, side: 'asker', state: 'waiting', name: null, question, at };
+      const signed = name === null ? {} : { signed: name };
+      const seat: Seat = { talk, side: 'asker', state: 'waiting', name: null, question, ...signed, at };
       return {
         outcome: 'asked',
         answersTo: 'ask',
@@ -235,6 +239,18 @@ export const talksFeature: Feature = {
       return {
         person: withSeats(view.person, [...kept, ...offers, seat]),
         timers: { set: [offerTimer(talk, now)] },
+      };
+    },
+    /** The asker goes by another name from now on, or by none. */
+    renamed: (view, body) => {
+      const { talk, name } = renamedSchema.parse(body);
+      const isTheirs = (seat: Seat) => seat.talk === talk && seat.side === 'helper';
+      if (!seats(view.person).some(isTheirs)) return {};
+      return {
+        person: withSeats(
+          view.person,
+          seats(view.person).map((seat) => (isTheirs(seat) ? { ...seat, name } : seat)),
+        ),
       };
     },
     taken: (view, body) => {

@@ -28,6 +28,7 @@ import { LANGUAGES } from '../../ports/language.ts';
  * either ──pair.erase──▶ pair ──together.erased──▶ both                        (their part of what was shown is gone)
  * either ──pair.remind─▶ pair ──together.reminding──▶ both; every three months after a scan: ──together.due──▶ both
  * either ──pair.leave──▶ pair ──together.left──▶ both                          (their part goes; nothing more is shown)
+ * either ──pair.rename──▶ pair ──together.renamed──▶ the other       (another name, or none)
  * pair ──together.gone──▶ who writes to a pair that is over
  * ```
  * `as`: the document that each had when they came in; proof that a letter is theirs, also after two chats were joined.
@@ -85,6 +86,8 @@ export const givePart = onTopic.extend({ part });
 /** `pair.again`, `pair.erase` */
 export const shownTopic = z.object({ as: z.string(), topic });
 export const remindPair = z.object({ as: z.string(), yes: z.boolean() });
+/** Another name, or none. Not answered; the other side learns it. */
+export const renameInPair = z.object({ as: z.string(), name: atMost(MOST.name).nullable() });
 /** `as` null: they leave before they heard by which id the pair knows them; it is the document that they write from. */
 export const leavePair = z.object({ as: z.string().nullable() });
 
@@ -116,6 +119,8 @@ export const pairErased = ofPair.extend({ topic, by: z.enum(['me', 'other']) });
 export const pairReminding = ofPair.extend({ mine: z.boolean().nullable(), both: z.boolean() });
 /** `together.due`: three months after the last scan. */
 export const pairDue = ofPair;
+/** `together.renamed`: how the other one wants to be called. */
+export const pairRenamed = ofPair.extend({ name: z.string().nullable() });
 export const pairLeft = ofPair.extend({ by: z.enum(['me', 'other']) });
 export const pairGone = ofPair;
 

@@ -4,7 +4,17 @@ import { otherSide, SIDES, type Side, TOPICS } from '../../engine/pairing.ts';
 import type { DocumentId, Letter, Timer } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 import { DeskMail } from '../broadcasts/desk-mail.ts';
-import { CODE_DAYS, givePart, joinPair, leavePair, onTopic, openPair, remindPair, shownTopic } from './letters.ts';
+import {
+  CODE_DAYS,
+  givePart,
+  joinPair,
+  leavePair,
+  onTopic,
+  openPair,
+  remindPair,
+  renameInPair,
+  shownTopic,
+} from './letters.ts';
 import {
   areBothReady,
   erased,
@@ -37,6 +47,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'pair.again': again,
   'pair.erase': erase,
   'pair.remind': remind,
+  'pair.rename': rename,
   'pair.leave': leave,
 };
 
@@ -65,6 +76,12 @@ export const pairDesk: Desk = {
   },
   timer(state, timer, world): DeskTurn {
     return timerOf(new PairTurn(readPair(state), world), timer);
+  },
+  forget(state, gone, world): DeskTurn | null {
+    const pair = readPair(state);
+    const isTheirs = (side: Side) => [pair.sides[side]?.as, pair.sides[side]?.person].some((id) => id && gone.has(id));
+    const side = SIDES.find(isTheirs);
+    return side === undefined ? null : leave(new PairTurn(pair, world), side);
   },
 };
 
@@ -217,6 +234,16 @@ function remind(turn: PairTurn, side: Side, body: Json): DeskTurn {
   for (const each of SIDES) {
     if (each === side || both !== before) turn.tellSide(each, 'reminding', { mine: turn.pair.remind[each], both });
   }
+  return turn.finish();
+}
+
+/** The other hears nothing of it: they read the new name the next time. */
+function rename(turn: PairTurn, side: Side, body: Json): DeskTurn {
+  const { name } = renameInPair.parse(body);
+  const { sides } = turn.pair;
+  const seat = sides[side];
+  if (seat) turn.pair = { ...turn.pair, sides: { ...sides, [side]: { ...seat, name } } };
+  turn.tellSide(otherSide(side), 'renamed', { name });
   return turn.finish();
 }
 

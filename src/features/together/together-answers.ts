@@ -13,6 +13,7 @@ import {
   pairReadied,
   pairRefused,
   pairReminding,
+  pairRenamed,
   pairSeen,
   pairShown,
   type Shown,
@@ -230,6 +231,13 @@ const reminding: LetterReader = (view, body) => {
   return { ...timers, outcome: both ? 'both' : mine === true ? 'mine' : 'off', answersTo: 'remind' };
 };
 
+/** The other goes by another name from now on, or by none. */
+const renamed: LetterReader = (view, body) => {
+  const { pair, name } = pairRenamed.parse(body);
+  const pairing = pairTo(view.person, pair);
+  return pairing?.other ? { person: withPair(view.person, { ...pairing, other: { name } }) } : {};
+};
+
 /** Three months after the last scan: asked at the next quiet moment, by the dialog that the feature `scan` opens. */
 const due: LetterReader = (view, body) => {
   const { pair } = pairDue.parse(body);
@@ -295,6 +303,7 @@ export function togetherAnswers(exercises: readonly Exercise[]): Readonly<Record
     sheet: sheet(exercises),
     erased,
     reminding,
+    renamed,
     due,
     left,
     gone,

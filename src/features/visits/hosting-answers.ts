@@ -100,6 +100,13 @@ const accepted: LetterReader = (view, body) => {
   };
 };
 
+/** The visitor goes by another name, or by none: read the next time that the visit is looked at. */
+const renamed: LetterReader = (view, body) => {
+  const { visit, visitor } = hostNews.parse(body);
+  const known = hostedVisit(view.person, visit);
+  return known ? { person: putHosted(view.person, { ...known, visitor }, view.world).person } : {};
+};
+
 /** Their own no arrived. */
 const declined: LetterReader = (view, body) => {
   const { visit } = hostNews.parse(body);
@@ -180,6 +187,7 @@ export const hostingAnswers: Readonly<Record<string, LetterReader>> = {
   moved: proposed,
   accepted,
   declined,
+  renamed,
   put,
   changed: stale,
   cancelled,

@@ -23,6 +23,7 @@ import { LANGUAGES } from '../../ports/language.ts';
  * host ──visit.move────▶ visit ──hosting.put──▶ host, ──visits.countered──▶ visitor
  * visitor ──visit.accept──▶ visit ──visits.put──▶ visitor, ──hosting.accepted──▶ host     (the host's moment)
  * visitor ──visit.move────▶ visit ──visits.put──▶ visitor, ──hosting.moved──▶ host (all, while nobody has answered)
+ * visitor ──visit.rename──▶ visit ──hosting.renamed──▶ host          (another name, or none; nobody is told of it)
  * either ──visit.cancel───▶ visit ──visits.cancelled / hosting.cancelled──▶ the other
  * either ──visit.leave────▶ visit                                  (they erase what is theirs; the other is told as by cancel)
  * visit ──visits.changed / hosting.changed──▶ who said yes to a moment that is not the newest
@@ -90,6 +91,8 @@ export const byVisit = z.object({ as: z.string(), side: z.enum(['visitor', 'host
 export const declineVisit = byVisit.extend({ revision: z.number().int().optional() });
 /** `revision`: of the moment that they say yes to. */
 export const acceptVisit = byVisit.extend({ revision: z.number().int() });
+/** From the visitor: how they want to be called from now on; null: they don't say. */
+export const renameInVisit = byVisit.extend({ visitor: atMost(MOST.visitor).nullable() });
 export const moveVisit = byVisit.extend({ date: z.iso.date(), time: z.string() });
 
 // ---- To the visitor (feature `visits`) ----
@@ -118,7 +121,7 @@ export const visitGone = z.object({ visit: z.string() });
 // ---- To a host (feature `hosting`) ----
 
 /**
- * `hosting.proposed`, `hosting.moved`, `hosting.accepted`, `hosting.declined`, `hosting.put`, `hosting.changed`,
+ * `hosting.proposed`, `hosting.renamed`, `hosting.moved`, `hosting.accepted`, `hosting.declined`, `hosting.put`, `hosting.changed`,
  * `hosting.cancelled`: the whole, so that one that was lost is made good by the next.
  */
 export const hostNews = visitNow.extend({

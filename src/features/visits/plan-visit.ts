@@ -4,6 +4,7 @@ import type { Sheet } from '../../engine/person.ts';
 import { putSheet } from '../../engine/sheets.ts';
 import { toGroup } from '../groups/letters.ts';
 import { asText, chosenOption, onOneLine, textAnswer } from '../groups/text-answer.ts';
+import { mayThey } from '../rights/rights.ts';
 import { MOST, toDirectory, visitFound } from './letters.ts';
 import {
   asChoice,
@@ -150,12 +151,15 @@ export const planLetters = {
   /** Is the organisation known here? */
   find: (view) => {
     const sheet = visitHere(view);
-    return sheet ? toDirectory('find', { words: organisationOf(sheet) }) : { outcome: 'none' };
+    return sheet && mayThey(view.person, 'directory.find')
+      ? toDirectory('find', { words: organisationOf(sheet) })
+      : { outcome: 'none' };
   },
   propose: (view) => {
     const sheet = visitHere(view);
     const details = sheet && visitDetailsOf(sheet, view.language);
-    if (!sheet || !details || stateOf(sheet) !== 'asking') return { outcome: 'none' };
+    const isAsking = sheet && details && stateOf(sheet) === 'asking';
+    if (!isAsking || !mayThey(view.person, 'group.visit')) return { outcome: 'none' };
     return toGroup(groupOf(sheet), 'visit', {
       visitor: nameOrNull(view, 'visitor'),
       team: nameOrNull(view, 'team'),

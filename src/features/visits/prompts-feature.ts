@@ -2,6 +2,7 @@ import { longDate } from '../../engine/calendar.ts';
 import type { AppointmentOpener, Feature } from '../../engine/feature.ts';
 import type { Sheet } from '../../engine/person.ts';
 import { SOURCE_LANGUAGE } from '../../ports/language.ts';
+import { mayThey } from '../rights/rights.ts';
 import { afterActions, afterQueries } from './after-visit.ts';
 import { hasOpenPromise } from './promise.ts';
 import { promptActions, promptOptions, promptQueries, roundNow } from './prompt-talk.ts';
@@ -23,7 +24,7 @@ function about(open: (sheet: Sheet, near: Near) => Opening | null): AppointmentO
     const { binding } = timer;
     if (binding.kind !== 'appointment') return null;
     // Whoever is no professional any more would only be told that this is not for them.
-    if (!near.person.roles.includes('professional')) return null;
+    if (!mayThey(near.person, 'group.visit')) return null;
     const sheet = visitSheets(near.person).find(({ id }) => id === binding.subject);
     return sheet && sheet.version === binding.version ? open(sheet, near) : null;
   };

@@ -2,8 +2,8 @@ import type { Desk, DeskTurn, DeskWorld } from '../../engine/desk.ts';
 import type { DocumentId, Letter } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 import { DeskMail } from '../broadcasts/desk-mail.ts';
-import { acceptVisit, byVisit, declineVisit, moveVisit, openVisit } from './letters.ts';
-import { readVisit, sideOf, withAddress } from './visit-state.ts';
+import { acceptVisit, byVisit, declineVisit, moveVisit, openVisit, renameInVisit } from './letters.ts';
+import { packVisit, readVisit, sideOf, withAddress } from './visit-state.ts';
 import { VisitTurn } from './visit-turn.ts';
 
 type Act = (turn: VisitTurn, body: Json) => void;
@@ -15,6 +15,7 @@ const VISITOR: Readonly<Record<string, Act>> = {
   // There is no "no" of theirs beside calling it off: they learn how it stands.
   'visit.decline': (turn) => turn.tellVisitor('changed'),
   'visit.cancel': cancelAsVisitor,
+  'visit.rename': renameVisitor,
   'visit.leave': leaveAsVisitor,
 };
 
@@ -51,6 +52,12 @@ export const visitDesk: Desk = {
   timer(): DeskTurn {
     return { state: null };
   },
+  /** Nobody is told: who takes part in a visit to come has said that they go; of one that was, it matters to nobody. */
+  forget(state, gone): DeskTurn | null {
+    const visit = readVisit(state);
+    if (!gone.has(visit.by.as) && !gone.has(visit.by.at)) return null;
+    return { state: packVisit({ ...visit, visitor: null, team: null, details: { ...visit.details, note: null } }) };
+  },
 };
 
 function open(body: Json, world: DeskWorld): DeskTurn {
@@ -81,6 +88,11 @@ function answerGone(from: DocumentId, letter: Letter, { self }: DeskWorld): Desk
   if (side !== 'host') mail.tell(from, 'visits.gone', { visit: self });
   if (side !== 'visitor') mail.tell(from, 'hosting.gone', { visit: self });
   return mail.turn(null);
+}
+
+function renameVisitor(turn: VisitTurn, body: Json): void {
+  turn.change({ visitor: renameInVisit.parse(body).visitor });
+  turn.tellHosts('renamed');
 }
 
 // ---- The host ----

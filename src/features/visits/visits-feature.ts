@@ -2,6 +2,7 @@ import type { Feature, View } from '../../engine/feature.ts';
 import type { Place } from '../../engine/place.ts';
 import type { Option } from '../../ports/message.ts';
 import { asText, chosenOption, onOneLine, textAnswer } from '../groups/text-answer.ts';
+import { mayThey } from '../rights/rights.ts';
 import { doings, isNewPast, mineActions, mineLetters, mineOptions } from './my-visits.ts';
 import { isPlanned, isToCome, MOST_VISITS, visitHere } from './own-visits.ts';
 import {
@@ -85,7 +86,7 @@ function setKnown(known: boolean) {
 export const visitsFeature: Feature = {
   name: 'visits',
   queries: {
-    may: (view) => view.person.roles.includes('professional'),
+    may: (view) => mayThey(view.person, 'group.visit'),
     any: (view) => visitSheets(view.person).length > 0,
     most: () => MOST_VISITS,
     mostPlaces: () => MOST_PLACES,
