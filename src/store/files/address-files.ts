@@ -32,6 +32,11 @@ export class AddressFiles {
     this.#keyring = keyring;
   }
 
+  /** The secret that names are made with. */
+  get secret(): Buffer {
+    return this.#secret;
+  }
+
   /** As `Store.keyedHash`. What a text with this prefix would name can be no address: those have another form. */
   hashOf(text: string): string {
     return keyedHash(this.#secret, `text:${text}`);
@@ -89,6 +94,38 @@ export class AddressFiles {
     await this.#removeWhere(() => true);
   }
 
+  /**
+   * Writes anew what does not lie there as it would be written now. Gives how many there are, how many were written, and
+   * the paths of those that are damaged, which are left to the caller. Durable when it resolves.
+   */
+  async reseal(): Promise<{ all: number; written: number; damaged: Set<string> }> {
+    const result = { all: 0, written: 0, damaged: new Set<string>() };
+    for (const folder of this.#shards()) {
+      for (const path of this.#files.list(folder).map((name) => join(folder, name))) {
+        if (!path.endsWith('.json')) continue;
+        result.all += 1;
+        const pointer = await this.#readFile(path);
+        if (pointer === 'damaged') result.damaged.add(path);
+        if (typeof pointer === 'string' || this.#keyring.isCurrent(parsedJson(await this.#files.read(path)))) continue;
+        await replaceFile(this.#files, path, this.#bytesOf(path, pointer));
+        this.#touched.add(folder);
+        result.written += 1;
+      }
+    }
+    await this.syncTouched();
+    return result;
+  }
+
+  /** Where an address's file lies. */
+  pathOf(address: Address): string {
+    return this.#layout.address(addressName(this.#secret, address));
+  }
+
+  /** Removes files by their paths. Durable when it resolves. */
+  async removePaths(paths: ReadonlySet<string>): Promise<void> {
+    await this.#removeWhere((_name, _pointer, path) => paths.has(path));
+  }
+
   /** Removes leftovers of a crash. */
   async tidy(): Promise<void> {
     for (const folder of this.#shards()) {
@@ -98,12 +135,14 @@ export class AddressFiles {
     }
   }
 
-  async #removeWhere(test: (name: string, pointer: AddressPointer | 'missing' | 'damaged') => boolean): Promise<void> {
+  async #removeWhere(
+    test: (name: string, pointer: AddressPointer | 'missing' | 'damaged', path: string) => boolean,
+  ): Promise<void> {
     for (const folder of this.#shards()) {
       let removed = false;
       for (const name of this.#files.list(folder)) {
         const path = join(folder, name);
-        if (!test(name, await this.#readFile(path))) continue;
+        if (!test(name, await this.#readFile(path), path)) continue;
         await this.#files.remove(path);
         removed = true;
       }

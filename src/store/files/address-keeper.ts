@@ -30,6 +30,14 @@ export class AddressKeeper {
 
   /** Writes all address files anew from the documents. Errors: the file system's own. */
   async rewriteFiles(): Promise<void> {
+    const newest = await this.#newestClaims();
+    await this.#parts.files.removeAll();
+    for (const { address, document, since } of newest) await this.#parts.files.write(address, { document, since });
+    await this.#parts.files.syncTouched();
+  }
+
+  /** Of every address that a document lists: who got it last. */
+  async #newestClaims(): Promise<{ address: Address; document: DocumentId; since: number }[]> {
     const newest = new Map<string, { address: Address; document: DocumentId; since: number }>();
     for (const entry of this.#parts.shelf.entries()) {
       for (const address of (await this.#parts.shelf.load(entry))?.addresses ?? []) {
@@ -38,11 +46,27 @@ export class AddressKeeper {
         if ((newest.get(key)?.since ?? -1) < since) newest.set(key, { address, document: entry.id, since });
       }
     }
-    await this.#parts.files.removeAll();
-    for (const { address, document, since } of newest.values()) {
+    return [...newest.values()];
+  }
+
+  /**
+   * Has every address file lie there as it would be written now; those that can't be read are made again from the
+   * documents. Errors: the file system's own.
+   */
+  async resealFiles(): Promise<{ all: number; written: number }> {
+    const { all, written, damaged } = await this.#parts.files.reseal();
+    if (damaged.size === 0) return { all, written };
+    for (const { address, document, since } of await this.#newestClaims()) {
+      const path = this.#parts.files.pathOf(address);
+      if (!damaged.delete(path)) continue;
+      // It is written over what is there, which says nothing any more.
       await this.#parts.files.write(address, { document, since });
+      this.#parts.log({ event: 'address-rebuilt' });
     }
     await this.#parts.files.syncTouched();
+    // What is left leads to nobody.
+    await this.#parts.files.removePaths(damaged);
+    return { all, written };
   }
 
   /** Which of the addresses are news: those that do not lead to the document yet, or that it does not list. */

@@ -74,6 +74,16 @@ export class DocumentFiles {
     return low.data;
   }
 
+  /** Whether the document's file lies there as it would be written now: sealed under the right key, or not at all. */
+  async isCurrent(key: DocumentKey): Promise<boolean> {
+    try {
+      return this.#keyring.isCurrent(parsedJson(await this.#files.read(this.#layout.document(key))));
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw unreadable(error);
+    }
+  }
+
   /** Writes the file; durable after `syncTouched`. Errors: the file system's own. */
   async write(key: DocumentKey, file: DocumentFile): Promise<void> {
     const folder = this.#layout.documentFolder(key);

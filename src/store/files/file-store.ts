@@ -14,9 +14,11 @@ import { addressTaken, closed, conflict, systemCode, tooLarge, unreadable, unwri
 import { contentOf } from '../moving/inventory.ts';
 import type { Kept, Placed } from '../moving/moving-store.ts';
 import { nextDocument, settle } from '../next-document.ts';
+import type { KeyMarker } from '../sealing/key-marker.ts';
 import type { Keyring } from '../sealing/keyring.ts';
 import type { AddressFiles } from './address-files.ts';
 import { AddressKeeper } from './address-keeper.ts';
+import type { AsideCopies } from './aside-copies.ts';
 import type { Control, RequestHandler } from './control.ts';
 import type { DamagedBytes } from './damaged-bytes.ts';
 import type { DocumentCache } from './document-cache.ts';
@@ -32,17 +34,24 @@ import { readJournal } from './journal-reader.ts';
 import { type DocumentKey, NO_DOCUMENT } from './names.ts';
 import type { OldCopies } from './old-copies.ts';
 import { withClaims } from './replay.ts';
+import type { Resealed } from './resealed.ts';
 import type { Segment } from './segment.ts';
 import { Shelf } from './shelf.ts';
+
+/** Documents that are in memory at once to be written under another key. */
+const RESEALED_TOGETHER = 512;
 
 /** What the class needs; `openFileStore` puts it together. */
 export interface FileStoreParts {
   clock: Clock;
   log: (event: StoreEvent) => void;
   keyring: Keyring;
+  /** Has the folder say under which keys something in it may be sealed; null: nothing is. */
+  setKeyMarker: (marker: KeyMarker | null) => Promise<void>;
   documents: DocumentFiles;
   addresses: AddressFiles;
   damaged: DamagedBytes;
+  aside: AsideCopies;
   oldCopies: OldCopies;
   cache: DocumentCache;
   control: Control;
@@ -264,6 +273,47 @@ export class FileStore implements Store {
     return this.#shelf.lost;
   }
 
+  /** The secret of `keyedHash`: a move takes it along. */
+  get hashSecret(): Buffer {
+    return this.#parts.addresses.secret;
+  }
+
+  // ---- for another key
+
+  /** See `ResealingFolder.reseal`. */
+  async reseal(progress: (documents: number) => void = () => {}): Promise<Resealed> {
+    const documents = { all: 0, written: 0 };
+    await this.flush();
+    for (const entry of this.#shelf.entries()) {
+      if (entry.version === 0) continue;
+      documents.all += 1;
+      if (await this.#resealDocument(entry)) documents.written += 1;
+      if (documents.all % RESEALED_TOGETHER !== 0) continue;
+      await this.flush();
+      progress(documents.all);
+    }
+    await this.flush();
+    progress(documents.all);
+    try {
+      const addresses = await this.#addresses.resealFiles();
+      const aside = await this.#parts.aside.reseal();
+      await this.renewJournal();
+      return { documents, addresses, aside };
+    } catch (error) {
+      throw error instanceof AppError ? error : unwritable(error);
+    }
+  }
+
+  /** See `ResealingFolder.finish`. */
+  async forgetOldKeys(): Promise<void> {
+    const { writes } = this.#parts.keyring;
+    try {
+      await this.#parts.setKeyMarker(writes === null ? null : { keys: [writes], whole: true });
+    } catch (error) {
+      throw unwritable(error);
+    }
+  }
+
   // ---- for openFileStore
 
   /** Takes in a document; `since` is the first record that its file lacks, 0 when it has all. */
@@ -367,6 +417,17 @@ export class FileStore implements Store {
     } catch (error) {
       throw unwritable(error);
     }
+  }
+
+  /** Whether its file had to be written anew: it is then in memory, and follows with the next flush. */
+  #resealDocument(entry: Entry): Promise<boolean> {
+    return entry.exclusive(async () => {
+      if (await this.#parts.documents.isCurrent(entry.key)) return false;
+      const held = await this.#shelf.load(entry);
+      if (held === null) return false;
+      this.#shelf.relist(entry, held, this.#journal.last);
+      return true;
+    });
   }
 
   #append(key: DocumentKey, plain: string, written: (number: number) => void): Promise<void> {

@@ -13,7 +13,7 @@ const ABOUT = 'address.key';
 export interface HashSecret {
   secret: Buffer;
   /**
-   * There was none, or it was damaged: names that were made before lead nowhere any more, and the new secret may be saved
+   * There was none, or it was damaged, or another one came with a move: names that were made before lead nowhere any more, and the new secret may be saved
    * only when all of them have been made again, so that a crash in between is noticed.
    */
   isNew: boolean;
@@ -26,11 +26,17 @@ export interface HashSecret {
 /**
  * Reads the secret: 32 random bytes as hex in a file that only the owner can read, or sealed, so that a new key needs no
  * new names. Changes nothing.
- * Errors: `store.unreadable`, `store.key-missing`, `store.key-wrong`.
+ * `wanted`: one that a move brings. Errors: `store.unreadable`, `store.key-missing`, `store.key-wrong`.
  */
-export async function hashSecretOf(files: FileLayer, layout: Layout, keyring: Keyring): Promise<HashSecret> {
-  const kept = await read(files, layout, keyring);
-  const secret = kept?.secret ?? randomBytes(SECRET_BYTES);
+export async function hashSecretOf(
+  files: FileLayer,
+  layout: Layout,
+  keyring: Keyring,
+  wanted?: Buffer,
+): Promise<HashSecret> {
+  const found = await read(files, layout, keyring);
+  const kept = wanted === undefined || found?.secret.equals(wanted) ? found : null;
+  const secret = kept?.secret ?? wanted ?? randomBytes(SECRET_BYTES);
   return {
     secret,
     isNew: kept === null,

@@ -5,16 +5,24 @@ import { systemFiles } from './file-layer.ts';
 import { moveNoteOf, setMoveNote } from './move-note.ts';
 import { openFileStore } from './open.ts';
 
+/** A data folder while everything is moved from it or to it. */
+export interface MovingFolder extends MovingStore {
+  /** What `Store.keyedHash` hashes under: the new place takes it over. */
+  readonly hashSecret: Buffer;
+  /** As `Store.keyedHash`. */
+  keyedHash(text: string): string;
+}
+
 /**
  * A data folder as a move sees it: nobody else owns it until it is closed. Errors: those of `openFileStore`, but for
- * `store.moved` and `store.moving`.
+ * `store.moved` and `store.moving`. `hashSecret`: that of the place that everything comes from.
  */
 export async function openFolderForMoving(
   folder: string,
   clock: Clock,
-  keyring: Keyring = NO_KEYS,
-): Promise<MovingStore> {
-  const store = await openFileStore({ folder, clock, keyring, whileMoving: true });
+  { keyring = NO_KEYS, hashSecret }: { keyring?: Keyring; hashSecret?: Buffer } = {},
+): Promise<MovingFolder> {
+  const store = await openFileStore({ folder, clock, keyring, ...(hashSecret && { hashSecret }), whileMoving: true });
   return {
     async *everything() {
       for (const id of store.ids()) {
@@ -24,6 +32,8 @@ export async function openFolderForMoving(
     },
     // Together: what waits at the same moment is written and synced at once.
     place: (all) => Promise.all(all.map((kept) => store.place(kept))),
+    hashSecret: store.hashSecret,
+    keyedHash: (text) => store.keyedHash(text),
     lost: async () => store.lost,
     note: () => moveNoteOf(systemFiles, folder),
     setNote: (note) => setMoveNote(systemFiles, folder, note),

@@ -6,6 +6,7 @@ import { demandNotMoving } from '../moving/errors.ts';
 import { type KeyMarker, markerBefore } from '../sealing/key-marker.ts';
 import { type Keyring, NO_KEYS } from '../sealing/keyring.ts';
 import { AddressFiles } from './address-files.ts';
+import { AsideCopies } from './aside-copies.ts';
 import { Control } from './control.ts';
 import { DamagedBytes } from './damaged-bytes.ts';
 import { DocumentCache } from './document-cache.ts';
@@ -29,6 +30,8 @@ export interface FileStoreOptions {
   clock: Clock;
   /** Seals what is written, and opens what is sealed. Default: nothing is sealed. */
   keyring?: Keyring;
+  /** Takes this as its own hash secret: a move brings it. Default: its own, made at the first start. */
+  hashSecret?: Buffer;
   /** Hears what an operator should know. */
   log?: (event: StoreEvent) => void;
   /** The file system; another one in tests. */
@@ -104,7 +107,7 @@ class Opening {
   async open(control: Control): Promise<FileStore> {
     const { clock, cacheDocuments = 20_000, cacheBytes = 64 * 1024 * 1024 } = this.#options;
     const marker = await keyMarkerOf(this.#files, this.#layout, this.#keyring);
-    const hashSecret = await hashSecretOf(this.#files, this.#layout, this.#keyring);
+    const hashSecret = await hashSecretOf(this.#files, this.#layout, this.#keyring, this.#options.hashSecret);
     const made = new Set<string>();
     for (const folder of [this.#layout.documents, this.#layout.addresses, this.#layout.journal]) {
       await ensureFolder(this.#files, folder, made);
@@ -135,9 +138,11 @@ class Opening {
       clock,
       log: this.#log,
       keyring: this.#keyring,
+      setKeyMarker: (named) => setKeyMarker(this.#files, this.#layout, named, this.#keyring),
       documents: this.#documents,
       addresses,
       damaged: this.#damaged,
+      aside: new AsideCopies(this.#files, this.#layout, this.#keyring),
       oldCopies: this.#oldCopies,
       cache,
       control,
