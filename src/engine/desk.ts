@@ -42,4 +42,10 @@ export interface Desk {
   /** `state` is null when there is no document yet. Null: nothing changes, and nobody is answered. */
   letter(state: Json | null, from: DocumentId, letter: Letter, world: DeskWorld): DeskTurn | null;
   timer?(state: Json, timer: Timer, world: DeskWorld): DeskTurn;
+  /**
+   * Somebody is gone for good, whom letters may have called by any of these ids: what stands of them goes, also what they
+   * themselves did not know of. Asked again, it changes nothing. Null: nothing of theirs stands here. An id that is left in the
+   * state afterwards becomes its keyed hash.
+   */
+  forget?(state: Json, gone: ReadonlySet<DocumentId>, world: DeskWorld): DeskTurn | null;
 }

@@ -4,7 +4,7 @@ import type { DocumentId, Letter, OutItem } from '../ports/document.ts';
 import type { Json } from '../ports/json.ts';
 import type { Commit, Store } from '../ports/store.ts';
 import type { Audience } from './audience.ts';
-import { latest, letterNumber } from './letter-number.ts';
+import { latest, letterNumber, wasTaken } from './letter-number.ts';
 import type { Deadline } from './mailbox.ts';
 import type { LetterItem } from './post.ts';
 
@@ -37,7 +37,7 @@ export class AudienceDesk {
     const read = await store.read(AUDIENCE_DOCUMENT);
     const stored = read.status === 'found' ? read.document : null;
     const body = stored ? (stored.body as unknown as AudienceBody) : FRESH;
-    if ((body.lettersIn[from] ?? 0) >= item.number) return;
+    if (wasTaken(body.lettersIn, from, item.number, store)) return;
     const letter = await this.#answerTo(item.letter);
     const number = letterNumber(body.lettersOut[from], clock.now());
     const out: OutItem[] = letter

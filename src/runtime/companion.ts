@@ -4,6 +4,7 @@ import type { NetworkFacts } from '../engine/world.ts';
 import { AUDIT_DOCUMENT, type Audited, COMMAND_LINE, toAudit } from '../features/audit/letters.ts';
 import type { CodeRole } from '../features/codes/codes-document.ts';
 import { coordinatorsKnown, NETWORK_DOCUMENT } from '../features/network/coordinators.ts';
+import type { RetentionRound as RoundCounts } from '../features/privacy/retention-desk.ts';
 import { type Address, addressKey } from '../ports/address.ts';
 import type { ChannelHost, ChannelState, Notice, Report } from '../ports/channel.ts';
 import type { DocumentId, StoredDocument } from '../ports/document.ts';
@@ -24,17 +25,23 @@ import { CodesDesk } from './codes-desk.ts';
 import type { CompanionBacklog, CompanionCounts, CompanionOptions } from './companion-options.ts';
 import { Desks } from './desks.ts';
 import { Erasing } from './erasing.ts';
+import { Forgetting } from './forgetting.ts';
+import { Gate } from './gate.ts';
 import { Intake } from './intake.ts';
 import { Kinship } from './kinship.ts';
-import { LetterTurns } from './letter-turns.ts';
+import { bringLetters, type LetterJobOptions } from './letter-job.ts';
+import { LetterTurns, type Taken } from './letter-turns.ts';
 import { type Deadline, Mailbox } from './mailbox.ts';
+import { newRetentionRounds } from './new-retention-rounds.ts';
 import { Outbox } from './outbox.ts';
 import { type PersonBody, readPersonBody } from './person-document.ts';
 import { personTurn } from './person-turn.ts';
 import { type LetterItem, Post } from './post.ts';
 import { ReportDesk } from './report-desk.ts';
+import type { RetentionRounds } from './retention-rounds.ts';
 import { Seeing } from './seeing.ts';
 import { TimerTurns } from './timer-turns.ts';
+import { Tombstones } from './tombstones.ts';
 import { TroubleDesk } from './trouble-desk.ts';
 import { withTurn } from './turn-id.ts';
 import { codeOf, type Turns, type Wrote } from './turns.ts';
@@ -65,7 +72,11 @@ export class Companion implements ChannelHost {
   /** What this process does for others that share the store; null when it has the store to itself. */
   readonly #attending: Attending | null;
   readonly #intake: Intake;
+  readonly #gate: Gate;
   readonly #erasing: Erasing;
+  readonly #forgetting: Forgetting;
+  readonly #tombstones: Tombstones;
+  readonly #retention: RetentionRounds;
   readonly #noted: Partial<Record<Noted, number>> = {};
   #turns = 0;
   #stopped = false;
@@ -109,11 +120,13 @@ export class Companion implements ChannelHost {
     const turns: Turns = {
       person: (...turn) => this.#personTurn(...turn),
       commit: (commit, deadline) => this.#commit(commit, deadline),
-      remove: (id, document) => this.#erasing.remove(id, document),
+      erase: (document, deadline) => this.#erasing.fire(document, deadline),
     };
     const mailbox = this.#mailbox;
     const desks = [...options.library.features.values()].flatMap((feature) => feature.desks ?? []);
     this.#desks = new Desks({ desks, store, clock, ids, network, turns });
+    this.#tombstones = new Tombstones({ store, clock, mailbox, turns });
+    this.#forgetting = new Forgetting({ store, mailbox, turns, desks: this.#desks, codes: this.#codes });
     this.#erasing = new Erasing({
       store,
       clock,
@@ -121,10 +134,13 @@ export class Companion implements ChannelHost {
       mailbox,
       log: this.#log,
       channels,
-      desks: this.#desks,
+      turns,
+      forgetting: this.#forgetting,
+      tombstones: this.#tombstones,
       addresses: () => this.#addresses,
       timers: () => this.#timers,
       outbox: () => this.#outbox,
+      bring: (document) => bringLetters(document, this.#letterJob),
     });
     this.#addresses = new AddressBook(store, ids, new Kinship({ store, clock, mailbox, log: this.#log, turns }));
     this.#intake = new Intake({
@@ -137,10 +153,25 @@ export class Companion implements ChannelHost {
       addresses: this.#addresses,
       trouble: this.#trouble,
       turns,
+      tombstones: this.#tombstones,
+      ids,
       outbox: () => this.#outbox,
       isShared: store.sharing !== undefined,
       sentHere: (id, item) => this.#attending?.sentHere(id, item) ?? false,
       firstLanguage: options.firstLanguage ?? null,
+    });
+    this.#gate = new Gate({
+      store,
+      clock,
+      log: this.#log,
+      mailbox,
+      addresses: this.#addresses,
+      intake: this.#intake,
+      turns,
+      understand: options.understand,
+      limits: options.inbound,
+      text: (language, key) => options.library.text(language, key),
+      tell: (...told) => this.#trouble.tell(...told),
     });
     this.#notices = new AdminNotices({ store, mailbox, log: this.#log, turns });
     this.#timers = new TimerTurns({
@@ -155,7 +186,18 @@ export class Companion implements ChannelHost {
       desks: this.#desks,
       isShared: store.sharing !== undefined,
     });
-    this.#letters = new LetterTurns({ store, clock, mailbox, turns });
+    this.#retention = newRetentionRounds({
+      store,
+      clock,
+      log: this.#log,
+      network,
+      mailbox,
+      desks: this.#desks,
+      turns,
+      erasing: this.#erasing,
+      outbox: () => this.#outbox,
+    });
+    this.#letters = new LetterTurns({ store, clock, mailbox, turns, network, tombstones: this.#tombstones });
     this.#broadcaster = this.#newBroadcaster();
     this.#post = new Post({
       clock,
@@ -173,7 +215,7 @@ export class Companion implements ChannelHost {
       network,
       log: this.#log,
       seeing: this.#seeing,
-      drained: (id) => this.#erasing.drained(id),
+      drained: (id) => this.#erasing.goOn(id),
       sent: (...message) => this.#reports.sent(...message),
       became: (...message) => this.#broadcaster.became(...message),
     });
@@ -196,6 +238,7 @@ export class Companion implements ChannelHost {
     // What it is to see to comes from the others; so does the word that it is the lead.
     if (this.#attending) await store.sharing?.join(this.#attending);
     else await this.#broadcaster.start();
+    if (!this.#attending) this.#retention.start();
   }
 
   /** The one process that polls and brings broadcasts is this one from now on, or is not any more. */
@@ -203,18 +246,19 @@ export class Companion implements ChannelHost {
     if (isLead) {
       await this.#crew.take(this);
       await this.#broadcaster.start();
+      this.#retention.start();
       return;
     }
     const before = this.#broadcaster;
     // What comes of what this one began is still told by it; who leads next begins from what is kept.
     this.#broadcaster = this.#newBroadcaster();
-    await Promise.all([this.#stopped ? null : this.#crew.yield(), before.halt()]);
+    await Promise.all([this.#stopped ? null : this.#crew.yield(), before.halt(), this.#retention.halt()]);
     await before.flush();
   }
 
-  /** A person's document was read: erased, with a goodbye to send, or not. */
+  /** A document was committed, or read as another process has left it: an erasure goes on. */
   #seen(document: StoredDocument): void {
-    if (document.kind === 'person' && readPersonBody(document).erased) this.#erasing.follow(document.id, true);
+    if (document.kind === 'person') this.#erasing.follow(document.id, readPersonBody(document).erased === true);
   }
 
   /** Who became a coordinator before there was a list of them, or before it was lost, is put on it. */
@@ -236,8 +280,10 @@ export class Companion implements ChannelHost {
     await this.#options.store.sharing?.retire();
     this.#attending?.stop();
     await this.#broadcaster.halt();
+    await this.#retention.halt();
     await this.#intake.settled();
     await this.#mailbox.idle();
+    await this.#erasing.idle();
     await this.#post.stop();
     await this.#outbox.stop();
     // What parts would write on because of it lies in the store for the next start.
@@ -253,14 +299,19 @@ export class Companion implements ChannelHost {
       await this.#mailbox.idle();
       await this.#post.idle();
       await this.#broadcaster.idle();
+      await this.#retention.idle();
       await this.#outbox.idle();
       await this.#attending?.idle();
+      await this.#erasing.idle();
     } while (this.#isBusy);
   }
 
   get #isBusy(): boolean {
     const { busy = 0 } = this.#attending ?? {};
-    return this.#intake.busy + this.#mailbox.size + this.#post.busy + this.#broadcaster.busy + busy > 0;
+    return (
+      this.#intake.busy + this.#mailbox.size + this.#post.busy + this.#broadcaster.busy + this.#retention.busy + busy >
+      0
+    );
   }
 
   get health(): StoreHealth {
@@ -276,10 +327,16 @@ export class Companion implements ChannelHost {
     return {
       turns: this.#turns,
       repeats: this.#intake.repeats,
+      ...this.#gate.counts,
       deadLetters: this.#trouble.buried,
       noted: { ...this.#noted },
       outbox: this.#outbox.counts,
     };
+  }
+
+  /** What the last daily round did; null when this process knows of none, or does not lead. */
+  get retention(): RoundCounts | null {
+    return this.#retention.last;
   }
 
   get backlog(): CompanionBacklog {
@@ -299,13 +356,13 @@ export class Companion implements ChannelHost {
 
   /**
    * Takes one inbound; see `ChannelHost.receive`.
-   * Errors: `store.unwritable`, `companion.stopping`: not committed, must not be acknowledged.
+   * Errors: `store.unwritable`, `companion.busy`, `companion.stopping`: not committed, must not be acknowledged.
    */
   async receive(inbound: Inbound): Promise<void> {
     if (this.#stopped) {
       throw new AppError('companion.stopping', 'The companion is stopping.', { advice: 'Send it again.', retry: true });
     }
-    await this.#intake.receive(inbound);
+    await this.#gate.receive(inbound);
   }
 
   async #personTurn(
@@ -318,7 +375,6 @@ export class Companion implements ChannelHost {
   ): Promise<Commit> {
     const { library, clock } = this.#options;
     const turn = personTurn(library, this.#networkNow(), id, stored, body, heard, clock.now());
-    this.#erasing.follow(id, turn.body.erased === true);
     await this.#commit(turn.commit, deadline, heard.kind, wrote);
     this.#turns += 1;
     for (const event of turn.noted) this.#note(event);
@@ -341,6 +397,7 @@ export class Companion implements ChannelHost {
     const document = await this.#seeing.commit(commit, deadline, by, () => this.#options.store.commit(commit));
     if (this.#attending) this.#committedShared(commit, document, wrote);
     else this.#committed(commit, wrote);
+    this.#seen(document);
   }
 
   #committed(commit: Commit, wrote: Wrote | undefined): void {
@@ -384,6 +441,15 @@ export class Companion implements ChannelHost {
     });
   }
 
+  get #letterJob(): LetterJobOptions {
+    return {
+      clock: this.#options.clock,
+      log: this.#log,
+      deliver: (from, item) => this.#deliver(from, item),
+      giveUp: (from, item) => this.#settle(from, item, 'failed'),
+    };
+  }
+
   #newAttending(): Attending | null {
     const { store, channels } = this.#options;
     const { sharing } = store;
@@ -395,12 +461,7 @@ export class Companion implements ChannelHost {
       mailbox: this.#mailbox,
       log: this.#log,
       outbox: () => this.#outbox,
-      letters: {
-        clock: this.#options.clock,
-        log: this.#log,
-        deliver: (from, item) => this.#deliver(from, item),
-        giveUp: (from, item) => this.#settle(from, item, 'failed'),
-      },
+      letters: this.#letterJob,
       fire: (id) => this.#timers.fire(id),
       seen: (document) => this.#seen(document),
       partChanged: (id) => this.#mailbox.run(id, () => this.#broadcaster.partChanged(id)),
@@ -433,23 +494,28 @@ export class Companion implements ChannelHost {
   /** Lets the receiver take a letter; done again, it changes nothing. */
   async #deliver(from: DocumentId, item: LetterItem): Promise<void> {
     const since = this.#seeing.now();
-    await this.#mailbox.run(item.to, (deadline) => {
+    const taken = await this.#mailbox.run(item.to, (deadline) => {
       this.#seeing.brings(from, item, since, deadline);
       return this.#take(from, item, deadline);
     });
+    // Who wrote it still knows of somebody who erased everything.
+    if (taken?.status === 'gone' && (await this.#tombstones.isGone(item.to)))
+      await this.#forgetting.clear(from, new Set([item.to]));
     await this.#settle(from, item, 'sent');
   }
 
-  async #take(from: DocumentId, item: LetterItem, deadline: Deadline): Promise<void> {
+  /** Gives what came of a letter to a person; null of one to a desk. */
+  async #take(from: DocumentId, item: LetterItem, deadline: Deadline): Promise<Taken | null> {
     if (item.toKind === 'codes') await this.#codes.letterTurn(from, item, deadline);
     else if (item.toKind === 'audience') await this.#audience.letterTurn(from, item, deadline);
     else if (this.#desks.has(item.toKind)) await this.#desks.letterTurn(from, item, deadline);
-    else await this.#letters.take(from, item, deadline);
+    else return this.#letters.take(from, item, deadline);
+    return null;
   }
 
   async #settle(from: DocumentId, item: LetterItem, outcome: 'sent' | 'failed'): Promise<void> {
     await this.#options.store.mark(from, [{ seq: item.seq, outcome }]);
-    if (!this.#outbox.holds(from)) this.#erasing.drained(from);
+    this.#erasing.goOn(from);
   }
 
   /** Makes a code outside a chat; see `CodesDesk.create`. */
@@ -478,14 +544,14 @@ export class Companion implements ChannelHost {
     });
   }
 
-  /** Everything of a person goes now, from the command line; nothing is said. */
-  erase(id: DocumentId): Promise<void> {
+  /** Everything of a person goes, from the command line; see `Erasing.erase`. */
+  erase(id: DocumentId): Promise<boolean> {
     return this.#erasing.erase(id);
   }
 }
 
-/** Where a person wrote from may lead to nobody else by now, unless that is who joined this document. */
-function claimOf({ addresses = [] }: Commit, { address, isOfJoined }: Wrote): Pick<Commit, 'unlessTaken'> {
+/** Where a person wrote from may lead to nobody else by now, unless that is who joined this document, or is gone. */
+function claimOf({ addresses = [] }: Commit, { address, isAnothers }: Wrote): Pick<Commit, 'unlessTaken'> {
   const key = addressKey(address);
-  return isOfJoined ? {} : { unlessTaken: addresses.filter((each) => addressKey(each) === key) };
+  return isAnothers ? {} : { unlessTaken: addresses.filter((each) => addressKey(each) === key) };
 }

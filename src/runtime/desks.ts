@@ -1,15 +1,17 @@
 import type { Broadcast, Desk, DeskTurn, DeskWorld } from '../engine/desk.ts';
 import type { Posted } from '../engine/feature.ts';
 import type { NetworkFacts } from '../engine/world.ts';
+import { guarded } from '../features/rights/guarded.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { DocumentId, DocumentKind, Letter, OutItem, StoredDocument, Timer } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
 import type { Json } from '../ports/json.ts';
 import type { Mark, Store } from '../ports/store.ts';
-import { latest, letterNumber } from './letter-number.ts';
+import { latest, letterNumber, wasTaken } from './letter-number.ts';
 import type { Deadline } from './mailbox.ts';
 import type { LetterItem } from './post.ts';
 import type { Turns } from './turns.ts';
+import { withoutNames } from './without-names.ts';
 
 /** The body of a desk's document. */
 interface DeskBody {
@@ -40,7 +42,7 @@ export class Desks {
 
   constructor(options: DesksOptions) {
     this.#options = options;
-    this.#desks = new Map(options.desks.map((desk) => [desk.kind, desk]));
+    this.#desks = new Map(options.desks.map((desk) => [desk.kind, guarded(desk)]));
   }
 
   has(kind: DocumentKind): boolean {
@@ -51,7 +53,7 @@ export class Desks {
   async letterTurn(from: DocumentId, item: LetterItem, deadline: Deadline): Promise<void> {
     const stored = await this.#read(item.to);
     const body = stored && bodyOf(stored);
-    if ((body?.lettersIn[from] ?? 0) >= item.number) return;
+    if (wasTaken(body?.lettersIn ?? {}, from, item.number, this.#options.store)) return;
     const desk = this.#deskOf(item.toKind);
     const turn = desk.letter(body && !body.over ? body.state : null, from, item.letter, this.#world(item.to));
     // A letter to a document that was never made, or is over, is for nobody.
@@ -74,6 +76,44 @@ export class Desks {
     if (!stored || !body || body.over) return;
     const turn = this.#deskOf(stored.kind).letter(body.state, id, letter, this.#world(id));
     if (turn) await this.#commit(id, stored.kind, stored, body, turn, deadline);
+  }
+
+  /**
+   * Somebody is gone for good: what stands of them in a document goes, and what else names them there does not any more. Not
+   * what is on its way to somebody: that is taken first.
+   */
+  async forget(id: DocumentId, gone: ReadonlySet<DocumentId>, deadline: Deadline): Promise<void> {
+    const stored = await this.#read(id);
+    if (!stored) return;
+    const { keyedHash } = this.#world(id);
+    const unnamed = <T extends Json>(json: T): T => withoutNames(json, gone, keyedHash);
+    const body = bodyOf(stored);
+    const turn = body.over ? null : this.#forgetIn(stored, body.state, gone);
+    const { toAll, ...rest } = body;
+    const left = stayingIn(toAll ?? [], gone);
+    await this.#commit(
+      id,
+      stored.kind,
+      stored,
+      {
+        ...rest,
+        state: SEALED.has(stored.kind) ? body.state : unnamed(body.state),
+        lettersIn: unnamed({ ...body.lettersIn }),
+        lettersOut: unnamed({ ...body.lettersOut }),
+        ...(left.length > 0 && { toAll: left }),
+      },
+      turn && {
+        ...turn,
+        state: unnamed(turn.state),
+        letters: (turn.letters ?? []).filter(({ to }) => !gone.has(to)),
+        ...(turn.toAll && { toAll: { ...turn.toAll, to: turn.toAll.to.filter((to) => !gone.has(to)) } }),
+      },
+      deadline,
+    );
+  }
+
+  #forgetIn({ id, kind }: StoredDocument, state: Json, gone: ReadonlySet<DocumentId>): DeskTurn | null {
+    return this.#deskOf(kind).forget?.(state, gone, this.#world(id)) ?? null;
   }
 
   /** Fires a timer of a desk's document. */
@@ -158,6 +198,16 @@ export class Desks {
     const { store, clock, ids, network } = this.#options;
     return { self, now: clock.now(), network, newId: () => ids.uuid(), keyedHash: (text) => store.keyedHash(text) };
   }
+}
+
+/** What they keep is chained, and never changes; it holds keyed hashes from the start. */
+const SEALED: ReadonlySet<DocumentKind> = new Set(['audit']);
+
+/** Broadcasts without people who are gone. */
+function stayingIn(toAll: readonly Broadcast[], gone: ReadonlySet<DocumentId>): Broadcast[] {
+  return toAll
+    .map((each) => ({ ...each, to: each.to.filter((to) => !gone.has(to)) }))
+    .filter(({ to }) => to.length > 0);
 }
 
 /** A document that is over goes after this, milliseconds, or later while its letters are still on their way. */

@@ -1,6 +1,6 @@
 import type { Heard, Understand } from '../engine/heard.ts';
 import { type Address, addressKey } from '../ports/address.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Ids } from '../ports/clock.ts';
 import type { DocumentId, OutItem, StoredDocument } from '../ports/document.ts';
 import type { Inbound } from '../ports/inbound.ts';
 import type { Language } from '../ports/language.ts';
@@ -13,6 +13,7 @@ import type { MessageItem } from './outbox-line.ts';
 import { newPersonBody, type PersonBody, readPersonBody, withHeard } from './person-document.ts';
 import type { Seeing } from './seeing.ts';
 import { inboundHash, remember, wasSeen } from './seen.ts';
+import type { Tombstones } from './tombstones.ts';
 import type { TroubleDesk } from './trouble-desk.ts';
 import { codeOf, type Turns } from './turns.ts';
 
@@ -38,6 +39,8 @@ export interface IntakeOptions {
   addresses: AddressBook;
   trouble: TroubleDesk;
   turns: Turns;
+  tombstones: Pick<Tombstones, 'at' | 'isGone'>;
+  ids: Pick<Ids, 'uuid'>;
   outbox: () => Outbox;
   /** Other processes take turns of the same people. */
   isShared: boolean;
@@ -125,9 +128,20 @@ export class Intake {
     }
   }
 
-  async #turn(id: DocumentId, inbound: Inbound, deadline: Deadline, isOfJoined = false): Promise<void> {
+  /** `isAnothers`: the address may lead to another document, which joined this one or is gone. */
+  async #turn(id: DocumentId, inbound: Inbound, deadline: Deadline, isAnothers = false): Promise<void> {
     const { clock, mailbox, addresses, turns } = this.#options;
-    const { stored, body } = await this.#open(id);
+    const hash = inboundHash(inbound);
+    const opened = await this.#open(id, inbound.address, hash);
+    if (opened === 'repeat') {
+      this.#repeats += 1;
+      return;
+    }
+    if (opened === 'gone') {
+      await this.#beginAnew(id, inbound, deadline);
+      return;
+    }
+    const { stored, body } = opened;
     if (body.movedTo !== undefined) {
       // The two chats are one by now. This place in the queue is kept until the turn there is done, for the order.
       const onward = body.movedTo;
@@ -138,7 +152,6 @@ export class Intake {
       addresses.known(inbound.address, onward);
       return;
     }
-    const hash = inboundHash(inbound);
     if (wasSeen(body.seen, hash)) {
       this.#repeats += 1;
       return;
@@ -155,7 +168,7 @@ export class Intake {
       // Nothing is known yet but what the channel says of the phone or browser.
       heardBody.person = { ...body.person, language: inbound.language };
     }
-    await turns.person(id, stored, heardBody, heard, deadline, { address: inbound.address, isOfJoined });
+    await turns.person(id, stored, heardBody, heard, deadline, { address: inbound.address, isAnothers });
   }
 
   #heard(
@@ -179,15 +192,45 @@ export class Intake {
     };
   }
 
-  /** The document as it is, or a fresh one. One that was erased is taken away before anything new is kept. */
-  async #open(id: DocumentId): Promise<{ stored: StoredDocument | null; body: PersonBody }> {
-    const { store, turns, firstLanguage } = this.#options;
+  /**
+   * The document as it is, or a fresh one. `gone`: its person erased everything, and who writes now is somebody new; `repeat`: it
+   * is a message of theirs from before, brought again.
+   */
+  async #open(
+    id: DocumentId,
+    address: Address,
+    hash: string,
+  ): Promise<{ stored: StoredDocument | null; body: PersonBody } | 'gone' | 'repeat'> {
+    const { store, tombstones, firstLanguage } = this.#options;
     const read = await store.read(id);
-    if (read.status !== 'found') return { stored: null, body: newPersonBody(read.status === 'lost', firstLanguage) };
-    const body = readPersonBody(read.document);
-    if (!body.erased) return { stored: read.document, body };
-    await turns.remove(id, read.document);
-    return { stored: null, body: newPersonBody(false, firstLanguage) };
+    if (read.status === 'found') {
+      const body = readPersonBody(read.document);
+      if (!body.erased) return { stored: read.document, body };
+      return wasSeen(body.seen, hash) ? 'repeat' : 'gone';
+    }
+    const before = await tombstones.at(address, hash);
+    if (before?.wasSeen) return 'repeat';
+    // It waited in the queue of a document that went meanwhile.
+    if (before && (await tombstones.isGone(id))) return 'gone';
+    return { stored: null, body: newPersonBody(read.status === 'lost', firstLanguage) };
+  }
+
+  /** Who erased everything writes again: in a new document, so that nothing of the earlier one is ever theirs. */
+  async #beginAnew(before: DocumentId, inbound: Inbound, deadline: Deadline): Promise<void> {
+    const { store, ids, mailbox, addresses, seeing } = this.#options;
+    const { address } = inbound;
+    const begin = async (): Promise<void> => {
+      const owner = await store.find(address);
+      const id = owner === null || owner === before ? ids.uuid() : owner;
+      await mailbox.run(id, (inner) => {
+        seeing.likewise(inner, deadline);
+        return this.#turn(id, inbound, inner, true);
+      });
+      // As long as the earlier document is there, its queue is what keeps their messages in order.
+      if ((await store.read(before)).status !== 'found') addresses.known(address, id);
+    };
+    // Of two processes that hear them at once, one makes the document.
+    await (store.sharing ? store.sharing.alone('begin-anew', begin) : begin());
   }
 }
 

@@ -52,6 +52,26 @@ export function signpost(body: PersonBody, into: DocumentId): PersonBody {
   return { ...rest, person: newPerson(), session: newSession(), addresses: [], seen: {}, movedTo: into };
 }
 
+/** Somebody who erased everything, with a document that joined theirs meanwhile: it goes with them. */
+export function withJoinedErased(
+  body: PersonBody,
+  from: DocumentId,
+  letter: Letter,
+): { body: PersonBody; person: Person } {
+  const { person, addresses, seen, joined } = letter.body as unknown as Joining;
+  const known = new Set(body.addresses.map(addressKey));
+  const { clearedAt, ...rest } = body;
+  return {
+    body: {
+      ...rest,
+      addresses: [...body.addresses, ...addresses.filter((address) => !known.has(addressKey(address)))],
+      seen: { ...body.seen, ...seen },
+      joined: [...(body.joined ?? []), from, ...joined],
+    },
+    person,
+  };
+}
+
 /** The document with everything of the one that joins it. Where the code was typed, the person was heard last. */
 export function withJoined(
   body: PersonBody,

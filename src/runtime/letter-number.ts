@@ -1,3 +1,5 @@
+import type { Store } from '../ports/store.ts';
+
 /** Correspondents whose last letter a document that many write to remembers. */
 const MOST_CORRESPONDENTS = 100;
 
@@ -10,6 +12,19 @@ export const PERSONS_CORRESPONDENTS = 40;
  */
 export function letterNumber(last: number | undefined, now: number): number {
   return Math.max((last ?? 0) + 1, now);
+}
+
+/**
+ * Whether a letter with this number was taken before. Of somebody who erased everything the number stands under a keyed hash of
+ * who they were.
+ */
+export function wasTaken(
+  lettersIn: Readonly<Record<string, number>>,
+  from: string,
+  number: number,
+  store: Pick<Store, 'keyedHash'>,
+): boolean {
+  return (lettersIn[from] ?? lettersIn[store.keyedHash(from)] ?? 0) >= number;
 }
 
 /**

@@ -1,12 +1,15 @@
 import type { Heard } from '../engine/heard.ts';
+import type { NetworkFacts } from '../engine/world.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentId, OutItem, StoredDocument, Timer } from '../ports/document.ts';
 import type { Commit, Store } from '../ports/store.ts';
-import { JOIN, MAY_JOIN, roomLetter, withJoined } from './joining.ts';
+import { erasedBody, eraseTimer, leaving } from './erased-person.ts';
+import { JOIN, MAY_JOIN, roomLetter, withJoined, withJoinedErased } from './joining.ts';
 import { latestWith, letterNumber, PERSONS_CORRESPONDENTS } from './letter-number.ts';
 import type { Deadline, Mailbox } from './mailbox.ts';
 import { asJson, newPersonBody, type PersonBody, readPersonBody } from './person-document.ts';
 import type { LetterItem } from './post.ts';
+import type { Tombstones } from './tombstones.ts';
 import type { Turns } from './turns.ts';
 
 export interface LetterTurnsOptions {
@@ -14,6 +17,8 @@ export interface LetterTurnsOptions {
   clock: Clock;
   mailbox: Mailbox;
   turns: Turns;
+  network: NetworkFacts;
+  tombstones: Pick<Tombstones, 'isGone'>;
 }
 
 /** What came of a letter to a person. */
@@ -52,9 +57,12 @@ export class LetterTurns {
       return mailbox.run(onward, (inner) => this.take(from, { ...item, to: onward }, inner, theirs));
     }
     const isGone = !found || found.erased === true;
-    // Someone who is gone gets no letters; but what joins must not be lost, and begins anew there.
+    // Someone who is gone gets no letters.
     if (isGone && kind !== JOIN) return { status: 'gone' };
-    const body = isGone ? afresh(found) : found;
+    if (found?.erased || (isGone && (await this.#options.tombstones.isGone(item.to))))
+      return this.#joinErased(from, item, stored, found, deadline);
+    // What joins must not be lost, and begins anew where somebody's document was lost.
+    const body = found ?? newPersonBody(false, null);
     const known = series ?? from;
     if ((body.lettersIn[known] ?? 0) >= item.number) return { status: 'repeat', person: item.to };
     const lettersIn = latestWith(known, item.number, body.lettersIn, PERSONS_CORRESPONDENTS);
@@ -80,6 +88,35 @@ export class LetterTurns {
     return turns.person(item.to, stored, taken, { kind: 'letter', from, letter: item.letter }, deadline);
   }
 
+  /** They erased everything, in one of two chats that were just becoming one: what the other had goes too. */
+  async #joinErased(
+    from: DocumentId,
+    item: LetterItem,
+    stored: StoredDocument | null,
+    found: PersonBody | null,
+    deadline: Deadline,
+  ): Promise<Taken> {
+    const { clock, network, turns } = this.#options;
+    const now = clock.now();
+    const erased = found ?? erasedBody(newPersonBody(false, null), null, now);
+    if ((erased.lettersIn[from] ?? 0) >= item.number) return { status: 'repeat', person: item.to };
+    const joined = withJoinedErased(erased, from, item.letter);
+    const left = leaving(joined.body, joined.person, { now, network });
+    const lettersIn = latestWith(from, item.number, left.body.lettersIn, PERSONS_CORRESPONDENTS);
+    const body: PersonBody = { ...left.body, lettersIn };
+    const commit: Commit = {
+      id: item.to,
+      kind: 'person',
+      expected: stored?.version ?? 0,
+      body: asJson(body),
+      timers: [eraseTimer(now)],
+      out: left.out,
+      addresses: body.addresses,
+    };
+    await turns.commit(commit, deadline);
+    return { status: 'taken', person: item.to, commit, timers: stored?.timers ?? [] };
+  }
+
   /** Whether there is room for another chat of this person: asked and answered without a word in the chat. */
   async #answerRoom(
     from: DocumentId,
@@ -97,10 +134,4 @@ export class LetterTurns {
     await this.#options.turns.commit(commit, deadline);
     return commit;
   }
-}
-
-/** A document for somebody whose earlier one is gone or going; numbers go on, so that nothing is taken for a repeat. */
-function afresh(gone: PersonBody | null): PersonBody {
-  const body = newPersonBody(false, null);
-  return gone ? { ...body, nextSeq: gone.nextSeq, lettersIn: gone.lettersIn, lettersOut: gone.lettersOut } : body;
 }

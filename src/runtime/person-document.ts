@@ -6,7 +6,14 @@ import type { DocumentId, StoredDocument } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
 import type { Json } from '../ports/json.ts';
 import type { Language } from '../ports/language.ts';
+import type { Message } from '../ports/message.ts';
 import type { Seen } from './seen.ts';
+
+/** What is said when everything of somebody is gone. Ours, not theirs. */
+export interface Farewell {
+  to: Address;
+  message: Message;
+}
 
 /** The body of a person's document. */
 export interface PersonBody {
@@ -28,8 +35,14 @@ export interface PersonBody {
   movedTo?: DocumentId;
   /** Documents that joined this one; they go when it goes. */
   joined?: readonly DocumentId[];
-  /** Everything was erased; the document goes once the goodbye was sent. */
+  /** Everything was erased: what is left here finishes it, and goes then. */
   erased?: true;
+  /** When that was, epoch milliseconds; absent: it was begun by an earlier version. */
+  erasedAt?: number;
+  /** Nobody else knows of them any more since then, epoch milliseconds: it remains to say so, and to go. */
+  clearedAt?: number;
+  /** To be said, to where they asked for it, when nobody else knows of them any more. */
+  farewell?: Farewell;
 }
 
 export function newPersonBody(lost: boolean, language: Language | null): PersonBody {

@@ -6,17 +6,16 @@ import { step } from '../engine/step.ts';
 import type { NetworkFacts } from '../engine/world.ts';
 import type { Address } from '../ports/address.ts';
 import type { DocumentId, OutItem, Purpose, StoredDocument, Timer } from '../ports/document.ts';
+import { type Language, SOURCE_LANGUAGE } from '../ports/language.ts';
+import type { Message } from '../ports/message.ts';
 import type { Commit, Mark } from '../ports/store.ts';
+import { ERASE_TIMER, erasedBody, eraseTimer, unsaid } from './erased-person.ts';
 import { joinLetter, signpost } from './joining.ts';
 import { latest, letterNumber, PERSONS_CORRESPONDENTS } from './letter-number.ts';
 import { asJson, type PersonBody } from './person-document.ts';
 
 /** An item that waited this long without being sent is replaced by a later one about the same, milliseconds. */
 const SUPERSEDE_AFTER = 2_000;
-
-/** Removes a person's document some time after it was erased, whether or not the goodbye could be sent. */
-export const ERASE_TIMER = 'runtime.erase';
-const ERASE_AFTER = 30_000;
 
 /** A turn worked out, ready to commit. */
 export interface Turn {
@@ -82,16 +81,11 @@ export function personTurn(
       now,
     );
   const lastOut = latest(lettersOut, PERSONS_CORRESPONDENTS);
+  const { language } = result.person;
   const next: PersonBody = erased
     ? {
-        ...body,
-        person: result.person,
-        session: result.session,
-        seen: {},
-        heard: {},
-        nextSeq,
-        lettersOut: lastOut,
-        erased: true,
+        ...erasedBody({ ...body, nextSeq, lettersOut: lastOut }, language, now),
+        ...(to && { farewell: { to, message: farewellIn(script, language ?? SOURCE_LANGUAGE) } }),
       }
     : { ...body, person: result.person, session: result.session, nextSeq, lettersOut: lastOut };
   if (erased) {
@@ -174,13 +168,9 @@ function messageItem(
   return item;
 }
 
-function eraseTimer(now: number): Timer {
-  return {
-    id: ERASE_TIMER,
-    at: now + ERASE_AFTER,
-    event: ERASE_TIMER,
-    binding: { kind: 'appointment', subject: 'person', version: 1 },
-  };
+/** What is said when nothing of them is left: worked out now, because it is not known later in which words they were told. */
+function farewellIn(script: Script, language: Language): Message {
+  return { language, text: script.text(language, 'system.erased') };
 }
 
 /** Unsent messages kept beside a person, in bytes of UTF-8 JSON; the rest of the document is for what they told. */
@@ -188,7 +178,7 @@ const MOST_UNSENT_BYTES = 20 * 1024;
 
 /**
  * Earlier unsent items that this turn settles: about the same topic, or the oldest when so much waits (because a channel
- * can't send) that the next answer would not fit, or everything when all is erased.
+ * can't send) that the next answer would not fit, or everything that is to be said when all is erased.
  */
 function settled(
   pending: readonly OutItem[],
@@ -196,7 +186,7 @@ function settled(
   { now, erased, missed }: { now: number; erased: boolean; missed: boolean },
 ): Mark[] {
   if (pending.length === 0) return [];
-  if (erased) return pending.map(({ seq }) => ({ seq, outcome: 'superseded' }));
+  if (erased) return unsaid(pending);
   const topics = new Set(out.map((item) => (item.type === 'message' ? item.topic : undefined)));
   // Mostly so little waits that nothing has to be counted.
   const sizeOf = mostJsonBytes(pending) + mostJsonBytes(out) <= MOST_UNSENT_BYTES ? () => 0 : jsonBytes;

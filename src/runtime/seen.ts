@@ -44,3 +44,23 @@ export function remember(seen: Seen, taken: string, now: number): Seen {
   next[today] = (next[today] ?? '') + taken;
   return next;
 }
+
+/** The newest ids, at most so many, oldest first. */
+export function newestSeen(seen: Seen, most: number): readonly string[] {
+  const days = Object.entries(seen).sort(([one], [other]) => Number(one) - Number(other));
+  const hashes = days.flatMap(([, row]) => row.match(/.{8}/g) ?? []);
+  return hashes.slice(-most);
+}
+
+/** Only the newest of them, at most so many. */
+export function withNewestSeen(seen: Seen, most: number, now: number): Seen {
+  const row = newestSeen(seen, most).join('');
+  return row === '' ? {} : { [Math.floor(now / DAY)]: row };
+}
+
+/** Without the ids of days that are too long ago; the same when there are none. */
+export function forgetSeen(seen: Seen, now: number): Seen {
+  const oldest = Math.floor(now / DAY) - REMEMBERED_DAYS;
+  const kept = Object.entries(seen).filter(([day]) => Number(day) >= oldest);
+  return kept.length === Object.keys(seen).length ? seen : Object.fromEntries(kept);
+}

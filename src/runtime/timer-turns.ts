@@ -5,10 +5,11 @@ import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import { canSend } from './can-send.ts';
 import type { Desks } from './desks.ts';
+import { ERASE_TIMER } from './erased-person.ts';
 import type { Deadline, Mailbox } from './mailbox.ts';
 import { readPersonBody } from './person-document.ts';
-import { ERASE_TIMER } from './person-turn.ts';
 import type { Seeing } from './seeing.ts';
+import { TOMBSTONE_TIMER } from './tombstones.ts';
 import type { TroubleDesk } from './trouble-desk.ts';
 import { codeOf, isStoreTrouble, type Turns } from './turns.ts';
 import { WakeList } from './wake-list.ts';
@@ -86,8 +87,12 @@ export class TimerTurns {
       seeing.fires(clock.now() - timer.at);
       seeing.because(deadline, { by: 'timer', since, from: timer.event });
       if (timer.event === ERASE_TIMER) {
-        await this.#options.turns.remove(id, document);
-        return;
+        await this.#options.turns.erase(document, deadline);
+        continue;
+      }
+      if (timer.event === TOMBSTONE_TIMER) {
+        await store.erase(id);
+        continue;
       }
       if (document.kind === 'person') await this.#fire(document, timer, deadline);
       else await this.#options.desks.timerTurn(document, timer, deadline);

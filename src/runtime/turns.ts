@@ -9,8 +9,8 @@ import type { PersonBody } from './person-document.ts';
 /** Where the person wrote just now. */
 export interface Wrote {
   address: Address;
-  /** It leads to another document, which joined the one of this turn. */
-  isOfJoined: boolean;
+  /** It may lead to another document, which joined the one of this turn, or whose person erased everything. */
+  isAnothers: boolean;
 }
 
 /** How turns of every kind end: worked out, committed, and only then acted upon. Within the document's queue only. */
@@ -26,8 +26,8 @@ export interface Turns {
   ): Promise<Commit>;
   /** Commits, and then sends, delivers and sets what was committed. Errors: `turn.deadline`, and those of the store. */
   commit(commit: Commit, deadline: Deadline): Promise<void>;
-  /** Takes a person's document away, with all that joined it and all that it still wanted sent. */
-  remove(id: DocumentId, document: StoredDocument | null): Promise<void>;
+  /** The timer of an erased document came due: its erasure goes on. */
+  erase(document: StoredDocument, deadline: Deadline): Promise<void>;
 }
 
 /** The stable code of what was thrown, for logs and dead letters. */

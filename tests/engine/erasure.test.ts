@@ -43,7 +43,7 @@ describe('erasing everything', () => {
     const { person, session, events } = stepWith(wanderer, { kind: 'option', id: erase });
     expect(person).toEqual({ ...newPerson(), language: 'nl' });
     expect(session).toEqual(newSession());
-    expect(events.map((event) => event.type)).toEqual(['say', 'erase']);
+    expect(events.map((event) => event.type)).toEqual(['erase']);
     expect(JSON.stringify(events)).not.toContain('Dahliastraat');
   });
 });

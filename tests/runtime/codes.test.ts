@@ -14,6 +14,7 @@ const { library } = await realLibrary();
 const CODE = 'AB2C-D3EF-GH4J-K';
 const DAY = 24 * HOUR;
 const text = (key: string) => library.text('nl', key);
+const { keyedHash } = createMemoryStore();
 
 async function typing(rig: Rig, name: string, code: string): Promise<string> {
   const { session } = (await rig.body(name)) ?? {};
@@ -159,7 +160,11 @@ describe('wrong codes', () => {
     let codes = addCode(NO_CODES, CODE, { role: 'admin', uses: 9, days: 1 }, START);
     const ask = (who: string, code: string, at: number) => {
       const letter = { kind: 'codes.redeem', body: { hash: hashCode(code) } };
-      const { codes: next, reply } = handleCodesLetter(codes, who, letter, at, { code: () => '', id: () => '' });
+      const { codes: next, reply } = handleCodesLetter(codes, who, letter, at, {
+        code: () => '',
+        id: () => '',
+        keyedHash,
+      });
       codes = next;
       return (reply?.body as { result: string } | undefined)?.result;
     };
@@ -169,7 +174,7 @@ describe('wrong codes', () => {
   });
 
   it('of very many people do not close the doors of groups and meetings', () => {
-    const fresh = { code: () => 'AB2C-D3EF-GH4JK', id: () => 'group' };
+    const fresh = { code: () => 'AB2C-D3EF-GH4JK', id: () => 'group', keyedHash };
     const door = { kind: 'codes.door', body: { leadsTo: 'group', days: 30 } };
     const { codes } = handleCodesLetter(NO_CODES, 'fatma', door, START, fresh);
     const wrong = Array.from({ length: WRONG_CODES_AN_HOUR.all }, () => START);
@@ -187,7 +192,7 @@ describe('wrong codes', () => {
 });
 
 describe('the code of a pair', () => {
-  const fresh = { code: () => 'AB2C-D3EF-GH4JK', id: () => 'pair' };
+  const fresh = { code: () => 'AB2C-D3EF-GH4JK', id: () => 'pair', keyedHash };
   const hash = hashCode('AB2C-D3EF-GH4JK');
   const ask = (codes: Codes, from: string, kind: string, body: Json = {}, now = START) =>
     handleCodesLetter(codes, from, { kind: `codes.${kind}`, body }, now, fresh);
@@ -259,7 +264,7 @@ describe('the document of codes', () => {
       const letter = { kind: 'codes.redeem', body: { hash: hashCode(`CODE-${String(code).padStart(4, 'X')}-XXXX`) } };
       for (let who = 0; who < 20; who += 1) {
         const from = `${String(code).padStart(8, '0')}-0000-4000-8000-${String(who).padStart(12, '0')}`;
-        ({ codes } = handleCodesLetter(codes, from, letter, START, { code: () => '', id: () => '' }));
+        ({ codes } = handleCodesLetter(codes, from, letter, START, { code: () => '', id: () => '', keyedHash }));
       }
     }
     expect(codes.codes.every((code) => code.usesLeft === 0)).toBe(true);
@@ -268,7 +273,11 @@ describe('the document of codes', () => {
       const link = { kind: 'codes.link', body: {} };
       const wrong = { kind: 'codes.redeem', body: { hash: hashCode('WRONG') } };
       for (const letter of [link, wrong]) {
-        ({ codes } = handleCodesLetter(codes, from, letter, START, { code: () => `LINK-${who}`, id: () => '' }));
+        ({ codes } = handleCodesLetter(codes, from, letter, START, {
+          code: () => `LINK-${who}`,
+          id: () => '',
+          keyedHash,
+        }));
       }
     }
     expect(codes.links.length).toBeGreaterThan(40);
@@ -279,7 +288,7 @@ describe('the document of codes', () => {
     const id = (at: number) => `${String(at).padStart(8, '0')}-0000-4000-8000-000000000000`;
     let codes: Codes = NO_CODES;
     const hear = (from: string, kind: string, body: Json, at: number) => {
-      const fresh = { code: () => `DOOR-${at}`, id: () => id(at) };
+      const fresh = { code: () => `DOOR-${at}`, id: () => id(at), keyedHash };
       const { codes: next, reply } = handleCodesLetter(codes, from, { kind: `codes.${kind}`, body }, START, fresh);
       codes = next;
       return reply?.kind;
@@ -320,6 +329,7 @@ describe('the document of codes', () => {
     const door = (now: number) => {
       made += 1;
       const fresh = {
+        keyedHash,
         code: () => `DOOR-${made}`,
         id: () => `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`,
       };

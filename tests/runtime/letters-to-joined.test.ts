@@ -7,7 +7,7 @@ import { asJson, newPersonBody, type PersonBody } from '../../src/runtime/person
 import type { Turns } from '../../src/runtime/turns.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { createMemoryStore } from '../../src/store/memory/index.ts';
-import { START } from '../support/rig.ts';
+import { NETWORK, START } from '../support/rig.ts';
 
 const STILL = { over: false };
 
@@ -35,8 +35,10 @@ class Joined {
       await this.store.commit(turn);
       return turn;
     };
-    const turns: Turns = { person, commit, remove: (id) => this.store.erase(id) };
-    this.letters = new LetterTurns({ store: this.store, clock, mailbox: new Mailbox(clock), turns });
+    const turns: Turns = { person, commit, erase: async () => {} };
+    const tombstones = { isGone: async () => false };
+    const mailbox = new Mailbox(clock);
+    this.letters = new LetterTurns({ store: this.store, clock, mailbox, turns, network: NETWORK, tombstones });
   }
 
   async put(id: DocumentId, change: Partial<PersonBody> = {}): Promise<void> {

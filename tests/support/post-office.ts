@@ -5,9 +5,14 @@ import type { NetworkFacts } from '../../src/engine/world.ts';
 import { type Part, partSchema } from '../../src/features/broadcasts/letters.ts';
 import { type Codes, grantedRole, handleCodesLetter, NO_CODES } from '../../src/features/codes/codes-document.ts';
 import { roleGranted } from '../../src/features/network/coordinators.ts';
+import { guarded } from '../../src/features/rights/guarded.ts';
 import type { DocumentId, DocumentKind, Letter, Timer } from '../../src/ports/document.ts';
 import type { Json } from '../../src/ports/json.ts';
+import { keyedHash } from '../../src/store/keyed-hash.ts';
 import { AudienceStandIn } from './audience-stand-in.ts';
+
+/** Of hashes: nobody's secret, and the same each time. */
+const SECRET = Buffer.alloc(32, 1);
 
 /** A letter that has reached a person. */
 export interface Arrived {
@@ -50,7 +55,7 @@ export class PostOffice {
     newCode = (count: number) => `C0DE${count}`,
   ) {
     this.#desks = new Map(
-      [...script.features.values()].flatMap((each) => each.desks ?? []).map((each) => [each.kind, each]),
+      [...script.features.values()].flatMap((each) => each.desks ?? []).map((each) => [each.kind, guarded(each)]),
     );
     this.#network = network;
     this.audience = new AudienceStandIn(script, network, (id) => this.stateOf(id));
@@ -146,6 +151,7 @@ export class PostOffice {
     const { codes, reply } = handleCodesLetter(this.codes, from, letter, now, {
       code: fresh,
       id: () => `door-${this.#codesMade}`,
+      keyedHash: (text) => keyedHash(SECRET, text),
     });
     this.codes = codes;
     if (!reply) return [];

@@ -8,6 +8,7 @@ import type { NetworkFacts } from '../../src/engine/world.ts';
 import type { Codes } from '../../src/features/codes/codes-document.ts';
 import type { DocumentId, Timer } from '../../src/ports/document.ts';
 import type { Content } from '../../src/ports/inbound.ts';
+import { SOURCE_LANGUAGE } from '../../src/ports/language.ts';
 import type { Message, Option } from '../../src/ports/message.ts';
 import { canSend } from '../../src/runtime/can-send.ts';
 import type { Arrived, PostOffice } from './post-office.ts';
@@ -192,11 +193,15 @@ export class Simulator {
         // What the document that stays then says, with everything of both in it.
         this.letter({ from: this.id, letter: { kind: 'people.joined', body: { document: this.id } } });
         return;
-      case 'erase':
+      case 'erase': {
+        // As the runtime does, when nobody else knows of them any more.
+        const language = this.state.person.language ?? SOURCE_LANGUAGE;
+        this.#show({ language, text: this.#options.script.text(language, 'system.erased') }, false, undefined);
         this.state = { person: newPerson(), session: newSession() };
         this.#gone = true;
         this.#timers.clear();
         this.#held = [];
+      }
     }
   }
 

@@ -35,7 +35,7 @@ function taken(guest: Guest, nth: number): Guest {
 }
 
 function isGone({ code, ...guest }: Guest): Guest {
-  return guest.state === 'left' ? guest : { ...guest, name: null, state: 'gone' };
+  return guest.state === 'left' ? guest : { ...guest, person: '', name: null, state: 'gone' };
 }
 
 /**

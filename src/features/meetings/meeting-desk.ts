@@ -15,7 +15,7 @@ import {
   ratedOfMeeting,
   walkIntoMeeting,
 } from './letters.ts';
-import { answer, endOffers, leave, lookAt, walkIn } from './meeting-guests.ts';
+import { answer, endOffers, forgetGuests, leave, lookAt, walkIn } from './meeting-guests.ts';
 import { cancel, close, invite, put, remind, summarise } from './meeting-organiser.ts';
 import { readMeeting, withSentence } from './meeting-state.ts';
 import { CLOSE, MeetingTurn, OFFERS, REMOVE } from './meeting-turn.ts';
@@ -83,6 +83,11 @@ export const meetingDesk: Desk = {
     else if (timer.event === CLOSE) {
       if (turn.meeting.phase === 'on') turn.end('closed');
     } else turn.sender.fire(timer);
+    return turn.finish();
+  },
+  forget(state, gone, world): DeskTurn | null {
+    const turn = new MeetingTurn(readMeeting(state), world);
+    forgetGuests(turn, gone);
     return turn.finish();
   },
 };

@@ -71,6 +71,12 @@ export function leave(turn: MeetingTurn, { part, guest }: z.infer<typeof leaveMe
   offerFreeSeats(turn);
 }
 
+/** Guests are gone for good: where they sat is free, and they wait for nothing. */
+export function forgetGuests(turn: MeetingTurn, gone: ReadonlySet<DocumentId>): void {
+  for (const guest of gone) turn.change({ seats: remove(turn.meeting.seats, guest) });
+  offerFreeSeats(turn);
+}
+
 /** Offers what has come free to who is next, and remembers when that ends. */
 export function offerFreeSeats(turn: MeetingTurn): void {
   const { world, mail } = turn;
