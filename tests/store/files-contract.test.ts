@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import type { FileStoreOptions } from '../../src/store/files/index.ts';
+import { keyringNamed } from '../support/keyrings.ts';
 import { type Subject, storeContract } from './contract.ts';
 import { durabilityContract } from './durability-contract.ts';
 import { Folder } from './support.ts';
@@ -34,9 +35,11 @@ async function make(options: Partial<FileStoreOptions> = {}): Promise<Subject> {
   };
 }
 
-const TINY = { cacheDocuments: 0, segmentBytes: 2000, flushDelayMs: 0 };
+// Encrypted, and read from its files all the time: what lies there plain is read by the first of the two.
+const ENCRYPTED = { cacheDocuments: 0, segmentBytes: 2000, flushDelayMs: 0, keyring: keyringNamed('first') };
+const ENCRYPTED_NAME = 'the store in an encrypted folder with no room in memory and tiny journal segments';
 
 storeContract('the store in a folder', make);
-storeContract('the store in a folder with no room in memory and tiny journal segments', () => make(TINY));
+storeContract(ENCRYPTED_NAME, () => make(ENCRYPTED));
 durabilityContract('the store in a folder', make);
-durabilityContract('the store in a folder with no room in memory and tiny journal segments', () => make(TINY));
+durabilityContract(ENCRYPTED_NAME, () => make(ENCRYPTED));

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { StoredDocument } from '../../src/ports/document.ts';
 import type { FileStore } from '../../src/store/files/index.ts';
 import { nextDocument, settle } from '../../src/store/next-document.ts';
+import { NO_KEYS } from '../../src/store/sealing/keyring.ts';
+import { keyringNamed } from '../support/keyrings.ts';
 import { codeOf, commitOf, found, messageItem } from './contract.ts';
 import { FragileDisk, seededRandom } from './fragile-disk.ts';
 import { Folder } from './support.ts';
@@ -116,8 +118,11 @@ async function expectModel(store: FileStore, model: Model): Promise<void> {
   expect(pending.toSorted()).toEqual(IDS.filter((id) => (model.get(id)?.out.length ?? 0) > 0));
 }
 
-describe('whatever happens to the store', () => {
-  const options = { segmentBytes: 4000, cacheDocuments: 2 };
+describe.each([
+  { title: 'the store', keyring: NO_KEYS, share: 1 },
+  { title: 'the encrypted store', keyring: keyringNamed('first'), share: 3 },
+])('whatever happens to $title', ({ keyring, share }) => {
+  const options = { segmentBytes: 4000, cacheDocuments: 2, keyring };
 
   it('is what a simple model says, over any commits, marks, erasures, pauses and restarts', async () => {
     await fc.assert(
@@ -147,7 +152,7 @@ describe('whatever happens to the store', () => {
           await folder.dispose();
         }
       }),
-      { numRuns: 150, seed: 20261103 },
+      { numRuns: 150 / share, seed: 20261103 + share },
     );
   }, 120_000);
 
@@ -239,7 +244,7 @@ describe('whatever happens to the store', () => {
           }
         },
       ),
-      { numRuns: 400, seed: 20261103 },
+      { numRuns: Math.ceil(400 / share), seed: 20261103 + share },
     );
   }, 120_000);
 });
