@@ -23,7 +23,7 @@ export function pinoLog(level: 'debug' | 'info' | 'warn' | 'error' | 'silent', o
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    { write: isTerminal ? (line) => write(readableLine(line, colours)) : write },
+    { write: isTerminal ? (line) => write(readableLine(line, colours)) : (line) => write(harmless(line)) },
   );
   return {
     debug: (event, fields) => logger.debug({ event, ...fields }),
@@ -31,6 +31,11 @@ export function pinoLog(level: 'debug' | 'info' | 'warn' | 'error' | 'silent', o
     warn: (event, fields) => logger.warn({ event, ...fields }),
     error: (event, fields) => logger.error({ event, ...fields }),
   };
+}
+
+/** JSON leaves some control characters as they are, and a terminal in which the log is read obeys them. */
+function harmless(line: string): string {
+  return line.replace(/[\x7f-\x9f\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function standardError(): (line: string) => void {

@@ -8,7 +8,7 @@ const PLAIN = /^[\w.:#/+-]+$/;
 export function readableLine(json: string, colours: boolean): string {
   const { level, time, event, ...fields }: Record<string, unknown> = JSON.parse(json);
   const at = String(time).slice(11, 19);
-  const told = Object.entries(fields).map(([name, value]) => `${name}=${readable(value)}`);
+  const told = Object.entries(fields).map(([name, value]) => `${readable(name)}=${readable(value)}`);
   const line = [at, String(level).padEnd(5), event, ...told].join(' ');
   const colour = colours ? COLOUR[String(level)] : undefined;
   return colour === undefined ? `${line}\n` : `${colour}${line}${NO_COLOUR}\n`;

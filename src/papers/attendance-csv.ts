@@ -17,6 +17,9 @@ const SEPARATOR = ';';
 /** With one of these in front, also in its full width or behind what can't be seen, a name may be calculated as a formula. */
 const FORMULA = /^[\s\p{Cf}]*[=+\-@＝＋－＠]/u;
 
+/** Codes that would turn around the fields after a name, as a reader sees them. */
+const TURNING = /[\u202A-\u202E\u2066-\u2069]/g;
+
 /**
  * Everybody who was invited, a line each, for a spreadsheet: UTF-8 with a byte order mark, all fields in quotes, lines end
  * with CRLF. Errors: `AppError` with code `paper.invalid` or `paper.not-found`.
@@ -57,6 +60,9 @@ function lineOf(fields: readonly string[]): string {
 }
 
 function fieldOf(text: string): string {
-  const line = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  const line = text
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(TURNING, '')
+    .trim();
   return `"${(FORMULA.test(line) ? `'${line}` : line).replaceAll('"', '""')}"`;
 }

@@ -109,10 +109,11 @@ function describe({ details }: IcsData, recipe: PaperRecipe, content: PaperConte
     .join('\n');
 }
 
-/** Control characters are not allowed in a text (RFC 5545, 3.3.11), and some calendars take odd line ends for real ones. */
+/** Control characters are not allowed in a text (RFC 5545, 3.3.11), and some calendars take odd line ends for real ones; overrides of direction go. */
 function oneLine(text: string): string {
   return text
     .replace(/\p{Cs}/gu, '\uFFFD')
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\u202A-\u202E]/g, '')
     .trim();
 }

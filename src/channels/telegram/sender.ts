@@ -8,6 +8,7 @@ import { TELEGRAM } from '../../rendering/capabilities/telegram.ts';
 import type { Part } from '../../rendering/part.ts';
 import { render } from '../../rendering/render.ts';
 import { BucketPace } from '../bucket-pace.ts';
+import { safeFileName } from '../safe-file-name.ts';
 import { shownKind } from '../shown-kind.ts';
 import { SlidingPace } from '../sliding-pace.ts';
 import type { Chats } from './chats.ts';
@@ -157,7 +158,7 @@ export class Sender {
     file: PaperFile,
     shown: PassedOn,
   ): Promise<Called<number>> {
-    const input = new InputFile(file.bytes, file.fileName);
+    const input = new InputFile(file.bytes, safeFileName(file.fileName));
     const words = caption === '' ? {} : ({ caption, parse_mode: 'HTML' } as const);
     return this.#calls.make(UPLOAD_WITHIN_MS, async (signal) => {
       const sent =
@@ -178,7 +179,7 @@ export class Sender {
     const mode = marked ? ({ parse_mode: 'HTML' } as const) : {};
     if (part.kind === 'document' && file !== undefined) {
       const words = marked ? part.caption : part.plain;
-      const input = new InputFile(file.bytes, file.fileName);
+      const input = new InputFile(file.bytes, safeFileName(file.fileName));
       return this.#calls.make(UPLOAD_WITHIN_MS, async (signal) => {
         const sent = await this.#api.sendDocument(chat, input, words === '' ? {} : { caption: words, ...mode }, signal);
         return sent.message_id;
