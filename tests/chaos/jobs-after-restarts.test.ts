@@ -5,6 +5,7 @@ import type { SharingHost } from '../../src/ports/sharing.ts';
 import { systemIds } from '../../src/runtime/ids.ts';
 import { systemClock } from '../../src/runtime/system-clock.ts';
 import { openSharedStore } from '../../src/store/postgres/open-shared.ts';
+import { jobsPool } from '../../src/store/postgres/sharing/job-run.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
 const RESTARTS = 5;
@@ -65,4 +66,22 @@ it('brings letters again after each of five restarts of the server in a row, and
   const retired = await Promise.race([store.sharing.retire().then(() => true), sleep(10_000, false)]);
   await store.close();
   expect({ silent, retired }).toEqual({ silent: [], retired: true });
+});
+
+it('takes a connection back twice, as the library gives one that broke while it was told to end', async () => {
+  const pool = jobsPool(await server.newDatabase());
+  const failure = await new Promise<unknown>((resolve) => {
+    pool.connect((error, _client, release) => {
+      release();
+      try {
+        release();
+        resolve(error);
+      } catch (thrown) {
+        resolve(thrown);
+      }
+    });
+  });
+  expect(failure).toBeUndefined();
+  expect([pool.totalCount, pool.idleCount]).toEqual([1, 1]);
+  await pool.end();
 });

@@ -114,10 +114,39 @@ export class JobRun {
   }
 }
 
-/** Connections for the library. Without listeners a connection that breaks would end the process; who needs one finds out. */
+/**
+ * Connections for the library. Without listeners a connection that breaks would end the process; who needs one finds out.
+ */
 export function jobsPool(url: string): pg.Pool {
-  const pool = new pg.Pool({ ...clientConfig(url), max: CONNECTIONS, query_timeout: STATEMENT_TIMEOUT + 1000 });
+  const pool = new TolerantPool({ ...clientConfig(url), max: CONNECTIONS, query_timeout: STATEMENT_TIMEOUT + 1000 });
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+type Connected = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  release: (end?: unknown) => void,
+) => void;
+
+/**
+ * Lets a connection be given back twice. The library does so when one breaks while it asks to listen and is told to end at that
+ * moment; nobody catches what the pool throws then, and it would end the process.
+ */
+class TolerantPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>;
+  override connect(connected: Connected): void;
+  override connect(connected?: Connected): Promise<pg.PoolClient> | undefined {
+    if (connected === undefined) return super.connect();
+    super.connect((error, client, release) => {
+      let isReleased = false;
+      connected(error, client, (end) => {
+        if (isReleased) return;
+        isReleased = true;
+        release(end);
+      });
+    });
+    return undefined;
+  }
 }
