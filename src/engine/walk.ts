@@ -37,6 +37,13 @@ export function walk(draft: Draft): void {
       resumeParent(draft);
       continue;
     }
+    // A role can be taken away in the middle of what it was for.
+    if (!hasRole(draft.person, dialog.roles)) {
+      draft.sayText('engine.notForYou');
+      draft.pop();
+      resumeParent(draft);
+      continue;
+    }
     draft.countStep(dialog.id);
     const step = standingStep(draft, dialog, frame);
     if (step) perform(draft, dialog, step);

@@ -1,3 +1,4 @@
+import { isAdmin } from '../features/rights/rights.ts';
 import type { Notice } from '../ports/channel.ts';
 import type { StoredDocument } from '../ports/document.ts';
 import type { Log } from '../ports/log.ts';
@@ -50,8 +51,8 @@ export class AdminNotices {
     const read = await this.#options.store.read(id);
     if (read.status !== 'found') return null;
     const body = readPersonBody(read.document);
-    const isAdmin = body.person.roles.includes('admin') && body.movedTo === undefined && !body.erased;
-    if (!isAdmin || body.addresses.every((address) => address.channel === channel)) return null;
+    const isHere = body.movedTo === undefined && !body.erased;
+    if (!isAdmin(body.person) || !isHere || body.addresses.every((address) => address.channel === channel)) return null;
     return { document: read.document, body };
   }
 }

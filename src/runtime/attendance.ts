@@ -1,5 +1,7 @@
 import type { Guest } from '../features/broadcasts/letters.ts';
 import { readMeeting } from '../features/meetings/meeting-state.ts';
+import { relationsTo } from '../features/rights/relations.ts';
+import { may } from '../features/rights/rights.ts';
 import type { Attendance, AttendanceRow } from '../ports/attendance.ts';
 import type { DocumentId } from '../ports/document.ts';
 import type { Store } from '../ports/store.ts';
@@ -18,8 +20,9 @@ export async function readAttendance(store: Store, id: DocumentId, as: DocumentI
   if (read.status !== 'found' || read.document.kind !== 'meeting') return null;
   const state = deskState(read.document);
   if (state === null) return null;
-  const { organiser, details, sending } = readMeeting(state);
-  if (organiser !== as) return null;
+  const letter = { kind: 'attendance.read', body: { as } };
+  if (!may({ relations: relationsTo('meeting', { state, from: as, letter, self: id }) }, letter.kind)) return null;
+  const { details, sending } = readMeeting(state);
   const rows: AttendanceRow[] = [];
   for (const { part } of sending.parts) {
     const guests = (await readPart(store, part))?.guests ?? [];

@@ -3,12 +3,15 @@ import { mayBeTold } from '../engine/person.ts';
 import type { Script } from '../engine/script.ts';
 import type { NetworkFacts } from '../engine/world.ts';
 import type { audienceCounted, countAudience, showAudience } from '../features/broadcasts/letters.ts';
-import { mayLead, readGroup } from '../features/groups/group-desk.ts';
+import { readGroup } from '../features/groups/group-desk.ts';
 import { readRoll } from '../features/groups/roll-desk.ts';
+import { relationsTo } from '../features/rights/relations.ts';
+import { may } from '../features/rights/rights.ts';
 import { type Address, addressKey } from '../ports/address.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentId, DocumentKind, Letter, StoredDocument } from '../ports/document.ts';
+import type { Json } from '../ports/json.ts';
 import { isLanguage, type Language, SOURCE_LANGUAGE } from '../ports/language.ts';
 import type { Message } from '../ports/message.ts';
 import type { Store } from '../ports/store.ts';
@@ -54,7 +57,7 @@ export class Audience {
     for (const id of groups) {
       const state = await this.#stateOf(id, 'group');
       const group = state === null ? null : readGroup(state);
-      if (!group || !mayLead(group, { as: asOf[id] ?? as, admin })) return REFUSED;
+      if (!group || !mayCount(id, state as Json, { as: asOf[id] ?? as, admin })) return REFUSED;
       rolls.push(...group.rolls.map(({ roll }) => roll));
     }
     const members = new Set<DocumentId>();
@@ -166,6 +169,12 @@ export class Audience {
     const read = await this.#options.store.read(id);
     return read.status === 'found' && read.document.kind === kind ? deskState(read.document) : null;
   }
+}
+
+/** Each group knows who asks by its own id for them. */
+function mayCount(self: DocumentId, state: Json, body: { as: DocumentId; admin: boolean }): boolean {
+  const letter = { kind: 'audience.count', body };
+  return may({ relations: relationsTo('group', { state, from: body.as, letter, self }) }, letter.kind);
 }
 
 const REFUSED: Counted = { people: 0, seconds: 0, reach: [], cannot: {}, template: 0, refused: 'not-yours' };

@@ -65,7 +65,7 @@ export class HostTalk {
   ): this {
     const { visit = 'visit-1', visitor = 'Sanne', team = 'Wijkteam Noord' } = about;
     const all: VisitDetails = { ...DETAILS, ...details };
-    this.#bring(visit, 'open', {
+    const opened = toVisit(visit, 'open', {
       by: VISITOR,
       group: 'group-1',
       organisation: ORGANISATION,
@@ -74,6 +74,8 @@ export class HostTalk {
       team,
       details: { ...all, about: [...all.about], note: all.note && { ...all.note } },
     });
+    this.town.bring('group-1', opened);
+    this.town.advance(0);
     return this;
   }
 

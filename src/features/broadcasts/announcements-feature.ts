@@ -3,10 +3,11 @@ import { isoDate, localTime, longDate, momentOf, readIsoDate } from '../../engin
 import type { ActionResult, Feature, LetterResult, Posted, View } from '../../engine/feature.ts';
 import { mayBeTold } from '../../engine/person.ts';
 import type { Json } from '../../ports/json.ts';
-import { hashOf, knownAs, ledBy, mayOrganise, optionFor } from '../groups/led-groups.ts';
+import { hashOf, knownAs, ledBy, optionFor } from '../groups/led-groups.ts';
 import { isStillIn } from '../groups/memberships.ts';
 import { asNumber, asText, chosenOption, numberAnswer, textAnswer } from '../groups/text-answer.ts';
 import { NETWORK_DOCUMENT } from '../network/coordinators.ts';
+import { isAdmin, mayThey } from '../rights/rights.ts';
 import { aboutOf, announcedAs, listedFor, withAnnounced } from './announced.ts';
 import {
   announcementAccepted,
@@ -56,10 +57,10 @@ function announce(view: View): Posted | { outcome: string } {
   const groups = ledBy(person).filter(({ group }) => picked.includes(group));
   const text = textAnswer(view, 'text');
   const [first] = groups;
-  if (!first || text === '' || !mayOrganise(person)) return { outcome: 'gone' };
+  if (!first || text === '' || !mayThey(person, 'network.announce')) return { outcome: 'gone' };
   const body: Json = {
     as: first.as,
-    admin: person.roles.includes('admin'),
+    admin: isAdmin(person),
     text,
     groups: groups.map(({ group }) => group),
     asOf: knownAs(groups),
@@ -72,7 +73,7 @@ function announce(view: View): Posted | { outcome: string } {
 
 function toAnnouncement(view: View, kind: 'stop' | 'summarise'): Posted | { outcome: string } {
   const announced = announcedHere(view);
-  if (!announced) return { outcome: 'gone' };
+  if (!announced || !mayThey(view.person, `announcement.${kind}`)) return { outcome: 'gone' };
   return toOwner(announced.announcement, 'announcement', kind, { as: announced.as });
 }
 

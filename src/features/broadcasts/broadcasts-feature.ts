@@ -10,6 +10,7 @@ import { hashOf, knownAs, ledBy } from '../groups/led-groups.ts';
 import { asText, textAnswer } from '../groups/text-answer.ts';
 import { detailsOf, sheetHere, textOf } from '../meetings/meeting-sheet.ts';
 import { OWN_NAME } from '../people/people-feature.ts';
+import { isAdmin, mayThey } from '../rights/rights.ts';
 import { audienceCounted, audienceShown, toAudience } from './letters.ts';
 import { countOf, whyNotLines } from './why-not.ts';
 
@@ -171,16 +172,15 @@ export const broadcastsFeature: Feature = {
       post(view, (sample) => {
         const groups = pickedGroups(view);
         const [first] = groups;
-        if (!first) return null;
+        if (!first || !mayThey(view.person, 'audience.count')) return null;
         const { as } = first;
-        const admin = view.person.roles.includes('admin');
         const ids = groups.map(({ group }) => group);
-        return toAudience('count', { as, admin, groups: ids, asOf: knownAs(groups), sample });
+        return toAudience('count', { as, admin: isAdmin(view.person), groups: ids, asOf: knownAs(groups), sample });
       }),
     show: (view) =>
       post(view, (sample) => {
         const look = lookSchema.safeParse(textAnswer(view, 'look'));
-        return look.success
+        return look.success && mayThey(view.person, 'audience.show')
           ? toAudience('show', { channel: look.data.channel, language: look.data.language, sample })
           : null;
       }),

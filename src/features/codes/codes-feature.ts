@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Feature, Posted, View } from '../../engine/feature.ts';
 import { codeIn } from '../../engine/recognise/code-in.ts';
+import { loseRole } from '../rights/lose-role.ts';
+import { mayThey } from '../rights/rights.ts';
 import { CODE_DAYS as PAIR_DAYS } from '../together/letters.ts';
 import { CODE_DAYS, CODES_DOCUMENT, HOUR, hashCode, LINK_MINUTES, WRONG_CODES_AN_HOUR } from './code.ts';
 import { DOORS } from './codes-document.ts';
@@ -12,6 +14,7 @@ const redeemedSchema = z.object({
   person: z.string().optional(),
 });
 
+const revokedSchema = z.object({ role: z.enum(['coordinator', 'professional', 'admin']) });
 const createdSchema = z.object({ code: z.string() });
 const doorSchema = z.object({ code: z.string(), target: z.string() });
 
@@ -61,11 +64,13 @@ export const codesFeature: Feature = {
     /** A code to type in another chat, so that both are one person. */
     link: () => ({ to: CODES_DOCUMENT, toKind: 'codes', letter: { kind: 'codes.link', body: {} } }),
     /** A code that leads to a group that is about to be made, and the id for it. */
-    doorGroup: () => doorLetter('group', GROUP_DAYS),
+    doorGroup: (view) =>
+      mayThey(view.person, 'codes.doorGroup') ? doorLetter('group', GROUP_DAYS) : { outcome: 'refused' },
     /** The same for a pair, which lets one more in, and then nobody. */
     doorPair: () => doorLetter('pair', PAIR_DAYS),
     /** The same for a meeting, on the day that is the answer `date`. */
     doorMeeting: (view) => {
+      if (!mayThey(view.person, 'codes.doorMeeting')) return { outcome: 'refused' };
       const date = view.answer('date');
       const at = date?.kind === 'date' ? Date.parse(`${date.date}T00:00:00Z`) : view.world.now;
       const days = Math.ceil((at - view.world.now) / DAY) + DAYS_AFTER;
@@ -74,7 +79,7 @@ export const codesFeature: Feature = {
     create: (view) => {
       const role = view.answer('role');
       const uses = view.answer('uses');
-      if (!view.person.roles.includes('admin') || role?.kind !== 'choice' || uses?.kind !== 'number') {
+      if (!mayThey(view.person, 'codes.create') || role?.kind !== 'choice' || uses?.kind !== 'number') {
         return { outcome: 'refused' };
       }
       return {
@@ -110,6 +115,8 @@ export const codesFeature: Feature = {
         answers: { doorTarget: { kind: 'text', text: target }, doorCode: { kind: 'text', text: code } },
       };
     },
+    /** Somebody who runs the companion took a role away. */
+    revoked: (view, body) => loseRole(view, revokedSchema.parse(body).role),
     refused: () => ({ outcome: 'refused' }),
     created: (_view, body) => ({
       outcome: 'created',

@@ -1,6 +1,7 @@
 import { chosen } from '../../engine/answer.ts';
 import type { ActionResult, View } from '../../engine/feature.ts';
-import { toAudit } from '../audit/letters.ts';
+import { noted } from '../audit/letters.ts';
+import { mayThey } from '../rights/rights.ts';
 import { detailsOf, meetingOf, sheetHere } from './meeting-sheet.ts';
 
 /** The list of who comes, by the option with which it is asked for. */
@@ -14,13 +15,13 @@ export function attendancePaper(view: View): ActionResult {
   const [option = ''] = chosen(view.answer('answer'));
   const list = LISTS[option];
   const sheet = sheetHere(view);
-  const place = meetingOf(sheet);
+  const place = mayThey(view.person, 'attendance.read') ? meetingOf(sheet) : null;
   const details = sheet && detailsOf(sheet);
   if (!list || !place || !details) return { outcome: 'none' };
   const { meeting, as } = place;
   return {
     outcome: 'made',
-    letters: [toAudit({ at: 0, by: as, what: 'list.exported', subject: meeting, groups: [], people: null })],
+    letters: [noted('list.exported', view.world.now, meeting)],
     say: {
       text: view.text(`meetings.lists.${option}`),
       topic: `meeting:${meeting}:${option}`,

@@ -4,6 +4,7 @@ import type { Person, Sheet } from '../../engine/person.ts';
 import { endOfQuiet } from '../../engine/quiet-hours.ts';
 import { putSheet } from '../../engine/sheets.ts';
 import { asNumber, asText } from '../groups/text-answer.ts';
+import { mayThey } from '../rights/rights.ts';
 import {
   meetingAccepted,
   meetingCancelled,
@@ -175,6 +176,8 @@ export const organiserAnswers: Readonly<Record<string, LetterReader>> = {
     };
   },
   noted: (view, body) => {
+    // Who organises nothing any more does not get to read what guests write.
+    if (!mayThey(view.person, 'meeting.summarise')) return {};
     const { title, name, text } = meetingNoted.parse(body);
     const words = { title, name: name ?? view.text('meetings.somebody'), text };
     return { say: { text: view.text('meetings.noted', words), initiative: true } };

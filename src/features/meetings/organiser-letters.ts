@@ -4,13 +4,16 @@ import type { Json } from '../../ports/json.ts';
 import { pickedGroups } from '../broadcasts/broadcasts-feature.ts';
 import { knownAs } from '../groups/led-groups.ts';
 import { textAnswer } from '../groups/text-answer.ts';
+import { isAdmin, mayThey } from '../rights/rights.ts';
 import { toMeeting } from './letters.ts';
 import { detailsOf, invitationHash, meetingOf, sheetHere } from './meeting-sheet.ts';
 
 /** A letter to the meeting that the dialog is about; `gone` when it was never made or is not in the list any more. */
-function aboutMeeting(kind: string, body: (view: View) => Record<string, Json> | null = () => ({})): LetterMaker {
+type About = 'put' | 'invite' | 'stop' | 'cancel' | 'close' | 'remind' | 'summarise';
+
+function aboutMeeting(kind: About, body: (view: View) => Record<string, Json> | null = () => ({})): LetterMaker {
   return (view) => {
-    const place = meetingOf(sheetHere(view));
+    const place = mayThey(view.person, `meeting.${kind}`) ? meetingOf(sheetHere(view)) : null;
     const more = place && body(view);
     return place && more ? toMeeting(place.meeting, kind, { as: place.as, ...more }) : { outcome: 'gone' };
   };
@@ -29,7 +32,8 @@ export const organiserLetters: Readonly<Record<string, LetterMaker>> = {
     const sheet = sheetHere(view);
     const details = sheet && detailsOf(sheet);
     const target = textAnswer(view, 'doorTarget');
-    return details && target !== '' ? toMeeting(target, 'open', { details: { ...details } }) : { outcome: 'gone' };
+    const isTheirs = target !== '' && mayThey(view.person, 'meeting.open');
+    return details && isTheirs ? toMeeting(target, 'open', { details: { ...details } }) : { outcome: 'gone' };
   },
   put: aboutMeeting('put', (view) => {
     const sheet = sheetHere(view);
@@ -43,7 +47,7 @@ export const organiserLetters: Readonly<Record<string, LetterMaker>> = {
     if (!details || leads.length === 0) return null;
     const groups = leads.map(({ group }) => group);
     return {
-      admin: view.person.roles.includes('admin'),
+      admin: isAdmin(view.person),
       groups,
       asOf: knownAs(leads),
       hash: invitationHash(details, groups),

@@ -119,6 +119,7 @@ export const USED_BY_CODE: readonly CodeUse[] = [
   ...uses('engine', [], ['engine.channels.*']),
   ...uses('engine', ['channel'], ['engine.notices.*']),
   ...uses('features', ['at', 'of'], ['engine.resumed']),
+  ...uses('features', ['role'], ['system.roleRemoved']),
   ...uses(
     'features',
     [],
