@@ -118,7 +118,8 @@ export type LetterReader = (view: View, body: Json) => LetterResult;
 
 /** What to do when an appointment comes due: the dialog to open, or nothing when it has lost its sense. */
 export type AppointmentOpener = (
-  view: Pick<View, 'person' | 'world' | 'script'>,
+  /** `heardAt`: when the person last said something, epoch milliseconds. */
+  view: Pick<View, 'person' | 'world' | 'script'> & { heardAt: number },
   timer: Timer,
 ) => {
   dialog: string;

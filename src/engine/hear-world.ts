@@ -35,7 +35,8 @@ export function hearTimer(draft: Draft, timer: Timer): void {
     return;
   }
   const opener = member(draft.script, timer.event, (feature) => feature.appointments);
-  const place = opener?.({ person: draft.person, world: draft.world, script: draft.script }, timer);
+  const { person, world, script } = draft;
+  const place = opener?.({ person, world, script, heardAt: draft.session.heardAt }, timer);
   if (!place || !mayBeTold(draft.person)) return;
   // Who talks with a human may well wait an hour for an answer.
   const quiet = isRelaying(draft) ? LIMITS.quietInTalk : LIMITS.quietBeforeAppointment;

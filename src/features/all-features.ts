@@ -12,6 +12,7 @@ import { networkFeature } from './network/network-feature.ts';
 import { peopleFeature } from './people/people-feature.ts';
 import { preparationFeature } from './preparation/preparation-feature.ts';
 import { privacyFeature } from './privacy/privacy-feature.ts';
+import { retentionFeature } from './privacy/retention-feature.ts';
 import { questionsFeature } from './questions/questions-feature.ts';
 import { readTopics } from './questions/topic.ts';
 import { readHelplines } from './safety/helplines.ts';
@@ -42,6 +43,7 @@ export function allFeatures(data: ReadonlyMap<string, unknown>): Feature[] {
     safetyFeature(readHelplines(data)),
     peopleFeature,
     privacyFeature,
+    retentionFeature,
     networkFeature,
     talksFeature,
     questionsFeature(readTopics(data)),

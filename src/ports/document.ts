@@ -24,6 +24,7 @@ export const DOCUMENT_KINDS = [
   'visit',
   'pair',
   'tombstone',
+  'retention',
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 

@@ -79,6 +79,11 @@ export interface Store {
    * remembered of somebody who is gone. The same after a start, in each process that shares the store, and after a move.
    */
   keyedHash(text: string): string;
+  /**
+   * Removes for good what was set aside before a moment (epoch milliseconds) because it could not be read; gives how many
+   * copies. A document of which nothing else is left is `absent` then, and no longer `lost`. Absent where nothing is set aside.
+   */
+  removeSetAside?(before: number): Promise<number>;
   health(): StoreHealth;
   /** How processes agree on who does what; absent on a store that one process has to itself. */
   readonly sharing?: Sharing;

@@ -33,6 +33,14 @@ export function withAnnounced(person: Person, fresh: Announced, now: number): Pe
   return { ...person, announcements: all.slice(-MOST_ANNOUNCED) };
 }
 
+/** Those that went long ago are not kept. */
+export function forgetAnnounced(person: Person, now: number): Person {
+  const { announcements = [], ...rest } = person;
+  const kept = announcements.filter(({ at }) => at > now - KEPT_FOR);
+  if (kept.length === announcements.length) return person;
+  return kept.length === 0 ? rest : { ...rest, announcements: kept };
+}
+
 /** What the author can look at: the newest first, and what is planned before that. */
 export function listedFor(person: Person, now: number): readonly Announced[] {
   return (person.announcements ?? []).filter(({ at }) => at > now - LISTED_FOR).toReversed();
