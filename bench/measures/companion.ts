@@ -1,4 +1,5 @@
 import { createCompanion, createMemoryStore } from '../../src/index.ts';
+import { NOBODY_HELD } from '../../src/runtime/inbound-brake.ts';
 import { BenchChannel } from '../bench-channel.ts';
 import { type Figure, figure } from '../figure.ts';
 import { answerAll, atOnce, bodiesAtFirstQuestion, demandEnd, firstCommit } from '../people.ts';
@@ -18,7 +19,13 @@ export async function measureCompanion(): Promise<Figure[]> {
   const body = bodiesAtFirstQuestion(library);
   const store = createMemoryStore();
   const channel = new BenchChannel();
-  const companion = await createCompanion({ channels: [channel], library, store, network: WORLD.network });
+  const companion = await createCompanion({
+    channels: [channel],
+    library,
+    store,
+    network: WORLD.network,
+    inbound: NOBODY_HELD,
+  });
   await companion.start();
   let next = 0;
   const round = async (): Promise<number> => {

@@ -2,7 +2,9 @@
  * One process over a folder with a crowd: opens it, and times turns of people who keep talking and of people who come
  * by once. `crowd-worker.ts <folder> <people> <round>`; answers with a `CrowdTimes` message.
  */
+
 import { createCompanion, openFileStore, systemClock } from '../../src/index.ts';
+import { NOBODY_HELD } from '../../src/runtime/inbound-brake.ts';
 import { BenchChannel } from '../bench-channel.ts';
 import { median } from '../figure.ts';
 import { answerAll, atOnce, demandEnd } from '../people.ts';
@@ -36,7 +38,13 @@ const channel = new BenchChannel();
 
 const before = performance.now();
 const store = await openFileStore({ folder, clock: systemClock });
-const companion = await createCompanion({ channels: [channel], library, store, network: WORLD.network });
+const companion = await createCompanion({
+  channels: [channel],
+  library,
+  store,
+  network: WORLD.network,
+  inbound: NOBODY_HELD,
+});
 await companion.start();
 const open = performance.now() - before;
 

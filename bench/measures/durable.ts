@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createCompanion, systemClock } from '../../src/index.ts';
 import type { Library } from '../../src/library/library.ts';
+import { NOBODY_HELD } from '../../src/runtime/inbound-brake.ts';
 import { openFileStore } from '../../src/store/files/index.ts';
 import { BareAppends } from '../bare-appends.ts';
 import { BenchChannel } from '../bench-channel.ts';
@@ -30,7 +31,7 @@ export async function measureDurable(): Promise<Figure[]> {
     const journal = new CountingFiles();
     const store = await openFileStore({ folder: join(folder, 'data'), clock: systemClock, files: journal.files });
     const channel = new BenchChannel();
-    const options = { channels: [channel], library, store, network: WORLD.network };
+    const options = { channels: [channel], library, store, network: WORLD.network, inbound: NOBODY_HELD };
     const companion = await createCompanion(options);
     await companion.start();
     const body = bodiesAtFirstQuestion(library);

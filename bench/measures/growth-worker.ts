@@ -2,7 +2,9 @@
  * One size of one thing that grows: `growth-worker.ts <people|steps|passed|library|dialogs> <size>`, asked for rounds by the
  * measure; each is answered with the processor time of a turn, microseconds.
  */
+
 import { createCompanion, createMemoryStore } from '../../src/index.ts';
+import { NOBODY_HELD } from '../../src/runtime/inbound-brake.ts';
 import { answerParent } from '../asked-process.ts';
 import { BenchChannel } from '../bench-channel.ts';
 import { dialogsTurns, passedTurns, stepsTurns } from '../grown.ts';
@@ -41,7 +43,13 @@ async function peopleRounds(): Promise<() => Promise<number>> {
   const store = createMemoryStore();
   const channel = new BenchChannel();
   for (let n = 0; n < size; n += 1) await store.commit(firstCommit(body, n));
-  const companion = await createCompanion({ channels: [channel], library, store, network: WORLD.network });
+  const companion = await createCompanion({
+    channels: [channel],
+    library,
+    store,
+    network: WORLD.network,
+    inbound: NOBODY_HELD,
+  });
   await companion.start();
   let taken = 0;
   return async () => {

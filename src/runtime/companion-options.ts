@@ -10,6 +10,7 @@ import type { PaperMaker } from '../ports/message.ts';
 import type { SharedWaiting } from '../ports/sharing.ts';
 import type { Store } from '../ports/store.ts';
 import type { Backlog, Watch } from '../ports/watch.ts';
+import type { InboundLimits } from './inbound-brake.ts';
 import type { OutboxCounts } from './outbox.ts';
 
 /** What a companion is made of. */
@@ -27,12 +28,18 @@ export interface CompanionOptions {
   watch?: Watch;
   /** In which a new person is spoken to before a choice; found out from the first text when absent. */
   firstLanguage?: Language;
+  /** How much people may bring in; `INBOUND_LIMITS` when absent. */
+  inbound?: InboundLimits;
 }
 
 /** What has happened since start; counts only. */
 export interface CompanionCounts {
   turns: number;
   repeats: number;
+  /** Inbounds of people who wrote more than they may: not read, and they were told. */
+  held: number;
+  /** Inbounds that were not taken because too much was in hand: to be brought again. */
+  refused: number;
   deadLetters: number;
   noted: Readonly<Partial<Record<Noted, number>>>;
   outbox: OutboxCounts;

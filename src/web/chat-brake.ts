@@ -15,6 +15,10 @@ export const SESSIONS_OF_ONE_NETWORK = { burst: 60, perMs: MINUTE_MS, maxKeys: 1
 export const SESSIONS_OF_ALL = { burst: 300, perMs: MINUTE_MS, maxKeys: 1 };
 /** Messages of one session: more than anybody types or taps, less than a program would send. */
 export const MESSAGES_OF_ONE_SESSION = { burst: 20, perMs: 10_000, maxKeys: 10_000 };
+/** What one session says that it has shown. After a pause much may come at once, in several tabs. */
+export const ACKS_OF_ONE_SESSION = { burst: 300, perMs: 30_000, maxKeys: 10_000 };
+/** Streams that one session opens: a bad connection breaks all the time. */
+export const STREAMS_OF_ONE_SESSION = { burst: 30, perMs: MINUTE_MS, maxKeys: 10_000 };
 /** Sessions remembered as begun. One that is forgotten counts as new once more. */
 const MAX_KNOWN_SESSIONS = 20_000;
 
@@ -34,6 +38,8 @@ export class ChatBrake {
   readonly #ofOneNetwork: RateLimit;
   readonly #ofAll: RateLimit;
   readonly #messages: RateLimit;
+  readonly #acks: RateLimit;
+  readonly #streams: RateLimit;
   /** Addresses of sessions that were counted, the longest unused first. */
   readonly #known = new Set<string>();
 
@@ -41,6 +47,8 @@ export class ChatBrake {
     this.#ofOneNetwork = new RateLimit(clock, SESSIONS_OF_ONE_NETWORK);
     this.#ofAll = new RateLimit(clock, SESSIONS_OF_ALL);
     this.#messages = new RateLimit(clock, MESSAGES_OF_ONE_SESSION);
+    this.#acks = new RateLimit(clock, ACKS_OF_ONE_SESSION);
+    this.#streams = new RateLimit(clock, STREAMS_OF_ONE_SESSION);
   }
 
   /** Whether this request may begin a session. Call `begun` with the session that it gets. */
@@ -62,8 +70,8 @@ export class ChatBrake {
   }
 
   /**
-   * Whether this message may come in. A session that was not seen here before counts as a new one: a session is only a
-   * secret, so a program could make up a fresh one for each message.
+   * Whether this message may come in. A session that was not seen here before counts as a new one: after a start, or after
+   * more sessions than are remembered.
    */
   message(request: Request, session: string): Hold | null {
     const { value } = webAddress(session);
@@ -72,8 +80,21 @@ export class ChatBrake {
       if (held) return held;
     }
     this.begun(session);
-    const afterMs = this.#messages.take(value);
-    if (afterMs === 0) return null;
-    return { code: 'web.too-many-messages', line: 'Too many messages in a short time.', afterMs };
+    return tooMuch(this.#messages.take(value));
   }
+
+  /** Whether a session may say that it has shown something. */
+  ack(session: string): Hold | null {
+    return tooMuch(this.#acks.take(webAddress(session).value));
+  }
+
+  /** Whether a session may open a stream. */
+  stream(session: string): Hold | null {
+    return tooMuch(this.#streams.take(webAddress(session).value));
+  }
+}
+
+function tooMuch(afterMs: number): Hold | null {
+  if (afterMs === 0) return null;
+  return { code: 'web.too-many-messages', line: 'Too many messages in a short time.', afterMs };
 }

@@ -33,11 +33,3 @@ export function contentOf(request: z.infer<typeof messageRequest>): Content {
   if ('code' in request) return { kind: 'command', name: 'start', argument: request.code };
   return { kind: 'opened' };
 }
-
-/**
- * The session in `Authorization: Bearer …`, or null. A header, so that it stands in no address, history, referrer or
- * access log, and no other site can make a browser send it. At least 26 characters: 128 bits in base32.
- */
-export function sessionOf(authorization: string | undefined): string | null {
-  return authorization?.match(/^Bearer ([A-Za-z0-9_-]{26,128})$/)?.[1] ?? null;
-}

@@ -24,7 +24,7 @@ export function isLoopbackAddress(address: string | undefined): boolean {
 }
 
 /** This computer, or a network that is not on the internet: RFC 1918, and fc00::/7 and fe80::/10 of IPv6. */
-function isPrivateAddress(address: string | undefined): boolean {
+export function isPrivateAddress(address: string | undefined): boolean {
   if (address === undefined) return false;
   if (isLoopbackAddress(address)) return true;
   const plain = withoutMapping(address);

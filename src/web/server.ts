@@ -6,7 +6,10 @@ import type { Clock } from '../ports/clock.ts';
 import { AppError } from '../ports/error.ts';
 import { createApp } from './app.ts';
 import { loadAssets } from './assets.ts';
+import { answerBarely } from './bare-answers.ts';
+import { capConnections } from './connections.ts';
 import type { Hook } from './hook.ts';
+import { WEB_LIMITS, type WebLimits } from './limits.ts';
 import type { LinkPageOptions } from './link-page.ts';
 import type { Metrics } from './metrics.ts';
 import type { PageWordsByLanguage } from './page-words.ts';
@@ -19,6 +22,8 @@ export interface WebServerOptions {
   settings: WebSettings;
   readiness(): Readiness | Promise<Readiness>;
   words: PageWordsByLanguage;
+  /** Of the store: by it the sessions of the chat are known as ours. */
+  keyedHash(text: string): string;
   /** Where other channels' servers hand in what happened there. */
   hooks?: readonly Hook[];
   /** The page on which the phone of WhatsApp Web is linked. */
@@ -26,6 +31,8 @@ export interface WebServerOptions {
   metrics?: Metrics;
   /** Other processes serve the same pages. */
   isShared?: boolean;
+  /** Other limits than `WEB_LIMITS`, for a test that can't wait. */
+  limits?: Partial<WebLimits>;
   /** Gets each error that a request met and that a human may have to act on. Holds no words of a person. */
   report(error: unknown): void;
 }
@@ -49,11 +56,17 @@ export function createServer(options: WebServerOptions): WebServer {
   const streams = new Set<() => void>();
   let stopping = false;
   let underWay = 0;
+  const limits = { ...WEB_LIMITS, ...options.limits };
   const server = createHttpServer({
-    // A slow phone gets half a minute for its 128 kB; who takes longer on purpose holds nothing of ours for long.
-    requestTimeout: 30_000,
-    headersTimeout: 15_000,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkMs,
+    keepAliveTimeout: limits.idleMs,
+    maxHeaderSize: limits.headerBytes,
   });
+  server.maxHeadersCount = limits.headers;
+  capConnections(server, limits);
+  answerBarely(server);
 
   /** A browser keeps connections open that never brought a request; none of them may hold up a stop. */
   function closeWhenDone(): void {
@@ -63,7 +76,7 @@ export function createServer(options: WebServerOptions): WebServer {
   return {
     async start() {
       const assets = await loadAssets(options.words);
-      server.on('request', createApp({ ...options, assets, streams, isStopping: () => stopping }));
+      server.on('request', createApp({ ...options, limits, assets, streams, isStopping: () => stopping }));
       server.on('request', (_request, response) => {
         underWay++;
         response.on('close', () => {

@@ -15,4 +15,6 @@ export interface WebSettings {
   host: string;
   /** `WEB_CHAT`. */
   webChat: WebChatMode;
+  /** Where people find the page from outside, as a browser writes it: `https://chat.example.org`. */
+  origin?: string | undefined;
 }

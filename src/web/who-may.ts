@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { isLoopbackAddress, saysForwarded } from './remote.ts';
+import { isLoopbackAddress, isPrivateAddress, saysForwarded } from './remote.ts';
 import type { WebChatMode } from './settings.ts';
 
 /** Why a request is refused: a stable code and one line for whoever made it. */
@@ -18,6 +18,12 @@ const ELSEWHERE: Refusal = {
     'Deze chat is alleen open op de computer waarop hij draait. / ' +
     'This chat is open only on the computer that it runs on; WEB_CHAT=public opens it to others.',
 };
+const OTHER_NAME: Refusal = {
+  code: 'web.other-name',
+  line:
+    'Deze chat is hier niet. / This chat is not at this address. Behind a reverse proxy: pass on the Host header as it ' +
+    'came, and set WEB_ADDRESS to where people find the chat.',
+};
 const OTHER_SITE: Refusal = {
   code: 'web.cross-origin',
   line: 'This request comes from another site. Behind a reverse proxy: pass on the Host header as it came.',
@@ -26,15 +32,27 @@ const OTHER_SITE: Refusal = {
 /**
  * Whether a request may use the chat at all, or why not. In `loopback` mode the socket must come from this computer
  * AND the Host header must name it: a page of another site can point its own name at 127.0.0.1 (DNS rebinding), and
- * then only the name gives it away.
+ * then only the name gives it away. In `public` mode it must be asked for by the name under which people find it, when
+ * that is known, or from this computer as in `loopback` mode.
  */
-export function mayChat(request: Request, mode: WebChatMode): Refusal | null {
+export function mayChat(request: Request, mode: WebChatMode, origin?: string): Refusal | null {
   if (mode === 'off') return OFF;
-  if (mode === 'public') return null;
+  if (mode === 'public') {
+    if (origin === undefined || request.headers.host?.toLowerCase() === new URL(origin).host) return null;
+    return mayChat(request, 'loopback') === null ? null : OTHER_NAME;
+  }
   if (!isLoopbackAddress(request.socket.remoteAddress)) return ELSEWHERE;
   if (!isLoopbackHost(request.headers.host)) return ELSEWHERE;
   if (saysForwarded(request)) return ELSEWHERE;
   return null;
+}
+
+/**
+ * Whether a request may see states and counts: it comes straight from this computer or a private network. What a proxy
+ * passes on comes from outside.
+ */
+export function mayWatch(request: Request): boolean {
+  return isPrivateAddress(request.socket.remoteAddress) && !saysForwarded(request);
 }
 
 /**

@@ -2,12 +2,14 @@
  * A process for `kill-9.test.ts` to kill: a companion with the real Telegram channel on a folder. Says `warm` when it is
  * loaded, begins at the line `go`, says `sent` when the meeting's invitation has gone to everybody, and ends with its input.
  */
+
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createTelegramChannel } from '../../src/channels/telegram/telegram-channel.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { Companion } from '../../src/runtime/companion.ts';
 import { systemIds } from '../../src/runtime/ids.ts';
+import { NOBODY_HELD } from '../../src/runtime/inbound-brake.ts';
 import { systemClock } from '../../src/runtime/system-clock.ts';
 import { openFileStore } from '../../src/store/files/index.ts';
 import { isSent, standingIn } from '../support/invited-people.ts';
@@ -29,6 +31,7 @@ const store = await openFileStore({ folder, clock });
 const quiet = (): void => {};
 const log: Log = { debug: quiet, info: quiet, warn: quiet, error: (event) => write(`error ${event}`) };
 const companion = new Companion({
+  inbound: NOBODY_HELD,
   library,
   understand,
   store,

@@ -3,6 +3,7 @@
  * server. Its argument is a `ChildOptions` in JSON. Says `warm` when it is loaded, begins at the line `go`, says `ready <port>
  * <ms>` when it takes messages. At SIGTERM it stops and says `stopped <ms>`. `jump <ms>` sets its clock.
  */
+
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,7 @@ import { createWebChannel } from '../../src/channels/web/web-channel.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { Companion } from '../../src/runtime/companion.ts';
 import { systemIds } from '../../src/runtime/ids.ts';
+import { NOBODY_HELD } from '../../src/runtime/inbound-brake.ts';
 import { systemClock } from '../../src/runtime/system-clock.ts';
 import { loadPageWords } from '../../src/web/page-words.ts';
 import { createServer } from '../../src/web/server.ts';
@@ -61,6 +63,7 @@ const telegram = createTelegramChannel({
   ...(options.secret !== undefined && { webhook: { url: 'http://127.0.0.1', secret: options.secret } }),
 });
 const companion = new Companion({
+  inbound: NOBODY_HELD,
   library,
   understand: () => NO_NOTES,
   store,
@@ -78,6 +81,7 @@ const server =
     channel: createWebChannel({ clock, ids: systemIds }),
     clock,
     settings: { port: 0, host: '127.0.0.1', webChat: 'off' },
+    keyedHash: (text) => store.keyedHash(text),
     words: await loadPageWords(LOCALES),
     hooks: [{ path: hook.path, maxBytes: hook.maxBytes, handle: ({ headers, body }) => hook.handle(headers, body) }],
     readiness: () => ({ ready: true, store: { writable: true }, quarantined: 0, channels: [] }),

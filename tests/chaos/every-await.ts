@@ -5,6 +5,7 @@ import { type Log, SILENT } from '../../src/ports/log.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { Companion } from '../../src/runtime/companion.ts';
 import { seededIds } from '../../src/runtime/ids.ts';
+import { NOBODY_HELD } from '../../src/runtime/inbound-brake.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { MortalStore } from '../support/mortal-store.ts';
 import { RecordingChannel } from '../support/recording-channel.ts';
@@ -120,6 +121,7 @@ async function live(
   if (death) place.dieAt(death.dies, death.moment);
   const log: Log = SILENT;
   const companion = new Companion({
+    inbound: NOBODY_HELD,
     library: chaosLibrary(RINGS_AFTER),
     understand: () => NO_NOTES,
     store: place.store,

@@ -2,12 +2,14 @@
  * A process for `kill.test.ts` to kill: a companion on a folder. Takes `{name, id, text}` lines, says `ready`, then
  * `ack <id>` for each that it acknowledges and `sent <name> <text>` for each message that it sends.
  */
+
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Feature } from '../../src/engine/feature.ts';
 import type { Library } from '../../src/library/library.ts';
 import { Companion } from '../../src/runtime/companion.ts';
 import { systemIds } from '../../src/runtime/ids.ts';
+import { NOBODY_HELD } from '../../src/runtime/inbound-brake.ts';
 import { systemClock } from '../../src/runtime/system-clock.ts';
 import { openFileStore } from '../../src/store/files/index.ts';
 import { RecordingChannel } from '../support/recording-channel.ts';
@@ -52,6 +54,7 @@ channel.answer = ({ to, message }) => {
   return { ok: true };
 };
 const companion = new Companion({
+  inbound: NOBODY_HELD,
   library: smallScript([TALK], { features: [keeping] }) as Library,
   understand: () => NO_NOTES,
   store,

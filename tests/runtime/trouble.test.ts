@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SendResult } from '../../src/ports/channel.ts';
 import { AppError } from '../../src/ports/error.ts';
 import { MAX_DOCUMENT_BYTES, type Store } from '../../src/ports/store.ts';
+import { NOBODY_HELD } from '../../src/runtime/inbound-brake.ts';
 import { createMemoryStore } from '../../src/store/memory/index.ts';
 import { realLibrary } from '../support/real-library.ts';
 import { addressOf, Rig } from '../support/rig.ts';
@@ -212,7 +213,7 @@ describe('a document that was lost', () => {
 
 describe('somebody who writes while nothing can be sent', () => {
   it('loses no answer, and gets what counts when the channel is back', async () => {
-    const rig = await Rig.start();
+    const rig = await Rig.start({ inbound: NOBODY_HELD });
     await rig.preparing('anna', '2026-11-25');
     rig.channel.answer = () => away;
     for (let turn = 0; turn < 150; turn += 1) {

@@ -6,6 +6,7 @@ import type { Content, Inbound } from '../../src/ports/inbound.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { Companion } from '../../src/runtime/companion.ts';
 import { seededIds } from '../../src/runtime/ids.ts';
+import { NOBODY_HELD } from '../../src/runtime/inbound-brake.ts';
 import { type PersonBody, readPersonBody } from '../../src/runtime/person-document.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { realLibrary } from './real-library.ts';
@@ -89,6 +90,7 @@ export class Companions {
     const note = (event: string, fields: LogLine['fields'] = {}) => logged.push({ event, fields });
     const log: Log = { debug: note, info: note, warn: note, error: note };
     const companion = new Companion({
+      inbound: NOBODY_HELD,
       library: this.#options.library ?? library,
       understand: this.#options.understand ?? understand,
       store: process.store,

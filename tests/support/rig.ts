@@ -9,6 +9,7 @@ import type { PaperMaker } from '../../src/ports/message.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { Companion } from '../../src/runtime/companion.ts';
 import { seededIds } from '../../src/runtime/ids.ts';
+import type { InboundLimits } from '../../src/runtime/inbound-brake.ts';
 import { type PersonBody, readPersonBody } from '../../src/runtime/person-document.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { createMemoryStore } from '../../src/store/memory/index.ts';
@@ -29,6 +30,8 @@ export interface RigOptions {
   seed?: string;
   /** The clock then does not wait for the companion to come to rest: for a store or channel that hangs. */
   hangs?: boolean;
+  /** For who says more in a minute of the clock than anybody may. */
+  inbound?: InboundLimits;
 }
 
 /** A line of the log, as who runs the companion would see it. */
@@ -64,6 +67,7 @@ export class Rig {
       network: NETWORK,
       channels: [this.channel],
       log,
+      ...(options.inbound && { inbound: options.inbound }),
     });
   }
 

@@ -4,6 +4,7 @@ import type { Log } from '../../src/ports/log.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { Companion } from '../../src/runtime/companion.ts';
 import { seededIds } from '../../src/runtime/ids.ts';
+import { NOBODY_HELD } from '../../src/runtime/inbound-brake.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import type { StoreEvent } from '../../src/store/files/index.ts';
 import { CrashingStore, type Moment } from './crashing-store.ts';
@@ -114,6 +115,7 @@ export class TelegramLives {
       say: (language, key, vars) => library.text(language, key, vars),
     });
     const companion = new Companion({
+      inbound: NOBODY_HELD,
       library,
       understand,
       store,

@@ -1,9 +1,11 @@
+import { createHmac } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createWebChannel, type WebChannel } from '../../src/channels/web/web-channel.ts';
 import type { Ids } from '../../src/ports/clock.ts';
+import type { WebLimits } from '../../src/web/limits.ts';
 import { loadPageWords } from '../../src/web/page-words.ts';
 import type { Readiness } from '../../src/web/readiness.ts';
-import { createServer, type WebServer } from '../../src/web/server.ts';
+import { createServer, type WebServer, type WebServerOptions } from '../../src/web/server.ts';
 import type { WebSettings } from '../../src/web/settings.ts';
 import { ScriptedHost } from './scripted-host.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -32,6 +34,10 @@ export const READY: Readiness = {
   channels: [{ name: 'web', state: 'on' }],
 };
 
+/** What a store does, under a secret that everybody may read. */
+export const keyedHash = (text: string): string =>
+  createHmac('sha256', 'of the tests').update(text).digest('hex').slice(0, 32);
+
 let made = 0;
 
 /** Ids that are never the same twice, and the same on every run. */
@@ -42,7 +48,13 @@ export const countedIds: Ids = {
 
 /** Starts a web chat on a port of its own, or on the one given. */
 export async function startWebRig(
-  options: { host?: ScriptedHost; settings?: Partial<WebSettings>; readiness?: () => Readiness } = {},
+  options: {
+    host?: ScriptedHost;
+    settings?: Partial<WebSettings>;
+    readiness?: () => Readiness;
+    limits?: Partial<WebLimits>;
+    more?: Partial<WebServerOptions>;
+  } = {},
 ): Promise<WebRig> {
   const clock = new VirtualClock();
   const host = options.host ?? new ScriptedHost();
@@ -54,6 +66,10 @@ export async function startWebRig(
     settings: { port: 0, host: '127.0.0.1', webChat: 'loopback', ...options.settings },
     readiness: options.readiness ?? (() => READY),
     words: await loadPageWords(LOCALES),
+    keyedHash,
+    // Nothing is waited for where the clock stands still.
+    limits: { refuseAfterMs: 0, ...options.limits },
+    ...options.more,
     report: (error) => reported.push(error),
   });
   await host.use(channel);

@@ -16,10 +16,12 @@ export interface WebSink {
   close(): void;
 }
 
-/** The web chat. The HTTP side (src/web) calls the last four; the runtime only knows `Channel`. */
+/** The web chat. The HTTP side (src/web) calls the last five; the runtime only knows `Channel`. */
 export interface WebChannel extends Channel {
-  /** A fresh secret of 256 bits that the page keeps and sends with every request. */
+  /** A fresh secret of 256 bits, of which the HTTP side makes a session. */
   newSession(): string;
+  /** Whether who had this session was erased while this process ran: nothing goes on in it. */
+  isForgotten(session: string): boolean;
   /**
    * A page is there. It first gets whatever other tabs of its session have not acknowledged yet. Several tabs of
    * one session all get every message. Returns how to say that the page is gone (a second call does nothing).
@@ -44,12 +46,16 @@ export const ACKNOWLEDGE_WITHIN_MS = 30_000;
 /** More tabs than this of one session and the oldest is closed, so that one page can't fill the memory. */
 export const MAX_TABS = 8;
 
+/** Sessions of people who were erased, remembered at once. */
+const MOST_FORGOTTEN = 10_000;
+
 /**
- * The address of a session. It is a SHA-256 of the secret, so that whoever reads the data folder, a log or an export
+ * The address of a session: of its secret, which is all before the first dot. It is a SHA-256 of that, so that whoever reads the data folder, a log or an export
  * can't take over the chat with what stands there.
  */
 export function webAddress(session: string): Address {
-  return { channel: 'web', scheme: 'session', value: createHash('sha256').update(session).digest('base64url') };
+  const [secret = ''] = session.split('.', 1);
+  return { channel: 'web', scheme: 'session', value: createHash('sha256').update(secret).digest('base64url') };
 }
 
 export interface WebChannelOptions {
@@ -87,6 +93,7 @@ const NOT_OURS: SendResult = { ok: false, code: 'channel.web.wrong-address', ret
 export function createWebChannel({ clock, ids, origin }: WebChannelOptions): WebChannel {
   const tabsByAddress = new Map<string, Tabs>();
   const underWay = new Set<Promise<void>>();
+  const forgotten = new Set<string>();
   let host: ChannelHost | null = null;
 
   function tabsOf(value: string): Tabs {
@@ -145,6 +152,16 @@ export function createWebChannel({ clock, ids, origin }: WebChannelOptions): Web
       return ids.code(32);
     },
 
+    isForgotten: (session) => forgotten.has(webAddress(session).value),
+
+    async forget({ value }) {
+      forgotten.add(value);
+      const [oldest] = forgotten;
+      if (forgotten.size > MOST_FORGOTTEN && oldest !== undefined) forgotten.delete(oldest);
+      const tabs = tabsByAddress.get(value);
+      if (tabs) closeAll(value, tabs, AWAY);
+    },
+
     connect(session, sink) {
       const address = webAddress(session);
       const tabs = tabsOf(address.value);
@@ -184,6 +201,8 @@ export function createWebChannel({ clock, ids, origin }: WebChannelOptions): Web
       underWay.add(received);
       try {
         await received;
+        // Written while the erasure was being finished: somebody new goes on here.
+        forgotten.delete(webAddress(session).value);
       } finally {
         underWay.delete(received);
       }

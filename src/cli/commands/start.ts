@@ -57,7 +57,8 @@ export async function startService(settings: Settings, out: Output): Promise<Run
     const server = createServer({
       channel: channels.web ?? createWebChannel({ clock, ids: systemIds }),
       clock,
-      settings: { port: settings.port, host: settings.host, webChat: settings.webChat },
+      settings: { port: settings.port, host: settings.host, webChat: settings.webChat, origin: network.webAddress },
+      keyedHash: (text) => store.keyedHash(text),
       words: await loadPageWords(LOCALES),
       hooks: channels.hooks,
       isShared: store.sharing !== undefined,
