@@ -1,3 +1,4 @@
+import { chosen } from '../../engine/answer.ts';
 import type { ActionResult, Posted, View } from '../../engine/feature.ts';
 import type { Person } from '../../engine/person.ts';
 import { putSheet } from '../../engine/sheets.ts';
@@ -91,12 +92,12 @@ function inPairs(view: View): OwnName[] {
 function onVisits(view: View): OwnName[] {
   const { person, world } = view;
   return visitSheets(person)
-    .filter((sheet) => textIn(sheet.answers.visitor) !== '')
+    .filter((sheet) => placeOf(sheet) !== null || textIn(sheet.answers.visitor) !== '')
     .map((sheet): OwnName => {
       return {
         id: `v-${sheet.id}`,
         where: view.text('my-data.places.visit', { organisation: organisationOf(sheet) }),
-        name: textIn(sheet.answers.visitor),
+        name: textIn(sheet.answers.visitor) || null,
         put(name) {
           const answers = {
             ...sheet.answers,
@@ -141,6 +142,12 @@ export function nameOptions(view: View): Option[] {
   return [...places, { id: 'menu', title: view.text('my-data.back') }];
 }
 
+/** By its id: places come and go while the list is on the screen. What was typed for another place is none for this one. */
+export function chooseName(view: View): ActionResult {
+  const [option] = chosen(view.answer('answer'));
+  return option === undefined ? {} : { answers: { picked: { kind: 'choice', option }, name: { kind: 'skipped' } } };
+}
+
 function nameHere(view: View): OwnName | undefined {
   return ownNames(view).find(({ id }) => id === chosenOption(view, 'picked'));
 }
@@ -164,7 +171,7 @@ function rename(view: View, name: string | null): ActionResult {
 
 export function putName(view: View): ActionResult {
   const name = cleanName(textAnswer(view, 'name'));
-  return name === null ? { outcome: 'empty' } : rename(view, name);
+  return name === null && nameHere(view) ? { outcome: 'empty' } : rename(view, name);
 }
 
 export function dropName(view: View): ActionResult {

@@ -1,7 +1,7 @@
 import type { ActionResult, Feature, View } from '../../engine/feature.ts';
 import { withConsent } from './consent-ledger.ts';
 import { erase } from './erase.ts';
-import { currentName, dropName, hasNames, nameOptions, putName, whereHere } from './own-names.ts';
+import { chooseName, currentName, dropName, hasNames, nameOptions, putName, whereHere } from './own-names.ts';
 import { seeData } from './see-data.ts';
 import { withdrawAnswers } from './withdraw.ts';
 
@@ -33,6 +33,8 @@ export const privacyFeature: Feature = {
     /** They agreed that answers are kept, to whichever text. */
     given: (view) => view.person.consent !== null,
     hasNames,
+    /** The place whose name is being changed is still there. */
+    named: (view) => whereHere(view) !== '',
     where: whereHere,
     name: currentName,
   },
@@ -44,6 +46,7 @@ export const privacyFeature: Feature = {
     see: seeData,
     pdf: (view) => file(view, 'my-data'),
     json: (view) => file(view, 'my-data-json'),
+    chooseName,
     putName,
     dropName,
     erase,
