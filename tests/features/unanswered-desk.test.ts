@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { DeskTurn } from '../../src/engine/desk.ts';
-import { noteUnanswered, readUnanswered, unansweredDesk } from '../../src/features/questions/unanswered-desk.ts';
+import { DEFAULT_RETENTION } from '../../src/engine/retention.ts';
+import type { NetworkFacts } from '../../src/engine/world.ts';
+import {
+  isTooLong,
+  noteUnanswered,
+  readUnanswered,
+  UNANSWERED_TIDY,
+  unansweredDesk,
+} from '../../src/features/questions/unanswered-desk.ts';
+import type { Timer } from '../../src/ports/document.ts';
 import type { Json } from '../../src/ports/json.ts';
 import { NETWORK } from '../support/rig.ts';
 
@@ -12,7 +21,17 @@ const DAY = 24 * HOUR;
 class List {
   now = MONDAY_9;
   state: Json | null = null;
-  at: number | null = null;
+  readonly timers = new Map<string, Timer>();
+  network: NetworkFacts = NETWORK;
+
+  /** When coordinators are told next; null: not at all. */
+  get at(): number | null {
+    return this.timers.get('unanswered.weekly')?.at ?? null;
+  }
+
+  get texts(): string[] {
+    return readUnanswered(this.state).questions.map(({ text }) => text);
+  }
 
   note(text: string): void {
     const turn = unansweredDesk.letter(this.state, 'person', noteUnanswered(text, 'nl').letter, this.#world());
@@ -22,12 +41,35 @@ class List {
   /** Fires the timer; gives what coordinators are told. */
   fire(): Json[] {
     this.now = this.at ?? this.now;
-    const timer = {
-      id: 'unanswered.weekly',
-      at: this.now,
-      event: 'unanswered.weekly',
-      binding: { kind: 'appointment', subject: 'unanswered', version: 1 },
-    } as const;
+    return this.#fire('unanswered.weekly');
+  }
+
+  /** Lets time pass; timers fire in order. */
+  passTo(at: number): void {
+    for (;;) {
+      const next = [...this.timers.values()].sort((one, other) => one.at - other.at)[0];
+      if (!next || next.at > at) break;
+      this.now = next.at;
+      this.#fire(next.id);
+    }
+    this.now = at;
+  }
+
+  /** What the daily round does, when it sees that something is kept for too long. */
+  tidy(): boolean {
+    if (!isTooLong(readUnanswered(this.state), [...this.timers.values()], this.#world())) return false;
+    this.#take(unansweredDesk.letter(this.state, 'unanswered', { kind: UNANSWERED_TIDY, body: {} }, this.#world()));
+    return true;
+  }
+
+  fromSomebody(): void {
+    this.#take(unansweredDesk.letter(this.state, 'person', { kind: UNANSWERED_TIDY, body: {} }, this.#world()));
+  }
+
+  #fire(id: string): Json[] {
+    const timer = this.timers.get(id);
+    if (!timer) return [];
+    this.timers.delete(id);
     const turn = unansweredDesk.timer?.(this.state, timer, this.#world()) ?? null;
     this.#take(turn);
     return (turn?.letters ?? []).map(({ letter }) => letter.body);
@@ -36,15 +78,15 @@ class List {
   #take(turn: DeskTurn | null): void {
     if (!turn) return;
     this.state = JSON.parse(JSON.stringify(turn.state)) as Json;
-    if (turn.timers?.cancel) this.at = null;
-    for (const { at } of turn.timers?.set ?? []) this.at = at;
+    for (const id of turn.timers?.cancel ?? []) this.timers.delete(id);
+    for (const timer of turn.timers?.set ?? []) this.timers.set(timer.id, timer);
   }
 
   #world() {
     return {
       self: 'unanswered',
       now: this.now,
-      network: NETWORK,
+      network: this.network,
       newId: () => 'id',
       keyedHash: (text: string) => text,
     };
@@ -79,15 +121,42 @@ describe('the list of questions that nobody could answer', () => {
     expect(list.fire()).toMatchObject([{ body: { lines: ['twee'], count: 1 } }]);
   });
 
-  it('forgets a question after 90 days, and then has nothing to wake up for', () => {
+  it('forgets each question ninety days after it was asked, to the minute, and then has nothing to wake up for', () => {
     const list = new List();
     list.note('een');
-    for (let week = 0; week < 12; week += 1) list.fire();
-    expect(readUnanswered(list.state).questions).toHaveLength(1);
-    list.fire();
-    list.fire();
-    expect(readUnanswered(list.state).questions).toEqual([]);
-    expect(list.at).toBeNull();
+    list.passTo(MONDAY_9 + 2 * DAY);
+    list.note('twee');
+    list.passTo(MONDAY_9 + 90 * DAY - 1);
+    expect(list.texts).toEqual(['een', 'twee']);
+    list.passTo(MONDAY_9 + 90 * DAY);
+    expect(list.texts).toEqual(['twee']);
+    list.passTo(MONDAY_9 + 92 * DAY);
+    expect(list.texts).toEqual([]);
+    expect([...list.timers.keys()]).toEqual([]);
+  });
+
+  it('keeps to a length that was made shorter meanwhile, once the daily round has looked', () => {
+    const list = new List();
+    list.note('een');
+    list.passTo(MONDAY_9 + 3 * DAY);
+    list.note('twee');
+    expect(list.tidy()).toBe(false);
+    list.network = { ...NETWORK, retention: { ...DEFAULT_RETENTION, unansweredDays: 5 } };
+    list.passTo(MONDAY_9 + 6 * DAY);
+    expect(list.tidy()).toBe(true);
+    expect(list.texts).toEqual(['twee']);
+    expect(list.tidy()).toBe(false);
+    list.passTo(MONDAY_9 + 8 * DAY);
+    expect(list.texts).toEqual([]);
+  });
+
+  it('takes word from nobody but itself that something is to go', () => {
+    const list = new List();
+    list.note('een');
+    const before = JSON.stringify(list.state);
+    list.now += 200 * DAY;
+    list.fromSomebody();
+    expect(JSON.stringify(list.state)).toBe(before);
   });
 
   it('stays small however much is asked, and keeps the newest', () => {

@@ -31,9 +31,9 @@ const roundSchema = z.object({
 /** What one daily round did; counts only. */
 export type RetentionRound = z.infer<typeof roundSchema>;
 
-/** Reads the document's state as it was stored. */
-export function readRetention(state: unknown): RetentionRound {
-  return roundSchema.parse(state);
+/** Reads the document's state as it was stored; null: there was no round yet. */
+export function readRetention(state: unknown): RetentionRound | null {
+  return roundSchema.nullable().parse(state);
 }
 
 /** Remembers the newest round. It writes nothing and wakes up for nothing: who runs the companion looks at it. */
