@@ -38,7 +38,7 @@ export function movingContract(
       compared?: (from: Inventory, to: Inventory) => void,
     ): Promise<MoveResult> {
       const source = await from.forMoving();
-      const target = await to.forMoving().catch(async (error) => {
+      const target = await to.forMoving(source.hashSecret).catch(async (error) => {
         await source.close();
         throw error;
       });
@@ -67,6 +67,9 @@ export function movingContract(
 
     it('leaves nothing behind: versions, words, addresses, timers, what is unsent, receipts', async () => {
       await filled();
+      const hashing = await from.store();
+      const hashed = hashing.keyedHash('of somebody who is gone');
+      await hashing.close();
       const before = await inventoryOf(from);
       const { inventory, there, lost } = await run();
       expect(inventory.checksum).toBe(before.checksum);
@@ -82,6 +85,7 @@ export function movingContract(
         receipts: 1,
       });
       const store = await to.store();
+      expect(store.keyedHash('of somebody who is gone')).toBe(hashed);
       expect(await store.find(phone('n0'))).toBe(idOf(1));
       expect(await store.find(phone('m0'))).toBe(idOf(0));
       expect(await store.find(phone('gone'))).toBeNull();
@@ -196,8 +200,13 @@ export function movingContract(
       await filled();
       const store = await to.store();
       await store.commit(commitOf('6f1d1c9e-0000-4000-8000-999999999999', 0, 'mine'));
+      const own = store.keyedHash('x');
       await store.close();
       expect(await codeOf(run())).toBe('store.move-target');
+      // What it remembers of those who are gone is found as before.
+      const there = await to.store();
+      expect(there.keyedHash('x')).toBe(own);
+      await there.close();
       const open = await from.store();
       expect(await found(open, ANNA)).toMatchObject({ version: 1 });
       await open.close();

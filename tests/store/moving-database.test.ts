@@ -24,7 +24,7 @@ async function folder(): Promise<MovePlace> {
   const place = new Folder();
   return {
     store: () => place.open(),
-    forMoving: () => openFolderForMoving(place.path, place.clock),
+    forMoving: (hashSecret) => openFolderForMoving(place.path, place.clock, hashSecret && { hashSecret }),
     dispose: () => place.dispose(),
   };
 }
@@ -34,7 +34,7 @@ async function database(): Promise<MovePlace> {
   const clock = new VirtualClock(START);
   return {
     store: () => openSharedStore({ url, clock, ids: systemIds, log: SILENT }),
-    forMoving: () => openDatabaseForMoving({ url, clock }),
+    forMoving: (hashSecret) => openDatabaseForMoving({ url, clock, ...(hashSecret && { hashSecret }) }),
     async dispose() {},
   };
 }
@@ -61,10 +61,9 @@ it('brings what the processes share: a line for what is to be sent, jobs for let
   await fill(store);
   await place.close();
   const url = await server.newDatabase();
-  const [from, to] = [
-    await openFolderForMoving(place.path, place.clock),
-    await openDatabaseForMoving({ url, clock: new VirtualClock(START) }),
-  ];
+  const from = await openFolderForMoving(place.path, place.clock);
+  const { hashSecret } = from;
+  const to = await openDatabaseForMoving({ url, clock: new VirtualClock(START), hashSecret });
   await move(from, to, OPTIONS);
   await from.close();
   await to.close();
@@ -80,8 +79,9 @@ it('waits for nobody: while a companion runs on the database, nothing is moved f
   const store = await openSharedStore({ url, clock: new VirtualClock(START), ids: systemIds, log: SILENT });
   await store.sharing.join(HOST);
   const place = new Folder();
-  const folder = await openFolderForMoving(place.path, place.clock);
   const database = await openDatabaseForMoving({ url, clock: new VirtualClock(START) });
+  const { hashSecret } = database;
+  const folder = await openFolderForMoving(place.path, place.clock, { hashSecret });
   expect(await codeOf(move(folder, database, OPTIONS))).toBe('store.move-in-use');
   expect(await folder.note()).toBeNull();
   expect(await codeOf(move(database, folder, OPTIONS))).toBe('store.move-in-use');

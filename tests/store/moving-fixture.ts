@@ -7,7 +7,8 @@ import { ANNA, BILAL, commitOf, messageItem, timerOf } from './contract.ts';
 export interface MovePlace {
   /** Opens it as a companion does. */
   store(): Promise<Store>;
-  forMoving(): Promise<MovingStore>;
+  /** `hashSecret`: that of the place that everything comes from. */
+  forMoving(hashSecret?: Buffer): Promise<MovingStore>;
   dispose(): Promise<void>;
 }
 
@@ -50,6 +51,7 @@ export function mortal(store: MovingStore, dies: { at: number; after: boolean })
     throw new Error('dead');
   };
   return {
+    hashSecret: store.hashSecret,
     everything: () => store.everything(),
     lost: () => store.lost(),
     note: () => step(() => store.note()),

@@ -7,7 +7,7 @@ async function folder(): Promise<MovePlace> {
   const place = new Folder();
   return {
     store: () => place.open(),
-    forMoving: () => openFolderForMoving(place.path, place.clock),
+    forMoving: (hashSecret) => openFolderForMoving(place.path, place.clock, hashSecret && { hashSecret }),
     dispose: () => place.dispose(),
   };
 }

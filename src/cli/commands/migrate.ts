@@ -9,7 +9,9 @@ import { openFolderForMoving } from '../../store/files/index.ts';
 import type { Inventory } from '../../store/moving/inventory.ts';
 import { move } from '../../store/moving/move.ts';
 import type { Beside, BesideStore, MovingStore } from '../../store/moving/moving-store.ts';
+import { type Keyring, makeKeyring } from '../../store/sealing/keyring.ts';
 import { demandFolder } from '../ask-store.ts';
+import { openReferences } from '../open-references.ts';
 import type { ExitCode, Output } from '../output.ts';
 
 /** A place that everything can be moved to or from. */
@@ -39,9 +41,14 @@ export async function runMigrate(
   const url = demandDatabase(settings);
   const toDatabase = direction === 'files-to-postgres';
   if (toDatabase) await demandFolder(folder);
-  const first = toDatabase ? await folderPlace(folder, true) : await databasePlace(url);
+  const keyring = makeKeyring(settings.sealing);
+  const first = toDatabase ? await folderPlace(folder, true, keyring) : await databasePlace(url, keyring);
   try {
-    const second = toDatabase ? await databasePlace(url) : await folderPlace(folder, false);
+    // What is sealed is opened here and sealed there; the secret of the keyed hashes goes along.
+    const { hashSecret } = first.store;
+    const second = toDatabase
+      ? await databasePlace(url, keyring, hashSecret)
+      : await folderPlace(folder, false, keyring, hashSecret);
     try {
       return await moveBetween(first, second, out);
     } finally {
@@ -55,7 +62,11 @@ export async function runMigrate(
 /** Takes back the note of a move, of the folder or else of the database: it can be started again, as it was then. */
 export async function undoMigrate(folder: string | undefined, settings: Settings, out: Output): Promise<ExitCode> {
   if (folder !== undefined) await demandFolder(folder);
-  const place = folder === undefined ? await databasePlace(demandDatabase(settings)) : await folderPlace(folder, true);
+  const keyring = makeKeyring(settings.sealing);
+  const place =
+    folder === undefined
+      ? await databasePlace(demandDatabase(settings), keyring)
+      : await folderPlace(folder, true, keyring);
   try {
     const note = await place.store.note();
     if (note === null) {
@@ -122,23 +133,22 @@ function demandDatabase({ databaseUrl }: Settings): string {
 }
 
 /** `isOld`: nothing is made in it that is not there. */
-async function folderPlace(folder: string, isOld: boolean): Promise<Place> {
-  const store = await openFolderForMoving(folder, systemClock);
-  const teams = join(folder, 'teams');
-  const { openReferenceFolder } = await import('../../channels/teams/reference-folder.ts');
-  const hasTeams = !isOld || (await exists(teams));
+async function folderPlace(folder: string, isOld: boolean, keyring: Keyring, hashSecret?: Buffer): Promise<Place> {
+  const store = await openFolderForMoving(folder, systemClock, { keyring, ...(hashSecret && { hashSecret }) });
+  const hasTeams = !isOld || (await exists(join(folder, 'teams')));
+  const references = hasTeams ? await openReferences(folder, keyring, (text) => store.keyedHash(text)) : null;
   return {
     title: 'folder',
     store,
-    references: hasTeams ? besideOf(await openReferenceFolder(teams)) : null,
+    references: references && besideOf(references),
     close: () => store.close(),
   };
 }
 
-async function databasePlace(url: string): Promise<Place> {
+async function databasePlace(url: string, keyring: Keyring, hashSecret?: Buffer): Promise<Place> {
   const { openDatabaseForMoving } = await import('../../store/postgres/moving-database.ts');
   const { teamsReference } = await import('../../channels/teams/reference.ts');
-  const store = await openDatabaseForMoving({ url, clock: systemClock });
+  const store = await openDatabaseForMoving({ url, clock: systemClock, keyring, ...(hashSecret && { hashSecret }) });
   const references = store.keyedRows('teams', (value) => teamsReference.parse(value));
   return { title: 'database', store, references: besideOf(references), close: () => store.close() };
 }

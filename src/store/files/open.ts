@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Clock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/error.ts';
 import { unwritable } from '../errors.ts';
-import { demandNotMoving } from '../moving/errors.ts';
+import { demandNotMoving, targetNotEmpty } from '../moving/errors.ts';
 import { type KeyMarker, markerBefore } from '../sealing/key-marker.ts';
 import { type Keyring, NO_KEYS } from '../sealing/keyring.ts';
 import { AddressFiles } from './address-files.ts';
@@ -125,6 +125,8 @@ class Opening {
     const cache = new DocumentCache(cacheDocuments, cacheBytes);
     const recovery = await recover(this.#documents, reading, this.#keyring, (entry) => cache.use(entry));
     if (!this.#options.acceptLoss) demandNothingNameless(recovery);
+    // What is here is named by another secret than that of the place that everything is to come from.
+    if (this.#options.hashSecret && hashSecret.isNew && !isEmpty(recovery)) throw targetNotEmpty();
     // Until here nothing was changed: now it is known that everything can be read, but for what is damaged.
     await this.#nameKey(marker, segments.length === 0 && isEmpty(recovery));
     if (!hashSecret.isNew && !hashSecret.isCurrent) await hashSecret.save();

@@ -13,7 +13,7 @@ export interface Inventory {
 
 /** Counts everything in a store and what is kept beside it, and reads all of it once. */
 export async function takeInventory(
-  store: MovingStore,
+  store: Pick<MovingStore, 'everything'>,
   beside: readonly { name: string; store: BesideStore }[],
 ): Promise<Inventory> {
   const kinds = new Map<string, number>();

@@ -35,6 +35,9 @@ export interface MoveResult {
  * of the two stores.
  */
 export async function move(from: MovingStore, to: MovingStore, options: MoveOptions): Promise<MoveResult> {
+  // What is remembered of those who are gone must be found there too.
+  if (!from.hashSecret.equals(to.hashSecret))
+    throw new Error('The new place was opened without the hash secret of the old.');
   const name = await begin(from, to, options);
   const there = await copyDocuments(from, to, options);
   for (const beside of options.beside) await copyBeside(beside);

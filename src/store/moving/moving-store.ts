@@ -35,6 +35,8 @@ export interface MovingStore {
   note(): Promise<MoveNote | null>;
   /** Resolves when it would survive a power cut. */
   setNote(note: MoveNote | null): Promise<void>;
+  /** What `Store.keyedHash` hashes under. The new place is opened with that of the old one, or is not the same. */
+  readonly hashSecret: Buffer;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../ports/error.ts';
 import { SECRET_BYTES } from '../keyed-hash.ts';
+import { targetNotEmpty } from '../moving/errors.ts';
 import { type KeyMarker, markerBefore, readKeyMarker, sealKeyMarker } from '../sealing/key-marker.ts';
 import { type Keyring, keyOf } from '../sealing/keyring.ts';
 import type { Database } from './database.ts';
@@ -51,8 +52,17 @@ export async function madeSecret(transaction: Transaction, keyring: Keyring): Pr
   return made;
 }
 
+/** Takes the secret of another place as its own. Errors: `store.move-target` when something is named by its own. */
+export async function adoptSecret(database: Database, secret: Buffer, keyring: Keyring): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await transaction.query(LOCK);
+    if (!(await isEmpty(transaction))) throw targetNotEmpty();
+    await putSecret(transaction, secret, keyring);
+  });
+}
+
 /** Keeps a secret, sealed or not, in the place of what was there. */
-export async function putSecret(transaction: Transaction, secret: Buffer, keyring: Keyring): Promise<void> {
+async function putSecret(transaction: Transaction, secret: Buffer, keyring: Keyring): Promise<void> {
   await put(transaction, 'hash-secret', keyring.sealJson('secret', '', JSON.stringify(secret.toString('hex'))));
 }
 
@@ -71,8 +81,8 @@ export async function settleKeys(database: Database, keyring: Keyring): Promise<
     const secret = openSecret(now.secret, keyring);
     if (isSettled(now, keyring)) return secret;
     await demandIdle(transaction);
-    const [rows] = await transaction.query<{ empty: boolean }>(IS_EMPTY);
-    await putMarker(transaction, markerBefore(presentIn(now, keyring), keyring, rows?.empty ?? false), keyring);
+    const empty = await isEmpty(transaction);
+    await putMarker(transaction, markerBefore(presentIn(now, keyring), keyring, empty), keyring);
     if (keyring.writes !== null) await putSecret(transaction, secret, keyring);
     return secret;
   });
@@ -81,13 +91,18 @@ export async function settleKeys(database: Database, keyring: Keyring): Promise<
 /** Everything is sealed under the key that writes by now, or nothing is: no other key is needed any more. */
 export async function keysDone(transaction: Transaction, keyring: Keyring): Promise<void> {
   const { secret } = await find(transaction, keyring);
-  await putSecret(transaction, openSecret(secret, keyring), keyring);
+  if (!keyring.isCurrent(secret)) await putSecret(transaction, openSecret(secret, keyring), keyring);
   await putMarker(transaction, keyring.writes === null ? null : { keys: [keyring.writes], whole: true }, keyring);
 }
 
 /** What the database says of its keys; null when nothing of it was ever sealed. Errors: as `demandKeys`. */
 export async function markerIn(transaction: Transaction, keyring: Keyring): Promise<KeyMarker | 'damaged' | null> {
   return (await find(transaction, keyring)).marker;
+}
+
+async function isEmpty(transaction: Transaction): Promise<boolean> {
+  const [rows] = await transaction.query<{ empty: boolean }>(IS_EMPTY);
+  return rows?.empty ?? false;
 }
 
 async function find(transaction: Transaction, keyring: Keyring): Promise<Found> {

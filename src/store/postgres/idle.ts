@@ -12,8 +12,12 @@ export async function isServed(transaction: Transaction): Promise<boolean> {
 
 /** Errors: `store.in-use`. */
 export async function demandIdle(transaction: Transaction): Promise<void> {
-  if (!(await isServed(transaction))) return;
-  throw new AppError('store.in-use', 'A companion runs on the database, and what is to be done needs it for itself.', {
+  if (await isServed(transaction)) throw inUse();
+}
+
+/** Somebody else works on the database. */
+export function inUse(): AppError {
+  return new AppError('store.in-use', 'A companion runs on the database, and what is to be done needs it for itself.', {
     advice:
       'Stop every process of it, and do this again; then start them all, with the same key and of the same version. Nothing was changed.',
     retry: true,

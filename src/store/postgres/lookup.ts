@@ -11,15 +11,16 @@ export const LETTERS = 'letters';
  * things begin differently: none of them ever meets another.
  */
 export class Lookup {
-  readonly #secret: Buffer;
+  /** A move takes it along. */
+  readonly secret: Buffer;
 
   constructor(secret: Buffer) {
-    this.#secret = secret;
+    this.secret = secret;
   }
 
   /** 32 hex digits that lead to an address's document. */
   keyOf(address: Address): string {
-    return keyedHash(this.#secret, addressKey(address));
+    return keyedHash(this.secret, addressKey(address));
   }
 
   /** Names what goes from a document to one address: `telegram:` and the first 16 hex digits of the address's key. */
@@ -33,11 +34,11 @@ export class Lookup {
 
   /** The name of a value that is kept by a key (see `KeyedRows`). No channel has a name with a space. */
   nameOf(space: string, key: string): string {
-    return keyedHash(this.#secret, `row ${space} ${key}`);
+    return keyedHash(this.secret, `row ${space} ${key}`);
   }
 
   /** `Store.keyedHash`: as a data folder makes it, so that it stays the same after a move. */
   hashOf(text: string): string {
-    return keyedHash(this.#secret, `text:${text}`);
+    return keyedHash(this.secret, `text:${text}`);
   }
 }

@@ -2,11 +2,13 @@ import type { Address } from '../../ports/address.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DocumentId } from '../../ports/document.ts';
 import { SILENT } from '../../ports/log.ts';
+import { addressSchema } from '../document-schema.ts';
 import { inUse } from '../moving/errors.ts';
 import { contentOf } from '../moving/inventory.ts';
 import type { Kept, MovingStore, Placed } from '../moving/moving-store.ts';
 import type { Keyring } from '../sealing/keyring.ts';
 import { claim, ownersOf } from './address-rows.ts';
+import { isKeyError } from './codec.ts';
 import type { Database } from './database.ts';
 import { type DocumentRow, type DocumentRows, ITEMS_OF } from './document-rows.ts';
 import { isServed } from './idle.ts';
@@ -42,11 +44,15 @@ export interface MovingDatabase extends MovingStore {
   keyedRows: SharedStore['keyedRows'];
 }
 
-/** A database as a move sees it. Errors: those of `openDatabase`. */
+/**
+ * A database as a move sees it. `hashSecret`: that of the place that everything comes from, for one that is empty.
+ * Errors: those of `openDatabase`; `store.move-target` when it is not empty and has another secret.
+ */
 export async function openDatabaseForMoving(options: {
   url: string;
   clock: Clock;
   keyring?: Keyring;
+  hashSecret?: Buffer;
 }): Promise<MovingDatabase> {
   const { database, documents: rows, keyring } = await openDatabase({ ...options, log: SILENT, whileMoving: true });
   try {
@@ -56,10 +62,16 @@ export async function openDatabaseForMoving(options: {
     await database.close();
     throw error;
   }
+  /** Not set aside yet: nobody has read them until now. */
+  const damaged = new Set<DocumentId>();
   return {
-    everything: () => everything(database, rows),
+    hashSecret: rows.lookup.secret,
+    everything: () => everything(database, rows, (id) => damaged.add(id)),
     place: (all) => database.transaction((transaction) => placeAll(transaction, rows, all)),
-    lost: async () => (await database.query<{ lost: number }>(LOST))[0]?.lost ?? 0,
+    async lost() {
+      const [aside] = await database.query<{ lost: number }>(LOST);
+      return (aside?.lost ?? 0) + damaged.size;
+    },
     note: () => moveNoteIn(database),
     async setNote(note) {
       if (note === null) await mend(database);
@@ -73,14 +85,20 @@ export async function openDatabaseForMoving(options: {
   };
 }
 
-async function* everything(database: Database, rows: DocumentRows): AsyncIterable<Kept> {
+/** Every document that can be read, with its addresses; `unreadable` is called for the others. */
+export async function* everything(
+  database: Database,
+  rows: DocumentRows,
+  unreadable: (id: DocumentId) => void = () => undefined,
+): AsyncIterable<Kept> {
   let last = '';
   while (true) {
     const page = await database.query<PageRow>(PAGE, [last, PAGE_SIZE]);
     for (const row of page) {
       last = row.id;
       const kept = keptOf(rows, idOfRow(row.id), row);
-      if (kept !== null) yield kept;
+      if (kept === null) unreadable(idOfRow(row.id));
+      else yield kept;
     }
     if (page.length < PAGE_SIZE) return;
   }
@@ -89,12 +107,18 @@ async function* everything(database: Database, rows: DocumentRows): AsyncIterabl
 /** Null when nobody can read it. */
 function keptOf(rows: DocumentRows, id: DocumentId, row: PageRow): Kept | null {
   const held = rows.parse(id, row);
-  if (!held.readable) return null;
-  return { document: held.document, addresses: addressesOf(rows, id, row.addresses) };
+  const addresses = addressesOf(rows, id, row.addresses);
+  return held.readable && addresses !== null ? { document: held.document, addresses } : null;
 }
 
-function addressesOf(rows: DocumentRows, id: DocumentId, stored: unknown[] | null): Address[] {
-  return (stored ?? []).map((each) => rows.codec.decode('address', each, id) as Address);
+/** Null when one of them is damaged. Errors: `store.key-missing`, `store.key-wrong`. */
+function addressesOf(rows: DocumentRows, id: DocumentId, stored: unknown[] | null): Address[] | null {
+  try {
+    return (stored ?? []).map((each) => addressSchema.parse(rows.codec.decode('address', each, id)));
+  } catch (error) {
+    if (isKeyError(error)) throw error;
+    return null;
+  }
 }
 
 async function placeAll(transaction: Transaction, rows: DocumentRows, all: readonly Kept[]): Promise<Placed[]> {
@@ -117,8 +141,9 @@ async function place(transaction: Transaction, rows: DocumentRows, kept: Kept): 
   }
   if (!held.readable) return 'other';
   const [row] = await transaction.query<Pick<PageRow, 'addresses'>>(ADDRESSES, [rowId(id)]);
-  const present = { document: held.document, addresses: addressesOf(rows, id, row?.addresses ?? null) };
-  return contentOf(present) === contentOf(kept) ? 'there' : 'other';
+  const present = addressesOf(rows, id, row?.addresses ?? null);
+  if (present === null) return 'other';
+  return contentOf({ document: held.document, addresses: present }) === contentOf(kept) ? 'there' : 'other';
 }
 
 /** Lines and jobs of documents that came from elsewhere. */

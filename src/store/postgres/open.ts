@@ -2,7 +2,7 @@ import { demandNotMoving } from '../moving/errors.ts';
 import { type Keyring, NO_KEYS } from '../sealing/keyring.ts';
 import { codecOf } from './codec.ts';
 import { Database, type DatabaseOptions } from './database.ts';
-import { settleKeys } from './database-keys.ts';
+import { adoptSecret, settleKeys } from './database-keys.ts';
 import { DocumentRows } from './document-rows.ts';
 import { Lookup } from './lookup.ts';
 import { migrate } from './migrate.ts';
@@ -21,6 +21,13 @@ export interface PostgresStoreOptions extends DatabaseWithKeys {
   part?: TransactionPart;
 }
 
+export interface OpeningOptions extends DatabaseWithKeys {
+  /** Opens it although it says that everything was moved elsewhere, or is being moved. Default false. */
+  whileMoving?: boolean;
+  /** Takes this as its own hash secret, where nothing was named by another: a move brings it. */
+  hashSecret?: Buffer;
+}
+
 /** A database that is ready to be worked on. */
 export interface OpenDatabase {
   database: Database;
@@ -29,19 +36,21 @@ export interface OpenDatabase {
 }
 
 /**
- * Brings the schema up to date and connects. `whileMoving`: also when it says that everything was moved elsewhere, or is
- * being moved. When a key is lacking, nothing was written before that is said.
+ * Brings the schema up to date and connects. When a key is lacking, nothing was written before that is said.
  * Errors: `store.database-unreachable`, `store.database-refused`, `store.database-newer`, `store.moved`, `store.moving`,
- * `store.key-missing`, `store.key-wrong`, `store.in-use`, `store.not-upgraded`, `store.secret-damaged`.
+ * `store.key-missing`, `store.key-wrong`, `store.in-use`, `store.not-upgraded`, `store.secret-damaged`,
+ * `store.move-target` when it has another secret than that, and something is named by it.
  */
-export async function openDatabase(options: DatabaseWithKeys & { whileMoving?: boolean }): Promise<OpenDatabase> {
-  const { keyring = NO_KEYS } = options;
+export async function openDatabase(options: OpeningOptions): Promise<OpenDatabase> {
+  const { keyring = NO_KEYS, hashSecret } = options;
   const steps = await migrate(options.url, MIGRATIONS, keyring);
   if (steps > 0) options.log.info('database-migrated', { steps });
   const database = new Database(options);
   try {
     if (!options.whileMoving) demandNotMoving(await moveNoteIn(database));
-    const lookup = new Lookup(await settleKeys(database, keyring));
+    const own = await settleKeys(database, keyring);
+    if (hashSecret !== undefined && !hashSecret.equals(own)) await adoptSecret(database, hashSecret, keyring);
+    const lookup = new Lookup(hashSecret ?? own);
     return { database, documents: new DocumentRows(codecOf(keyring), lookup), keyring };
   } catch (error) {
     await database.close();
