@@ -24,6 +24,8 @@ const pageWordsSchema = z.strictObject({
   /** Under a message that was refused. */
   notSent: word,
   tooLong: word,
+  /** The session ran out, or its person was erased. */
+  over: word,
   tryAgain: word,
   /** Brings the newest message in view. */
   newMessage: word,

@@ -159,7 +159,7 @@ function onDelivery({ id, message, file }) {
 
 /** Starts, or takes up again, the conversation that the memory holds. */
 async function begin() {
-  const current = new Companion(memory);
+  const current = new Companion(memory, sayOver);
   companion = current;
   flush = createOutgoing(current, memory, (item, late) => conversation.setState(item, late));
   showConnected(false);
@@ -173,6 +173,15 @@ async function begin() {
   }
   await current.begin();
   if (!current.ended) await current.listen({ onDelivery, onConnected: showConnected });
+}
+
+/** The conversation goes on in a new session as soon as the person says something. */
+function sayOver() {
+  /** @type {import('./memory.js').Said} */
+  const item = { by: 'said', id: newId(), language, text: words.over ?? '' };
+  draw(item);
+  memory.add(item);
+  for (const own of memory.items) if (own.by === 'own' && own.state === 'failed') conversation.setState(own, false);
 }
 
 function startAnew() {

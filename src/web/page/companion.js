@@ -14,12 +14,21 @@ export class Companion {
   /** @type {import('./memory.js').Memory} */
   #memory;
   #ended = new AbortController();
+  /** Of the stream that is open now. */
+  #stream = new AbortController();
   /** @type {Promise<void> | undefined} */
   #begun;
+  #onOver;
+  /** Resolves when there is a session again, after one was over. */
+  #wake = () => {};
 
-  /** @param {import('./memory.js').Memory} memory */
-  constructor(memory) {
+  /**
+   * @param {import('./memory.js').Memory} memory
+   * @param {() => void} onOver The session is over: nobody used it for long, or the person was erased.
+   */
+  constructor(memory, onOver) {
     this.#memory = memory;
+    this.#onOver = onOver;
   }
 
   /** After this nothing comes in or goes out any more. */
@@ -38,7 +47,7 @@ export class Companion {
   }
 
   async #begin() {
-    if (this.#memory.session !== null) return;
+    if (this.#memory.session !== null) return this.#wake();
     const response = await fetchPatiently('/chat/session', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
@@ -49,6 +58,7 @@ export class Companion {
     // Another tab that shows this conversation may have been first.
     this.#memory.session ??= session;
     this.#memory.save();
+    this.#wake();
   }
 
   /**
@@ -63,15 +73,43 @@ export class Companion {
     const timer = setTimeout(stop, POST_MS);
     this.#ended.signal.addEventListener('abort', stop);
     if (this.ended) stop();
+    const sent = this.#memory.session;
     return fetch(path, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...this.#proof() },
       body: JSON.stringify(body),
       signal: limit.signal,
-    }).finally(() => {
-      clearTimeout(timer);
-      this.#ended.signal.removeEventListener('abort', stop);
-    });
+    })
+      .then((response) => this.#look(response, sent))
+      .finally(() => {
+        clearTimeout(timer);
+        this.#ended.signal.removeEventListener('abort', stop);
+      });
+  }
+
+  /**
+   * What an answer tells of the session: a new note of its use, or that it is over.
+   * @param {Response} response
+   * @param {string | null} sent The session that the request brought.
+   */
+  async #look(response, sent) {
+    if (response.ok) {
+      const { session } = await response
+        .clone()
+        .json()
+        .catch(() => ({}));
+      if (session && this.#memory.session === sent) {
+        this.#memory.session = session;
+        this.#memory.save();
+      }
+    } else if (response.status === 401 && !this.ended && this.#memory.session === sent) {
+      this.#begun = undefined;
+      // The stream that is open is of the old one.
+      this.#stream.abort();
+      // Another tab that shows this conversation may have begun anew already.
+      if (!this.#memory.takeOther(sent)) this.#onOver();
+    }
+    return response;
   }
 
   /**
@@ -93,6 +131,9 @@ export class Companion {
    */
   async listen({ onDelivery, onConnected }) {
     for (let tries = 1; !this.ended; tries++) {
+      // After the end of a session nothing begins before the person says something.
+      while (this.#memory.session === null && !this.ended) await this.#session();
+      if (this.ended) return;
       try {
         await this.#listenOnce(onDelivery, () => {
           tries = 0;
@@ -107,12 +148,21 @@ export class Companion {
     }
   }
 
+  /** @returns {Promise<void>} When there is a session, or none is needed any more. */
+  #session() {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      this.#ended.signal.addEventListener('abort', () => resolve());
+    });
+  }
+
   /**
    * @param {(delivery: any) => void} onDelivery
    * @param {() => void} onOpen
    */
   async #listenOnce(onDelivery, onOpen) {
     const broken = new AbortController();
+    this.#stream = broken;
     const stop = () => broken.abort();
     this.#ended.signal.addEventListener('abort', stop);
     let heardAt = performance.now();
@@ -123,10 +173,12 @@ export class Companion {
     const watch = setInterval(check, 5_000);
     document.addEventListener('visibilitychange', check);
     try {
+      const sent = this.#memory.session;
       const response = await fetch('/chat/stream', {
         headers: this.#proof(),
         signal: broken.signal,
       });
+      if (!response.ok) await this.#look(response, sent);
       if (!response.ok || !response.body) return;
       onOpen();
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

@@ -103,6 +103,23 @@ export class Memory {
     this.save();
   }
 
+  /**
+   * The session is over. Takes that of another tab which shows this conversation and has begun anew; else there is none,
+   * and what was tapped and is not through is not: it answered something that is no more.
+   * @param {string | null} over
+   * @returns {boolean} Whether there is another.
+   */
+  takeOther(over) {
+    const kept = this.#mark !== null && this.#device.holds(this.#mark) ? this.#device.read() : null;
+    this.session = kept && isOther(kept.session, over) ? kept.session : null;
+    if (this.session !== null) return true;
+    for (const item of this.items) {
+      if (item.by === 'own' && item.state === 'waiting' && item.option !== undefined) item.state = 'failed';
+    }
+    this.save();
+    return false;
+  }
+
   /** The oldest thing the person did that is not through yet. */
   waiting() {
     return /** @type {Own | undefined} */ (this.items.find((item) => item.by === 'own' && item.state === 'waiting'));
@@ -161,7 +178,12 @@ export class Memory {
   #joinWith(kept, onItem, onState) {
     const newest = this.items.at(-1);
     const here = new Map(this.items.map((item) => [item.id, item]));
-    this.session ??= kept.session;
+    // Of the same session, the newest note of its use.
+    if (
+      this.session === null ||
+      (kept.session !== null && !isOther(kept.session, this.session) && kept.session > this.session)
+    )
+      this.session = kept.session;
     this.hinted ||= kept.hinted ?? false;
     for (const item of kept.items) {
       const same = here.get(item.id);
@@ -201,4 +223,13 @@ export class Memory {
       else return false;
     }
   }
+}
+
+/**
+ * Whether two sessions are not the same one, whenever each was last used: the secret is what stands before the first dot.
+ * @param {string | null} one
+ * @param {string | null} other
+ */
+function isOther(one, other) {
+  return one !== null && one.split('.')[0] !== other?.split('.')[0];
 }

@@ -61,6 +61,8 @@ export function createOutgoing(companion, memory, onState) {
       const response = await companion.post('/chat/messages', requestOf(item));
       if (response.ok) return { state: 'sent' };
       if (response.status === 413) return { state: 'too-long' };
+      // The session is over. What was written goes with a new one; what was tapped is said not to be through.
+      if (response.status === 401) return { state: item.state };
       const { retry } = await response.json();
       return retry === false ? { state: 'failed' } : { state: 'waiting', leastMs: askedToWait(response) };
     } catch {
