@@ -130,7 +130,7 @@ export class TeamsSender {
       return;
     }
     const { upload } = answer;
-    const work = uploadPaper(upload, file, this.#options.clock).then(
+    const work = uploadPaper(upload, file, this.#options.clock, reference.serviceUrl).then(
       () =>
         this.#aside('teams-paper-not-shown', reference, (room) =>
           room(() => this.#options.sdk.send(reference, { type: 'message', attachments: [fileCard(upload)] })),

@@ -2,15 +2,28 @@ import type { Clock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/error.ts';
 import type { PaperFile } from '../../ports/message.ts';
 import { CONNECTOR_TIMEOUT_MS } from './connector-http.ts';
-import { isSafeTarget } from './loopback.ts';
+import { leadsHere } from './loopback.ts';
 import type { Upload } from './paper-consent.ts';
 
 /**
- * Puts a paper in the person's own OneDrive, at the place that Teams gave for it. The place is a secret for that one
- * file, so no token goes with it. Errors: `channel.teams.upload-failed`.
+ * Where people's OneDrive lies. Whoever uses Direct Line can write any address into an activity, so no other is asked for
+ * anything: it might be one of our own network.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
  */
-export async function uploadPaper({ uploadUrl }: Upload, { bytes }: PaperFile, clock: Clock): Promise<void> {
-  if (!isSafeTarget(uploadUrl)) throw failed();
+const STORAGE = /\.sharepoint\.com$/;
+
+/**
+ * Puts a paper in the person's own OneDrive, at the place that Teams gave for it. The place is a secret for that one
+ * file, so no token goes with it. `connector`: where the activity came from; only when that is this computer (a stand-in, for
+ * development) may the place be here too. Errors: `channel.teams.upload-failed`.
+ */
+export async function uploadPaper(
+  { uploadUrl }: Upload,
+  { bytes }: PaperFile,
+  clock: Clock,
+  connector: string,
+): Promise<void> {
+  if (!isStorage(uploadUrl) && !(leadsHere(connector) && leadsHere(uploadUrl))) throw failed();
   const giveUp = new AbortController();
   const callOff = clock.wakeAt(clock.now() + CONNECTOR_TIMEOUT_MS, () => giveUp.abort());
   const { byteLength } = bytes;
@@ -32,6 +45,12 @@ export async function uploadPaper({ uploadUrl }: Upload, { bytes }: PaperFile, c
   } finally {
     callOff();
   }
+}
+
+function isStorage(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, username, password } = new URL(url);
+  return protocol === 'https:' && STORAGE.test(hostname) && username === '' && password === '';
 }
 
 function failed(): AppError {

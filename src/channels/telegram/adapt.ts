@@ -59,7 +59,7 @@ function adaptMessage(id: number, message: TelegramMessage, me: Me): Adapted {
   const { chat, from } = message;
   if (from?.is_bot) return NOTHING;
   if (chat.type === 'group' || chat.type === 'supergroup') return adaptGroup(message, me);
-  if (chat.type !== 'private') return NOTHING;
+  if (chat.type !== 'private' || (from !== undefined && from.id !== chat.id)) return NOTHING;
   const contents = contentOf(message);
   if (contents.length === 0) return NOTHING;
   const inbounds = contents.map((content, part) => ({
@@ -80,9 +80,10 @@ function adaptEdited({ chat, from, text, caption }: TelegramMessage): Adapted {
 
 function adaptTap(id: number, query: NonNullable<TelegramUpdate['callback_query']>, now: number): Adapted {
   const { message, data, from } = query;
-  // Without a message the button was not one of ours; the person is the chat all the same.
+  // Without a message the button was not one of ours; the person is the chat all the same. In a private chat nobody but
+  // that person can tap.
   const chat = message?.chat.id ?? from.id;
-  if (message?.chat.type !== 'private' || data === undefined) {
+  if (message?.chat.type !== 'private' || chat !== from.id || data === undefined) {
     return { kind: 'tapped', chat, query: query.id, inbound: null, message: null };
   }
   const buttons = message.reply_markup?.inline_keyboard.flat() ?? [];
@@ -109,7 +110,7 @@ function adaptTap(id: number, query: NonNullable<TelegramUpdate['callback_query'
 /** The emoji that was put, or none when one was taken away. One of a person's own making says nothing that we can read. */
 function adaptReaction(id: number, reaction: NonNullable<TelegramUpdate['message_reaction']>): Adapted {
   const { chat, user, old_reaction: before, new_reaction: after } = reaction;
-  if (chat.type !== 'private' || !user) return NOTHING;
+  if (chat.type !== 'private' || user?.id !== chat.id) return NOTHING;
   const put = after.filter(({ emoji }) => emoji !== undefined && !before.some((each) => each.emoji === emoji));
   const emoji = put.at(-1)?.emoji ?? '';
   if (emoji === '' && after.length > 0) return NOTHING;
