@@ -1,4 +1,5 @@
 import { AppError } from '../../ports/error.ts';
+import { makeKeyring } from '../../store/sealing/keyring.ts';
 import { checkChannels } from '../doctor/check-channels.ts';
 import { checkConfiguration } from '../doctor/check-configuration.ts';
 import { checkContent } from '../doctor/check-content.ts';
@@ -66,8 +67,11 @@ export async function examineSettings(
   const { settings, findings } = await checkConfiguration(environment);
   const parts: Part[] = [{ title: 'Configuration', findings }];
   if (!settings) return parts;
-  const { data, databaseUrl } = settings;
-  const store = databaseUrl === undefined ? await checkFolder(data, freeBytes) : await checkDatabase(databaseUrl);
+  const { data, databaseUrl, sealing } = settings;
+  const store =
+    databaseUrl === undefined
+      ? await checkFolder(data, makeKeyring(sealing), freeBytes)
+      : await checkDatabase(databaseUrl);
   parts.push({ title: 'Store', findings: store });
   parts.push({ title: 'Channels', findings: await checkChannels(settings, online) });
   return parts;

@@ -4,6 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { AdminRequest } from '../../runtime/administer.ts';
 import { callOwner } from '../../store/files/index.ts';
+import { type Keyring, NO_KEYS } from '../../store/sealing/keyring.ts';
+import { checkSealing } from './check-sealing.ts';
 import { type Finding, note, problem, warning } from './finding.ts';
 
 /** Below this nothing may be kept soon; below the other one a human should look, bytes. */
@@ -19,8 +21,15 @@ const healthSchema = z.object({
   problem: z.string().optional(),
 });
 
-/** The data folder: whether it can be written, by doing so, how much room there is, and what was set aside in it. */
-export async function checkFolder(folder: string, freeBytes = freeBytesOf): Promise<Finding[]> {
+/**
+ * The data folder: whether it can be written, by doing so, how much room there is, whether it is encrypted with the key
+ * that is set, and what was set aside in it.
+ */
+export async function checkFolder(
+  folder: string,
+  keyring: Keyring = NO_KEYS,
+  freeBytes = freeBytesOf,
+): Promise<Finding[]> {
   const path = resolve(folder);
   const there = await stat(path).catch(() => null);
   if (there && !there.isDirectory()) {
@@ -38,7 +47,7 @@ export async function checkFolder(folder: string, freeBytes = freeBytesOf): Prom
     ...roomOf(await freeBytes(nearest)),
   ];
   if (!there) return findings;
-  return [...findings, ...(await setAside(path)), ...(await running(path))];
+  return [...findings, await checkSealing(path, keyring), ...(await setAside(path)), ...(await running(path))];
 }
 
 async function nearestFolder(path: string): Promise<string> {

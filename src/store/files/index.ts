@@ -35,6 +35,7 @@ export { readDocumentFile } from './document-files.ts';
 export type { StoreEvent } from './event.ts';
 export { type FileLayer, systemFiles } from './file-layer.ts';
 export type { FileStore } from './file-store.ts';
+export { inspectSealing } from './inspect-sealing.ts';
 export { type MovingFolder, openFolderForMoving } from './moving-folder.ts';
 export { type FileStoreOptions, openFileStore } from './open.ts';
 export type { Resealed } from './resealed.ts';
