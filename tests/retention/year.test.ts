@@ -6,7 +6,7 @@ import { Rig } from '../support/rig.ts';
 
 const { library } = await realLibrary();
 const DAY = 24 * 3_600_000;
-const text = (key: string, vars = {}) => library.text('nl', `retention.${key}`, vars);
+const text = (key: string, vars = {}) => library.text('nl', `keep.${key}`, vars);
 const GONE = text('wentAway');
 /** How the announcement begins, whatever the day. */
 const ASK = text('ask.ask', { day: '…' }).split('…')[0] ?? '';
