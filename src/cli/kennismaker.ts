@@ -62,9 +62,11 @@ function program(): Command {
   folder(people.command('show').description('one person').argument('<id>')).action((id: string, options) =>
     onStore(options, (settings) => showPerson(id, settings, standardOutput)),
   );
-  folder(people.command('export').description('everything kept about a person, as JSON').argument('<id>')).action(
-    (id: string, options) => onStore(options, (settings) => exportPerson(id, settings, standardOutput)),
-  );
+  folder(people.command('export').description('everything kept about a person, as JSON or as a PDF').argument('<id>'))
+    .option('--pdf <file>', 'write a PDF there, instead of JSON to the output')
+    .action((id: string, options) =>
+      onStore(options, (settings) => exportPerson(id, options.pdf, settings, standardOutput)),
+    );
   folder(people.command('erase').description('remove everything kept about a person').argument('<id>')).action(
     (id: string, options) => onStore(options, (settings) => erasePerson(id, settings, standardOutput)),
   );
@@ -106,6 +108,19 @@ function program(): Command {
         createCode({ role: options.role, uses: options.uses, days: options.days }, settings, standardOutput),
       ),
     );
+
+  folder(
+    command
+      .command('rekey')
+      .description(
+        'encrypt everything under KENNISMAKER_KEY; KENNISMAKER_KEY_OLD is the key before. The companion must not run; interrupted, the same again goes on',
+      ),
+  ).action((options) =>
+    onStore(options, async (settings) => {
+      const { runRekey } = await import('./commands/rekey.ts');
+      return runRekey(settings, standardOutput);
+    }),
+  );
 
   const migrate = command
     .command('migrate')

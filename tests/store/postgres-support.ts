@@ -1,8 +1,6 @@
-import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import { type Log, SILENT } from '../../src/ports/log.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import type { PostgresStoreOptions } from '../../src/store/postgres/index.ts';
-import { type Keyring, makeKeyring } from '../../src/store/sealing/keyring.ts';
 import { START } from './support.ts';
 
 /** Options of a store, with a clock that stands still and a log that nobody reads. */
@@ -17,11 +15,4 @@ export function recordingLog(): Log & { lines: string[] } {
     lines.push(`${event} ${JSON.stringify(fields)}`);
   };
   return { lines, debug: write, info: write, warn: write, error: write };
-}
-
-/** Keys as the settings give them, by names of the test's own: the one that writes, and the one before. */
-export function keyringOf(name: string | null, before: string | null = null): Keyring {
-  const keyOf = (of: string | null): KeyObject | null =>
-    of === null ? null : createSecretKey(createHash('sha256').update(of).digest());
-  return makeKeyring({ key: keyOf(name), old: keyOf(before) });
 }

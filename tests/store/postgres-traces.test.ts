@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPostgresStore, type PostgresStore } from '../../src/store/postgres/index.ts';
+import { keyringNamed } from '../support/keyrings.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { ANNA, all, BILAL, commitOf, found, messageItem } from './contract.ts';
-import { keyringOf, settings } from './postgres-support.ts';
+import { settings } from './postgres-support.ts';
 
 const ADDRESS = { channel: 'telegram', scheme: 'chat', value: '31600000001' };
 const OTHER = { channel: 'telegram', scheme: 'chat', value: '31600000002' };
@@ -89,7 +90,7 @@ describe('what lies in the database', () => {
 
   it('is sealed where there is a key, so that no word and no address lies there plainly', async () => {
     await store.close();
-    store = await openPostgresStore({ ...settings(url), keyring: keyringOf('one') });
+    store = await openPostgresStore({ ...settings(url), keyring: keyringNamed('one') });
     await fill();
     for (const text of ['words', 'external', ADDRESS.value, OTHER.value]) expect(await holding(text)).toEqual([]);
     expect(await found(store, ANNA)).toMatchObject({

@@ -1,16 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TeamsReferences } from '../../channels/teams/reference.ts';
 import type { Settings } from '../../config/settings.ts';
 import { systemClock, systemIds } from '../../index.ts';
 import { AppError } from '../../ports/error.ts';
-import type { Json } from '../../ports/json.ts';
 import { openFolderForMoving } from '../../store/files/index.ts';
-import type { Inventory } from '../../store/moving/inventory.ts';
 import { move } from '../../store/moving/move.ts';
 import type { Beside, BesideStore, MovingStore } from '../../store/moving/moving-store.ts';
 import { type Keyring, makeKeyring } from '../../store/sealing/keyring.ts';
 import { demandFolder } from '../ask-store.ts';
+import { besideOf } from '../beside-store.ts';
+import { tellTable } from '../inventory-table.ts';
 import { openReferences } from '../open-references.ts';
 import type { ExitCode, Output } from '../output.ts';
 
@@ -108,23 +107,6 @@ async function moveBetween(from: Place, to: Place, out: Output): Promise<ExitCod
   return 0;
 }
 
-/** How much of each thing lies on both sides, a line each. */
-function tellTable(from: readonly [string, Inventory], to: readonly [string, Inventory], out: Output): void {
-  const names = [...new Set([...from[1].counts.keys(), ...to[1].counts.keys()])];
-  const rows = names.map((name) => [name, count(from[1], name), count(to[1], name)]);
-  rows.push(['checksum', from[1].checksum.slice(0, 16), to[1].checksum.slice(0, 16)]);
-  const table = [['', from[0], to[0]], ...rows];
-  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  for (const [name = '', ...values] of table) {
-    const cells = values.map((value, index) => value.padStart(widths[index + 1] ?? 0));
-    out.line([name.padEnd(widths[0] ?? 0), ...cells].join('  '));
-  }
-}
-
-function count({ counts }: Inventory, name: string): string {
-  return String(counts.get(name) ?? 0);
-}
-
 function demandDatabase({ databaseUrl }: Settings): string {
   if (databaseUrl !== undefined) return databaseUrl;
   throw new AppError('cli.no-database', 'DATABASE_URL is not set.', {
@@ -151,17 +133,6 @@ async function databasePlace(url: string, keyring: Keyring, hashSecret?: Buffer)
   const store = await openDatabaseForMoving({ url, clock: systemClock, keyring, ...(hashSecret && { hashSecret }) });
   const references = store.keyedRows('teams', (value) => teamsReference.parse(value));
   return { title: 'database', store, references: besideOf(references), close: () => store.close() };
-}
-
-function besideOf(references: TeamsReferences): BesideStore {
-  return {
-    keys: () => references.keys(),
-    get: async (key) => (await references.get(key)) as Json | null,
-    async set(key, value) {
-      const { teamsReference } = await import('../../channels/teams/reference.ts');
-      await references.set(key, teamsReference.parse(value));
-    },
-  };
 }
 
 async function exists(folder: string): Promise<boolean> {

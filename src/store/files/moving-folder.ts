@@ -1,7 +1,8 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { MovingStore } from '../moving/moving-store.ts';
+import type { Kept, MovingStore } from '../moving/moving-store.ts';
 import { type Keyring, NO_KEYS } from '../sealing/keyring.ts';
 import { systemFiles } from './file-layer.ts';
+import type { FileStore } from './file-store.ts';
 import { moveNoteOf, setMoveNote } from './move-note.ts';
 import { openFileStore } from './open.ts';
 
@@ -24,12 +25,7 @@ export async function openFolderForMoving(
 ): Promise<MovingFolder> {
   const store = await openFileStore({ folder, clock, keyring, ...(hashSecret && { hashSecret }), whileMoving: true });
   return {
-    async *everything() {
-      for (const id of store.ids()) {
-        const kept = await store.kept(id);
-        if (kept !== null) yield kept;
-      }
-    },
+    everything: () => everythingIn(store),
     // Together: what waits at the same moment is written and synced at once.
     place: (all) => Promise.all(all.map((kept) => store.place(kept))),
     hashSecret: store.hashSecret,
@@ -39,4 +35,12 @@ export async function openFolderForMoving(
     setNote: (note) => setMoveNote(systemFiles, folder, note),
     close: () => store.close(),
   };
+}
+
+/** Every document of a store that can be read, in no order. */
+export async function* everythingIn(store: FileStore): AsyncIterable<Kept> {
+  for (const id of store.ids()) {
+    const kept = await store.kept(id);
+    if (kept !== null) yield kept;
+  }
 }

@@ -1,11 +1,15 @@
 import type { Clock } from '../../ports/clock.ts';
+import type { Kept } from '../moving/moving-store.ts';
 import type { Keyring } from '../sealing/keyring.ts';
 import type { FileLayer } from './file-layer.ts';
+import { everythingIn } from './moving-folder.ts';
 import { openFileStore } from './open.ts';
 import type { Resealed } from './resealed.ts';
 
 /** A data folder while all of it is brought under another key, under the first one, or under none. */
 export interface ResealingFolder {
+  /** Every document, in no order, with what leads to it. */
+  everything(): AsyncIterable<Kept>;
   /** As `Store.keyedHash`: for what is kept beside the documents, which is named by it. */
   keyedHash(text: string): string;
   /**
@@ -36,6 +40,7 @@ export async function openFolderForResealing(options: {
   const store = await openFileStore(options);
   let done = false;
   return {
+    everything: () => everythingIn(store),
     keyedHash: (text) => store.keyedHash(text),
     async reseal(progress) {
       const resealed = await store.reseal(progress);

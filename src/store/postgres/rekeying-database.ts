@@ -10,7 +10,7 @@ import { everything } from './moving-database.ts';
 import { openDatabase } from './open.ts';
 import { firstOf, type Page, resealPage, SEALED_TABLES } from './reseal-rows.ts';
 
-/** Rows of one transaction. */
+/** Rows of one transaction, when nothing else is said. */
 const PAGE = 200;
 
 /** Of two that change the key at once, the second is refused. Any number of our own. */
@@ -25,6 +25,9 @@ const SWEEP = [
   'VACUUM (FULL) pg_catalog.pg_statistic',
 ];
 
+/** Rows are counted, all of them. */
+type Counted = Resealed & { resealed: number };
+
 /** As `SharedStore`, for what is kept beside the documents. */
 export interface RekeyingDatabase extends RekeyStore {
   keyedRows<T>(space: string, parse: (value: unknown) => T): KeyedRows<T>;
@@ -38,8 +41,10 @@ export async function openDatabaseForRekeying(options: {
   url: string;
   clock: Clock;
   keyring: Keyring;
+  /** Rows of one transaction. */
+  page?: number;
 }): Promise<RekeyingDatabase> {
-  const { keyring } = options;
+  const { keyring, page: size = PAGE } = options;
   const { database, documents } = await openDatabase({ ...options, log: SILENT });
   const alone = await database.connect().catch(async (error: unknown) => {
     await database.close();
@@ -51,15 +56,15 @@ export async function openDatabaseForRekeying(options: {
     await database.close();
   };
 
-  async function pass(writes: boolean, progress: (far: Resealed) => void): Promise<Resealed[]> {
-    const all: Resealed[] = [];
+  async function pass(writes: boolean, progress: (far: Resealed) => void): Promise<Counted[]> {
+    const all: Counted[] = [];
     for (const table of SEALED_TABLES) {
-      let far: Resealed = { what: table.title, seen: 0, resealed: 0, damaged: 0 };
+      let far: Counted = { what: table.title, seen: 0, resealed: 0, damaged: 0 };
       for (let after: readonly unknown[] | null = firstOf(table); after !== null; ) {
         const from: readonly unknown[] = after;
         const page: Page = await database.transaction(async (transaction) => {
           if (writes) await demandIdle(transaction);
-          return resealPage(transaction, table, { keyring, after: from, size: PAGE, writes });
+          return resealPage(transaction, table, { keyring, after: from, size, writes });
         });
         far = {
           ...far,

@@ -6,8 +6,8 @@ export interface Resealed {
   what: string;
   /** Looked at so far. */
   seen: number;
-  /** Of those, sealed anew, or written as it is, because it lay there otherwise. */
-  resealed: number;
+  /** Of those, sealed anew, or written as it is, because it lay there otherwise; null: that was not counted. */
+  resealed: number | null;
   /** Of those, damaged: kept as it is, in a wrapping under the key that writes. */
   damaged: number;
 }

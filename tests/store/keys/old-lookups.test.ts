@@ -5,10 +5,10 @@ import { systemIds } from '../../../src/runtime/ids.ts';
 import { systemClock } from '../../../src/runtime/system-clock.ts';
 import { openSharedStore, type SharedStore } from '../../../src/store/postgres/index.ts';
 import { PostgresProxy } from '../../chaos/postgres-proxy.ts';
+import { keyringNamed } from '../../support/keyrings.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
 import { RecordingHost } from '../../support/recording-host.ts';
 import { codeOf, found } from '../contract.ts';
-import { keyringOf } from '../postgres-support.ts';
 import { databaseOfVersionBefore, insertAsBefore, lineBefore } from './version-before.ts';
 
 /** More than one page, so that the pages meet. */
@@ -57,7 +57,7 @@ beforeEach(async () => {
 });
 
 const open = (key: string | null = null, at = url): Promise<SharedStore> =>
-  openSharedStore({ url: at, clock: systemClock, ids: systemIds, log: SILENT, keyring: keyringOf(key) });
+  openSharedStore({ url: at, clock: systemClock, ids: systemIds, log: SILENT, keyring: keyringNamed(key) });
 
 /** Everything in the tables that is a plain hash. */
 async function plainHashes(): Promise<number> {

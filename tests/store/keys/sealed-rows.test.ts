@@ -4,10 +4,10 @@ import { systemIds } from '../../../src/runtime/ids.ts';
 import { systemClock } from '../../../src/runtime/system-clock.ts';
 import { openSharedStore, type SharedStore } from '../../../src/store/postgres/index.ts';
 import { keyOf } from '../../../src/store/sealing/keyring.ts';
+import { keyringNamed } from '../../support/keyrings.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
 import { RecordingHost } from '../../support/recording-host.ts';
 import { ANNA, all, BILAL, codeOf, commitOf, found, messageItem, timerOf } from '../contract.ts';
-import { keyringOf } from '../postgres-support.ts';
 import { dumped, ours } from './dumped.ts';
 
 const ADDRESS = { channel: 'telegram', scheme: 'chat', value: '31600000001' };
@@ -43,7 +43,7 @@ const query = <Row extends object>(text: string, values: readonly unknown[] = []
   server.query<Row>(text, values, url);
 
 async function open(key: string | null, before: string | null = null): Promise<SharedStore> {
-  const keyring = keyringOf(key, before);
+  const keyring = keyringNamed(key, before);
   const store = await openSharedStore({ url, clock: systemClock, ids: systemIds, log: SILENT, poolSize: 3, keyring });
   stores.push(store);
   return store;
@@ -110,7 +110,7 @@ describe('a database with a key', () => {
   it('never sets aside what is under a key that it does not know', async () => {
     const store = await open('one');
     await fill(store);
-    const strange = (what: string) => keyringOf('three').sealJson('rows', `${what} ${ANNA}`, '{"body":1}');
+    const strange = (what: string) => keyringNamed('three').sealJson('rows', `${what} ${ANNA}`, '{"body":1}');
     for (const [table, column] of [
       ['documents', 'state'],
       ['outbox', 'item'],
@@ -170,9 +170,9 @@ describe('a database with a key', () => {
     expect(await store.find(ADDRESS)).toBe(ANNA);
     await store.commit(commitOf(ANNA, 1, 'more of anna', { timers: [timerOf('later-of-anna', 9e12)] }));
     const [row] = await query<{ state: unknown }>('SELECT state FROM kennismaker.documents');
-    expect(keyOf(row?.state)).toBe(keyringOf('one').writes);
+    expect(keyOf(row?.state)).toBe(keyringNamed('one').writes);
     const [secret] = await query<{ value: unknown }>("SELECT value FROM kennismaker.meta WHERE key = 'hash-secret'");
-    expect(keyOf(secret?.value)).toBe(keyringOf('one').writes);
+    expect(keyOf(secret?.value)).toBe(keyringNamed('one').writes);
     expect(await found(store, ANNA)).toMatchObject({ version: 2, timers: [{ id: 'later-of-anna' }] });
     await closeAll();
     expect(await codeOf(open(null))).toBe('store.key-missing');
