@@ -18,6 +18,7 @@ export function measuresOf(companion: Companion, off: readonly ({ name: string }
     unheld,
     storeWritable: writable,
     quarantined,
+    retention: companion.retention,
     channels: [...companion.channels, ...off],
   };
 }

@@ -19,6 +19,8 @@ export interface Measures {
   unheld: readonly { channel: string; lines: number; oldestMs: number }[];
   storeWritable: boolean;
   quarantined: number;
+  /** The last daily round of keeping; null where this process knows of none. `ended`: epoch milliseconds. */
+  retention: { ended: number; overdue: number; failed: number } | null;
   channels: readonly { name: string; state: string }[];
 }
 
@@ -98,6 +100,21 @@ function metricsOf(registry: Registry, measure: () => Measures): Metrics {
   );
   gauge('store_writable', 'Whether the store takes commits', ({ storeWritable }) => Number(storeWritable));
   gauge('quarantined', 'Documents set aside since start because they could not be read', (each) => each.quarantined);
+  gauge(
+    'retention_round_timestamp_seconds',
+    'When the last daily round ended that removes what is kept for too long; 0 where this process knows of none',
+    ({ retention }) => (retention?.ended ?? 0) / 1000,
+  );
+  gauge(
+    'retention_overdue',
+    'People of whom something was due for more than two days at the last round',
+    (each) => each.retention?.overdue ?? 0,
+  );
+  gauge(
+    'retention_failed',
+    'What was due at the last round and could not be done',
+    (each) => each.retention?.failed ?? 0,
+  );
   new Gauge({
     name: 'kennismaker_outbox_waiting',
     help: 'Messages that are not sent yet, also those that wait for an hour of the day or for their person',

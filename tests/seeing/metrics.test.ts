@@ -12,6 +12,7 @@ const MEASURES: Measures = {
   unheld: [{ channel: 'telegram', lines: 2, oldestMs: 30_000 }],
   storeWritable: false,
   quarantined: 1,
+  retention: { ended: 1_795_000_000_000, overdue: 2, failed: 1 },
   channels: [{ name: 'telegram', state: 'on' }],
 };
 

@@ -15,7 +15,7 @@ export async function checkDatabase(url: string): Promise<Finding[]> {
     );
     if (quarantined > 0) {
       const advice =
-        'They lie in the table kennismaker.quarantine. Look at the disk of the database, and at its backups.';
+        'They lie in the table kennismaker.quarantine, each for ninety days. Look at the disk of the database, and at its backups.';
       findings.push(warning(`Documents that could not be read and stand aside: ${quarantined}.`, advice));
     }
     return findings;

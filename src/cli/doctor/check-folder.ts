@@ -12,6 +12,9 @@ import { type Finding, note, problem, warning } from './finding.ts';
 const LITTLE_ROOM = 100 * 1024 * 1024;
 const SOME_ROOM = 1024 * 1024 * 1024;
 
+/** What could not be read may be the only copy of somebody's answers: said from the first day. */
+const GO = 'Each copy is removed ninety days after it was set aside.';
+
 const healthSchema = z.object({
   channels: z.array(
     z.object({ name: z.string(), state: z.string(), reason: z.string().optional(), advice: z.string().optional() }),
@@ -19,6 +22,7 @@ const healthSchema = z.object({
   quarantined: z.number(),
   writable: z.boolean(),
   problem: z.string().optional(),
+  retention: z.object({ ended: z.number(), overdue: z.number(), failed: z.number() }).nullish(),
 });
 
 /**
@@ -89,7 +93,7 @@ function roomOf(bytes: number): Finding[] {
 async function setAside(folder: string): Promise<Finding[]> {
   const documents = (await names(join(folder, 'documents'), true)).filter((name) => name.includes('.corrupt-')).length;
   const journal = (await names(join(folder, 'damaged'), false)).length;
-  const advice = 'Look at the disk. Put back a backup when there are many; else whoever it is about begins anew.';
+  const advice = `Look at the disk. Put back a backup when there are many; else whoever it is about begins anew. ${GO}`;
   return [
     ...(documents > 0 ? [warning(`${counted(documents, 'document')} could not be read and stand aside.`, advice)] : []),
     ...(journal > 0
@@ -107,7 +111,7 @@ async function running(folder: string): Promise<Finding[]> {
   const request: AdminRequest = { command: 'health' };
   const answer = await callOwner(folder, request);
   if (answer === null) return [note('No companion runs on it at this moment.')];
-  const { channels, quarantined, writable, problem: why = '' } = healthSchema.parse(answer);
+  const { channels, quarantined, writable, problem: why = '', retention } = healthSchema.parse(answer);
   return [
     note('A companion runs on it.'),
     ...(writable ? [] : [problem(`It can keep nothing: ${why}`, 'Look at the disk; it goes on by itself.')]),
@@ -119,11 +123,27 @@ async function running(folder: string): Promise<Finding[]> {
           ),
         ]
       : []),
+    ...roundOf(retention ?? null),
     ...channels
       .filter(({ state }) => state === 'failed')
       .map(({ name, reason = '', advice = 'See docs/ERRORS.md.' }) =>
         problem(`${name} has failed there (${reason}).`, advice),
       ),
+  ];
+}
+
+/** When the daily round was last that removes what is kept for too long. */
+function roundOf(round: { ended: number; overdue: number; failed: number } | null): Finding[] {
+  if (!round)
+    return [note('It has made no daily round yet that removes what is kept for too long; that is at half past ten.')];
+  const { ended, overdue, failed } = round;
+  const found = note(
+    `Its last daily round of removing what is kept for too long was at ${new Date(ended).toISOString()}.`,
+  );
+  const advice = 'Look for retention-failed in its log.';
+  return [
+    found,
+    ...(overdue + failed > 0 ? [warning(`${overdue} were overdue then, ${failed} could not be done.`, advice)] : []),
   ];
 }
 
