@@ -20,7 +20,12 @@ export async function askStore(settings: Settings, request: AdminRequest): Promi
   const { store } = await openStore(settings);
   try {
     const companion = await createCompanion({ channels: [], store, network: settings.network });
-    return await administer(request as Json, companion, store);
+    try {
+      return await administer(request as Json, companion, store);
+    } finally {
+      // What it noted may have timers, and a command that waits for them never ends.
+      await companion.stop();
+    }
   } finally {
     await store.close();
   }
