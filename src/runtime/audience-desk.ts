@@ -1,4 +1,6 @@
-import { AUDIENCE_DOCUMENT, countAudience, showAudience } from '../features/broadcasts/letters.ts';
+import type { Posted } from '../engine/feature.ts';
+import { toAudit } from '../features/audit/letters.ts';
+import { AUDIENCE_DOCUMENT, audienceCounted, countAudience, showAudience } from '../features/broadcasts/letters.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentId, Letter, OutItem } from '../ports/document.ts';
 import type { Json } from '../ports/json.ts';
@@ -39,14 +41,18 @@ export class AudienceDesk {
     const body = stored ? (stored.body as unknown as AudienceBody) : FRESH;
     if (wasTaken(body.lettersIn, from, item.number, store)) return;
     const letter = await this.#answerTo(item.letter);
-    const number = letterNumber(body.lettersOut[from], clock.now());
-    const out: OutItem[] = letter
-      ? [{ type: 'letter', seq: body.nextSeq, to: from, toKind: 'person', number, letter }]
-      : [];
+    const lettersOut = { ...body.lettersOut };
+    const out = (letter ? [toPerson(from, letter), ...onLog(from, item.letter, letter, clock.now())] : []).map(
+      (posted, index): OutItem => {
+        const number = letterNumber(lettersOut[posted.to], clock.now());
+        lettersOut[posted.to] = number;
+        return { type: 'letter', seq: body.nextSeq + index, number, ...posted };
+      },
+    );
     const next: AudienceBody = {
       nextSeq: body.nextSeq + out.length,
       lettersIn: latest({ ...body.lettersIn, [from]: item.number }),
-      lettersOut: latest({ ...body.lettersOut, [from]: number }),
+      lettersOut: latest(lettersOut),
     };
     await commit(
       {
@@ -75,4 +81,16 @@ export class AudienceDesk {
         return null;
     }
   }
+}
+
+function toPerson(to: DocumentId, letter: Letter): Posted {
+  return { to, toKind: 'person', letter };
+}
+
+/** That somebody had the people of groups counted; not where the groups refused. */
+function onLog(by: DocumentId, { kind, body }: Letter, answer: Letter, at: number): Posted[] {
+  const counted = audienceCounted.safeParse(answer.body);
+  if (kind !== 'audience.count' || !counted.success || counted.data.refused !== null) return [];
+  const { groups } = countAudience.parse(body);
+  return [toAudit({ at, by, what: 'audience.counted', subject: '', groups, people: counted.data.people })];
 }

@@ -35,12 +35,13 @@ const propose = (desk: OneDesk, from = 'joost') => desk.take(from, 'group.visit'
 describe('a group that wants to be found', () => {
   it('asks the directory for its coordinator, and tells them what came of it', () => {
     const desk = group();
-    expect(desk.take('fatma-2', 'group.list', { as: 'fatma', listed: true })).toEqual([
+    expect(desk.take('fatma-2', 'group.list', { as: 'fatma', listed: true })).toMatchObject([
       {
         to: DIRECTORY_DOCUMENT,
         toKind: 'directory',
         letter: { kind: 'directory.put', body: { title: 'Moedergroep Zuid', by: 'fatma-2' } },
       },
+      { letter: { kind: 'audit.note', body: { by: 'fatma-2', what: 'group.listed', subject: 'group' } } },
     ]);
     // Only the directory knows: until it answers, nobody finds the group.
     expect(ofKind(propose(desk), 'visits.unlisted')).toHaveLength(1);

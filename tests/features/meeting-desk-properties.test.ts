@@ -152,7 +152,7 @@ describe('the document of a meeting', () => {
     // Moved, all is told: the turn that holds most.
     const turn = meetingDesk.letter(packMeeting(meeting), id(2), { kind: 'meeting.put', body: put }, world);
     const letters = turn?.letters ?? [];
-    expect(letters.map(({ letter }) => letter.kind)).toEqual(['meetings.put', 'part.go']);
+    expect(letters.map(({ letter }) => letter.kind)).toEqual(['audit.note', 'meetings.put', 'part.go']);
     // Beside it lie numbers of letters, a hundred each way, of 53 characters.
     const numbers = 2 * 100 * 53;
     expect(Buffer.byteLength(JSON.stringify(turn?.state))).toBeLessThan(46_000);

@@ -46,8 +46,10 @@ describe('a meeting', () => {
     });
     expect(world.audited.map(({ what, people }) => [what, people])).toEqual([
       ['group.made', null],
+      ['meeting.made', null],
       ['broadcast.accepted', 4],
       ['broadcast.done', 4],
+      ['meeting.looked', null],
     ]);
   });
 

@@ -26,7 +26,7 @@ export const AUDITED = [
   'meeting.closed',
   'meeting.reminded',
   'meeting.looked',
-  'meeting.passed',
+  'meeting.door',
   'list.exported',
   'talk.taken',
   'talk.closed',

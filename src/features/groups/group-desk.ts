@@ -94,13 +94,13 @@ export const groupDesk: Desk = {
       case 'group.moved':
         return moved(group, from, moveInGroup.parse(letter.body).as);
       case 'group.names':
-        return names(group, from, namesOfGroup.parse(letter.body));
+        return names(group, from, namesOfGroup.parse(letter.body), world);
       case 'group.expand':
         return expand(group, from, expandGroup.parse(letter.body), world);
       case 'group.free':
         return free(group, from, freeGroup.parse(letter.body));
       case 'group.list':
-        return listOrNot(group, listGroup.parse(letter.body), from);
+        return listOrNot(group, listGroup.parse(letter.body), from, world);
       case 'group.entered':
         return entered(group, from, enteredGroup.parse(letter.body), world);
       case 'group.visit':
@@ -190,7 +190,12 @@ function moved(group: Group, from: DocumentId, as: DocumentId): DeskTurn | null 
 }
 
 /** A page is a roll that has anybody. Who may not see names is not answered. */
-function names(group: Group, from: DocumentId, asked: z.infer<typeof namesOfGroup>): DeskTurn | null {
+function names(
+  group: Group,
+  from: DocumentId,
+  asked: z.infer<typeof namesOfGroup>,
+  { self, now: at }: DeskWorld,
+): DeskTurn | null {
   if (!mayLead(group, asked)) return null;
   const rolls = group.rolls.filter(({ count }) => count > 0);
   const about = { total: peopleOf(rolls), page: asked.page, pages: rolls.length };
@@ -201,6 +206,7 @@ function names(group: Group, from: DocumentId, asked: z.infer<typeof namesOfGrou
       roll === undefined
         ? toPerson(from, 'names', { ...about, names: [] })
         : toRoll(roll, 'names', { to: from, ...about }),
+      toAudit({ at, by: from, what: 'group.names', subject: self, groups: [self], people: about.total }),
     ],
   };
 }

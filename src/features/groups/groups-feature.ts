@@ -2,6 +2,7 @@ import type { ActionResult, Feature, LetterResult, Posted, View } from '../../en
 import type { Membership } from '../../engine/membership.ts';
 import { fold } from '../../engine/recognise/normalise.ts';
 import type { Option } from '../../ports/message.ts';
+import { noted } from '../audit/letters.ts';
 import { isAdmin, mayThey } from '../rights/rights.ts';
 import { type DoorLink, doorLines, doorLinks } from './door-links.ts';
 import { foundGroup, ledBy, ledByOption, ledOption, MOST_LED, mayOrganise, withLed } from './led-groups.ts';
@@ -69,6 +70,7 @@ function picture(view: View): ActionResult {
   const { url, channel, app } = link;
   const data = { url, title, channel };
   return {
+    letters: [noted('group.door', view.world.now, groupHere(view), [groupHere(view)])],
     say: {
       text: view.text('groups.picture', { title, app }),
       paper: {
@@ -179,6 +181,8 @@ export const groupsFeature: Feature = {
       person: foundGroup(view.person, textAnswer(view, 'doorTarget'), textAnswer(view, 'doorCode')),
     }),
     picture,
+    /** What lets people in is about to be shown. */
+    showDoor: (view) => ({ letters: [noted('group.door', view.world.now, groupHere(view), [groupHere(view)])] }),
     /** The list of names from its beginning. */
     firstNames: () => ({ answers: { page: asNumber(0), from: asNumber(0) } }),
   },

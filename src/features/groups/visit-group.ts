@@ -3,6 +3,7 @@ import type { DeskTurn, DeskWorld } from '../../engine/desk.ts';
 import type { Posted } from '../../engine/feature.ts';
 import type { DocumentId } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
+import { toAudit } from '../audit/letters.ts';
 import { DIRECTORY_DOCUMENT, toDirectory, toVisit, type visitGroup } from '../visits/letters.ts';
 import type { Group } from './group-desk.ts';
 import type { enteredGroup, listGroup, withdrawFromGroup } from './letters.ts';
@@ -34,11 +35,18 @@ export const visitedSchema = {
  * A coordinator wants the group to be found, or not any more. The directory has the last word on whether it is; who may not
  * ask for it is not answered.
  */
-export function listOrNot(group: Group, { as, listed }: z.infer<typeof listGroup>, by: DocumentId): DeskTurn | null {
+export function listOrNot(
+  group: Group,
+  { as, listed }: z.infer<typeof listGroup>,
+  by: DocumentId,
+  { self, now: at }: DeskWorld,
+): DeskTurn | null {
   if (!group.coordinators.includes(as)) return null;
-  if (listed) return { state: group, letters: [toDirectory('put', { title: group.title, by })] };
+  const what = listed ? 'group.listed' : 'group.unlisted';
+  const onLog = toAudit({ at, by, what, subject: self, groups: [self], people: null });
+  if (listed) return { state: group, letters: [toDirectory('put', { title: group.title, by }), onLog] };
   // No visit is proposed to it from this moment on.
-  return { state: withListed(group, false), letters: [toDirectory('drop', { by })] };
+  return { state: withListed(group, false), letters: [toDirectory('drop', { by }), onLog] };
 }
 
 /** The directory says whether the group is in it now: the coordinator who asked hears it. */

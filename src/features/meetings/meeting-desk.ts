@@ -110,6 +110,7 @@ function open(from: DocumentId, { body }: Letter, world: DeskWorld): DeskTurn {
     world,
   );
   turn.plansClose();
+  turn.audit('meeting.made');
   turn.tellOrganiser('opened', { as: from });
   return turn.finish();
 }

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { MeetingDetails } from '../../engine/invitation.ts';
-import { toAudit } from '../audit/letters.ts';
 import type { Tally } from '../broadcasts/letters.ts';
 import { isInviting, tallyOfSending } from '../broadcasts/sending-state.ts';
 import type { inviteToMeeting } from './letters.ts';
@@ -29,6 +28,7 @@ export function put(turn: MeetingTurn, details: MeetingDetails): void {
   if (isChanged(meeting.details, details)) {
     turn.change({ details, revision: meeting.revision + 1, known: parts.length > 0 ? before : null });
     turn.plansClose();
+    turn.audit('meeting.changed');
     const { details: now, revision } = turn.meeting;
     if (sender.swap({ details: { ...now }, revision })) turn.change({ partlyHeard: true });
     offerFreeSeats(turn);
@@ -45,7 +45,7 @@ export function invite(turn: MeetingTurn, { at, ...order }: z.infer<typeof invit
 
 /** It does not go on. Asked again, it is only answered. */
 export function cancel(turn: MeetingTurn): void {
-  const { meeting, mail, world } = turn;
+  const { meeting } = turn;
   if (meeting.phase === 'over') {
     refuse(turn, 'over');
     return;
@@ -55,16 +55,21 @@ export function cancel(turn: MeetingTurn): void {
     // They hear that what they know of does not go on, not what it was to become.
     turn.change({ details: meeting.known ?? meeting.details, revision: meeting.revision + 1 });
     turn.end('cancelled');
-    const groups = turn.sender.state.groups.map(({ group }) => group);
-    const entry = { at: world.now, by: meeting.organiserAt, subject: world.self, groups, people: told };
-    mail.post(toAudit({ ...entry, what: 'meeting.cancelled' }));
+    turn.audit(
+      'meeting.cancelled',
+      told,
+      turn.sender.state.groups.map(({ group }) => group),
+    );
   }
   turn.tellOrganiser('cancelled', { told });
 }
 
 /** It was. */
 export function close(turn: MeetingTurn): void {
-  if (turn.meeting.phase === 'on') turn.end('closed');
+  if (turn.meeting.phase === 'on') {
+    turn.end('closed');
+    turn.audit('meeting.closed');
+  }
   turn.tellOrganiser('closed', {});
 }
 
@@ -75,6 +80,7 @@ export function remind(turn: MeetingTurn): void {
   turn.tellOrganiser('reminded', { people: why === 'ok' ? silent : 0, why });
   if (why !== 'ok') return;
   turn.change({ remindedAt: turn.world.now });
+  turn.audit('meeting.reminded', silent);
   const parts = turn.sender.state.parts.map(({ part }) => part);
   turn.sender.begin('remind', 'silent', { kind: 'invitations.reminded', body: turn.about() }, parts);
 }
@@ -91,6 +97,7 @@ export function summarise(turn: MeetingTurn): void {
   const { details, seats, sentences, phase } = turn.meeting;
   const sending = turn.sender.state;
   const isLimited = details.capacity !== null;
+  turn.audit('meeting.looked');
   turn.tellOrganiser('summary', {
     state: stateOfMeeting({ phase, sending }),
     details: { ...details },

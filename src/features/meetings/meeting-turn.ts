@@ -1,6 +1,7 @@
 import type { DeskTurn, DeskWorld } from '../../engine/desk.ts';
 import type { DocumentId } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
+import { type Audited, toAudit } from '../audit/letters.ts';
 import { DeskMail } from '../broadcasts/desk-mail.ts';
 import { Sender } from '../broadcasts/sending.ts';
 import { isMoved, type Meeting, packMeeting } from './meeting-state.ts';
@@ -42,6 +43,12 @@ export class MeetingTurn {
 
   tellGuest(guest: DocumentId, kind: string, body: Record<string, Json> = {}): void {
     this.mail.tell(guest, `invitations.${kind}`, { meeting: this.world.self, ...body });
+  }
+
+  /** What its organiser did, on the audit log. */
+  audit(what: Audited, people: number | null = null, groups: readonly DocumentId[] = []): void {
+    const { self: subject, now: at } = this.world;
+    this.mail.post(toAudit({ at, by: this.meeting.organiserAt, what, subject, groups: [...groups], people }));
   }
 
   /** What every letter about the meeting holds. */

@@ -31,7 +31,7 @@ import {
 import { describe, nameOf } from './meeting-text.ts';
 import { organiserAnswers } from './organiser-answers.ts';
 import { organiserLetters } from './organiser-letters.ts';
-import { codeOf, doorPicture, forwardText, meetingLinks } from './pass-on.ts';
+import { codeOf, doorPicture, forwardText, meetingLinks, showDoor } from './pass-on.ts';
 
 /** What can be done with a meeting while it is to come, as long as its state allows it; in the order of the list. */
 const STATES_ON: readonly string[] = ['made', 'planned', 'going', 'stopped', 'sent'];
@@ -243,6 +243,7 @@ export function meetingsFeature(exercises: readonly Exercise[]): Feature {
       repeat: (): ActionResult => ({ answers: { again: { kind: 'yes-no', yes: true } } }),
       list: attendancePaper,
       picture: doorPicture,
+      showDoor,
     },
     letters: organiserLetters,
     answers: organiserAnswers,

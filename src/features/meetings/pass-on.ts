@@ -1,8 +1,9 @@
 import { chosen } from '../../engine/answer.ts';
 import type { ActionResult, View } from '../../engine/feature.ts';
+import { noted } from '../audit/letters.ts';
 import { type DoorLink, doorLines, doorLinks } from '../groups/door-links.ts';
 import { meetingText } from './invitation-text.ts';
-import { detailsOf, sheetHere, textOf } from './meeting-sheet.ts';
+import { detailsOf, meetingOf, sheetHere, textOf } from './meeting-sheet.ts';
 
 /** The code that leads to the meeting that the dialog is about. */
 export function codeOf(view: View): string {
@@ -28,6 +29,12 @@ export function forwardText(view: View): string {
   return [view.text('meetings.forward.lead'), meetingText(view, details), how].join('\n\n');
 }
 
+/** What lets people in is about to be shown. */
+export function showDoor(view: View): ActionResult {
+  const place = meetingOf(sheetHere(view));
+  return place ? { letters: [noted('meeting.door', view.world.now, place.meeting)] } : {};
+}
+
 /** The picture of the link that was chosen, or of the only one. */
 export function doorPicture(view: View): ActionResult {
   const all = meetingLinks(view);
@@ -39,6 +46,7 @@ export function doorPicture(view: View): ActionResult {
   const { url, channel, app } = link;
   return {
     outcome: 'made',
+    letters: showDoor(view).letters ?? [],
     say: {
       text: view.text('meetings.picture', { title, app }),
       paper: {

@@ -1,5 +1,5 @@
 import type { LetterResult, View } from '../../engine/feature.ts';
-import type { Person } from '../../engine/person.ts';
+import { mayBeTold, type Person } from '../../engine/person.ts';
 import type { CodeRole } from '../codes/codes-document.ts';
 import { leaveListed } from '../groups/list-group.ts';
 import { leaveOrganised } from '../meetings/leave-organised.ts';
@@ -22,10 +22,13 @@ export function loseRole(view: View, role: CodeRole): LetterResult {
   const organising = organisingEnds(fewer, world);
   const helping = helpingEnds(organising.person);
   const visiting = role === 'professional' ? leaveVisits(fewer, world) : [];
+  const text = view.text('system.roleRemoved', { role: view.text(`system.roles.${role}`) });
+  // Who is told things only because of the role hears this last one all the same; never after STOP.
+  const say = mayBeTold(helping.person) ? { text, initiative: true as const } : { text };
   return {
     ...helping,
     letters: [...organising.letters, ...helping.letters, ...visiting],
-    say: { text: view.text('system.roleRemoved', { role: view.text(`system.roles.${role}`) }), initiative: true },
+    ...(!person.stopped && { say }),
   };
 }
 

@@ -119,12 +119,10 @@ const FINDS: Partial<Readonly<Record<DocumentKind, Find>>> = {
     const { asker, helper, coordinators } = talkState.parse(state);
     if (from === self) return ['itself'];
     if (from === asker || from === helper) return [from === asker ? 'asker' : 'helper'];
-    // Somebody who joined another chat since writes from a document that it has not heard of, or not as the one who helps.
-    // Whoever has its id was told it by the talk itself: they say on which side, and nobody's answer is lost.
+    if (!coordinators.includes(from)) return ['holder'];
+    // Nobody's answer is lost because they helped from one chat and joined it to another one that was asked as well.
     const said = bySide.safeParse(letter.body);
-    const wasAsked = coordinators.includes(from);
-    if (said.success) return [!(wasAsked && said.data.side === 'asker') && said.data.side, wasAsked && 'asked'];
-    return ['asked', !wasAsked && 'asker'];
+    return ['asked', said.success && said.data.side === 'helper' && 'helper'];
   },
   unanswered: ({ from, self }) => [from === self && 'itself'],
   retention: ({ from, self }) => [from === self && 'itself'],

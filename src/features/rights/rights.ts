@@ -30,8 +30,9 @@ export const RELATIONS = {
   side: 'is one of the two of this pair',
   late: 'writes to a pair that one of the two has left',
   asker: 'asked this question to a human',
-  helper: 'took it; from another chat of theirs by the id of the talk, which only the two and who was asked have',
+  helper: 'took it, or was asked and says so: they may have joined two chats since',
   asked: 'was asked whether they take it',
+  holder: 'has the id of the talk, which only the talk tells, to the two and to who was asked: another chat of theirs',
   codes: 'the codes of the network',
   network: 'the list of coordinators',
   list: 'a list of this group or meeting',
@@ -196,11 +197,11 @@ export const RIGHTS = {
   'pair.rename': everybody(['side', 'late'], 'their own name'),
 
   'talk.open': between(['network'], 'a new question to a human'),
-  'talk.take': { roles: ['coordinator'], relations: ['asked', 'helper'], data: 'the question, to answer it' },
-  'talk.decline': everybody(['asked', 'helper'], 'that it is not for them'),
-  'talk.say': everybody(['asker', 'helper'], 'their own words, to the other'),
-  'talk.close': everybody(['asker', 'helper'], 'the talk, which goes'),
-  'talk.rename': everybody(['asker'], 'their own name'),
+  'talk.take': { roles: ['coordinator'], relations: ['asked', 'helper', 'holder'], data: 'the question, to answer it' },
+  'talk.decline': everybody(['asked', 'helper', 'holder'], 'that it is not for them'),
+  'talk.say': everybody(['asker', 'helper', 'holder'], 'their own words, to the other'),
+  'talk.close': everybody(['asker', 'helper', 'holder'], 'the talk, which goes'),
+  'talk.rename': everybody(['asker', 'holder'], 'their own name'),
   'talk.tidy': between(['itself'], 'the talk, when its time is over'),
 
   'unanswered.note': everybody(ANYBODY, 'one question more, masked'),
@@ -211,7 +212,7 @@ export const RIGHTS = {
   'audit.note': everybody(ANYBODY, 'one entry more, under the mark of who writes it or whom they write of'),
   'audit.page': between(['log'], 'older entries'),
   'audit.tidy': between(ANYBODY, 'entries whose time is over, and no others'),
-  'audit.spent': between(['page', 'itself'], 'that an older page may go'),
+  'audit.spent': between(['page'], 'that an older page may go'),
   'audit.gone': between(ANYBODY, 'entries whose time is over, and no others'),
 } as const satisfies Readonly<Record<string, Right>>;
 

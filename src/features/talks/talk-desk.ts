@@ -4,6 +4,7 @@ import type { Posted } from '../../engine/feature.ts';
 import { DEFAULT_RETENTION } from '../../engine/retention.ts';
 import type { DocumentId, Letter, Timer } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
+import { toAudit } from '../audit/letters.ts';
 import { attachedSchema } from './attached.ts';
 import { afterBusinessHours } from './business-time.ts';
 
@@ -197,7 +198,7 @@ function take(talk: Talk, from: DocumentId, world: DeskWorld): DeskTurn {
   if (talk.state !== 'open') return { state: talk, letters: [toPerson(from, 'gone', mine)] };
   return {
     state: { ...talk, state: 'taken', helper: from, lastAt: now },
-    letters: [toPerson(from, 'taken', mine), toPerson(talk.asker, 'found', mine)],
+    letters: [toPerson(from, 'taken', mine), toPerson(talk.asker, 'found', mine), onLog('talk.taken', from, world)],
     toAll: {
       to: talk.coordinators.filter((each) => each !== from),
       letter: news('withdrawn', mine),
@@ -242,13 +243,22 @@ function rename(talk: Talk, from: DocumentId, name: string | null, { self }: Des
   return { state: { ...talk, name }, toAll: { to: readers, letter: news('renamed', { talk: self, name }) } };
 }
 
+/** What a coordinator did with somebody's question. */
+function onLog(what: 'talk.taken' | 'talk.closed', by: DocumentId, { self, now: at }: DeskWorld): Posted {
+  return toAudit({ at, by, what, subject: self, groups: [], people: null });
+}
+
 /** It is over, and nothing of it is kept. */
-function close(before: Talk, from: DocumentId, side: 'asker' | 'helper', { self }: DeskWorld): DeskTurn {
+function close(before: Talk, from: DocumentId, side: 'asker' | 'helper', world: DeskWorld): DeskTurn {
+  const { self } = world;
   const talk = withSide(before, from, side);
   const { asker, helper, coordinators } = talk;
   return {
     state: null,
-    letters: (helper === null ? [asker] : [asker, helper]).map((each) => toPerson(each, 'closed', { talk: self })),
+    letters: [
+      ...(helper === null ? [asker] : [asker, helper]).map((each) => toPerson(each, 'closed', { talk: self })),
+      ...(side === 'helper' ? [onLog('talk.closed', from, world)] : []),
+    ],
     ...(helper === null && { toAll: { to: coordinators, letter: news('withdrawn', { talk: self }) } }),
   };
 }

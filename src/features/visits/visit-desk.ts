@@ -104,6 +104,7 @@ function acceptAsHost(turn: VisitTurn, body: Json): void {
   else {
     turn.settle();
     turn.change({ state: 'agreed' });
+    turn.audit('visit.accepted');
     turn.answerHost('accepted');
     turn.tellVisitor('accepted');
   }
@@ -116,6 +117,7 @@ function declineAsHost(turn: VisitTurn, body: Json): void {
   if (state === 'agreed' || seen !== revision) turn.answerHost('changed');
   else {
     turn.settle();
+    turn.audit('visit.declined');
     turn.tellHosts('declined', 'declined');
     turn.tellVisitor('declined', 'declined');
     turn.end();
@@ -128,6 +130,7 @@ function moveAsHost(turn: VisitTurn, body: Json): void {
   else {
     turn.settle();
     turn.putMoment({ date, time }, 'countered');
+    turn.audit('visit.moved');
     turn.answerHost('put');
     turn.tellVisitor('countered');
   }
@@ -135,6 +138,7 @@ function moveAsHost(turn: VisitTurn, body: Json): void {
 
 function cancelAsHost(turn: VisitTurn): void {
   turn.settle();
+  turn.audit('visit.cancelled');
   turn.tellVisitor('cancelled', 'cancelled');
   turn.end();
 }

@@ -1,6 +1,7 @@
 import type { DeskTurn, DeskWorld } from '../../engine/desk.ts';
 import type { VisitState } from '../../engine/visit.ts';
 import type { DocumentId } from '../../ports/document.ts';
+import { type Audited, toAudit } from '../audit/letters.ts';
 import { DeskMail } from '../broadcasts/desk-mail.ts';
 import { toGroup } from '../groups/letters.ts';
 import { hostsOf, packVisit, removedAt, type Visit, type VisitSide, visitNow } from './visit-state.ts';
@@ -55,6 +56,13 @@ export class VisitTurn {
     }
     this.change({ host: this.as });
     this.#mail.post(toGroup(group, 'answered', {}));
+  }
+
+  /** What a coordinator answered, on the audit log. */
+  audit(what: Audited): void {
+    const { self: subject, now: at } = this.#world;
+    const by = this.visit.hosts.find(({ as }) => as === this.as)?.at ?? this.as;
+    this.#mail.post(toAudit({ at, by, what, subject, groups: [this.visit.group], people: null }));
   }
 
   /** The visitor learns which visit it is, and by which id it knows them. */
