@@ -3,6 +3,7 @@ import { markOf } from '../features/audit/chain.ts';
 import { readUnanswered, UNANSWERED_DOCUMENT } from '../features/questions/unanswered-desk.ts';
 import { AppError } from '../ports/error.ts';
 import type { Json } from '../ports/json.ts';
+import { myDataJson } from '../ports/my-data.ts';
 import type { Store } from '../ports/store.ts';
 import { auditLog, auditState } from './audit-log.ts';
 import type { Companion } from './companion.ts';
@@ -22,7 +23,8 @@ const requestSchema = z.discriminatedUnion('command', [
   }),
   z.strictObject({ command: z.literal('people.list') }),
   z.strictObject({ command: z.literal('people.show'), id }),
-  z.strictObject({ command: z.literal('people.export'), id }),
+  /** `paper`: as what a PDF is printed from; absent: as the JSON file. */
+  z.strictObject({ command: z.literal('people.export'), id, paper: z.literal(true).exactOptional() }),
   z.strictObject({ command: z.literal('people.erase'), id }),
   z.strictObject({ command: z.literal('questions.unanswered') }),
   z.strictObject({
@@ -91,10 +93,10 @@ export async function administer(request: Json, companion: Companion, store: Sto
       return { person, removed: remove };
     }
     case 'people.export': {
-      const read = await store.read(parsed.data.id);
-      if (read.status !== 'found' || read.document.kind !== 'person') throw noSuchPerson();
+      const data = await companion.myData(parsed.data.id);
+      if (!data) throw noSuchPerson();
       await companion.audit('person.exported', parsed.data.id);
-      return read.document as unknown as Json;
+      return parsed.data.paper ? (data as unknown as Json) : myDataJson(data);
     }
     case 'questions.unanswered':
       return (await unansweredRows(store)) as unknown as Json;
@@ -105,7 +107,11 @@ export async function administer(request: Json, companion: Companion, store: Sto
     case 'visits.totals':
       return { ...(await visitTotals(store)) };
     case 'health':
-      return { ...store.health(), channels: companion.channels.map((each) => ({ ...each })) };
+      return {
+        ...store.health(),
+        channels: companion.channels.map((each) => ({ ...each })),
+        retention: companion.retention && { ...companion.retention },
+      };
     case 'people.erase': {
       const read = await store.read(parsed.data.id);
       if (read.status === 'absent') throw noSuchPerson();

@@ -11,6 +11,7 @@ import type { DocumentId, StoredDocument } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
 import type { Inbound } from '../ports/inbound.ts';
 import { type Log, SILENT } from '../ports/log.ts';
+import type { MyData } from '../ports/my-data.ts';
 import { NOTHING_WAITS } from '../ports/sharing.ts';
 import type { Commit, StoreHealth } from '../ports/store.ts';
 import { NOBODY_WATCHES, type TurnBy } from '../ports/watch.ts';
@@ -32,6 +33,7 @@ import { Kinship } from './kinship.ts';
 import { bringLetters, type LetterJobOptions } from './letter-job.ts';
 import { LetterTurns, type Taken } from './letter-turns.ts';
 import { type Deadline, Mailbox } from './mailbox.ts';
+import { readMyData } from './my-data.ts';
 import { newRetentionRounds } from './new-retention-rounds.ts';
 import { Outbox } from './outbox.ts';
 import { type PersonBody, readPersonBody } from './person-document.ts';
@@ -46,6 +48,7 @@ import { TroubleDesk } from './trouble-desk.ts';
 import { withTurn } from './turn-id.ts';
 import { codeOf, type Turns, type Wrote } from './turns.ts';
 import { unlistedCoordinators } from './unlisted-coordinators.ts';
+import { unnamedLog } from './unnamed-log.ts';
 
 /**
  * The whole companion over a library, a store and channels: takes what comes in, one turn at a time for each person,
@@ -84,7 +87,7 @@ export class Companion implements ChannelHost {
   constructor(options: CompanionOptions) {
     const { store, clock, ids, papers, network, channels } = options;
     this.#options = options;
-    this.#log = options.log ?? SILENT;
+    this.#log = options.log ? unnamedLog(options.log, (text) => store.keyedHash(text)) : SILENT;
     this.#seeing = new Seeing(this.#log, options.watch ?? NOBODY_WATCHES);
     this.#mailbox = new Mailbox(clock);
     this.#crew = new ChannelCrew(channels, clock, this.#log, store.sharing);
@@ -542,6 +545,12 @@ export class Companion implements ChannelHost {
       if (isThere) await this.#desks.tell(AUDIT_DOCUMENT, letter, deadline);
       else await this.#desks.begin(AUDIT_DOCUMENT, 'audit', letter, deadline);
     });
+  }
+
+  /** Everything that is kept of a person at this moment, in their language; null: there is no such person. */
+  myData(id: DocumentId): Promise<MyData | null> {
+    const { store, library, network, clock } = this.#options;
+    return readMyData({ store, script: library, network }, id, null, clock.now());
   }
 
   /** Everything of a person goes, from the command line; see `Erasing.erase`. */

@@ -81,15 +81,13 @@ export function consentSection(say: Say, person: Person): MyDataSection {
 export function answersSection(say: Say, reader: SheetReader): MyDataSection {
   const entries = reader.person.sheets.map((sheet): MyDataEntry => {
     const answers = keptAnswers(reader, sheet);
+    const asked = answers.flatMap(({ question, answer }) =>
+      question === null || answer === '' ? [] : [{ label: question, value: answer }],
+    );
     const { id, kind, createdAt, updatedAt, finishedAt } = sheet;
     return {
       heading: say.text('my-data.sheet', { kind: kindOf(say, kind), date: dayOf(say, reader, sheet) }),
-      facts: [
-        ...answers
-          .filter(({ answer }) => answer !== '')
-          .map(({ question, answer }) => ({ label: question, value: answer })),
-        say.fact('changed', say.moment(updatedAt)),
-      ],
+      facts: [...asked, say.fact('changed', say.moment(updatedAt))],
       value: {
         id,
         kind,

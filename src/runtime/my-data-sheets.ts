@@ -17,8 +17,8 @@ const INTERNAL: readonly string[] = ['code', 'doorCode', 'doorTarget', 'known', 
 /** One answer as it is kept, and as its person reads it. */
 export interface KeptAnswer {
   name: string;
-  /** The question, or the name of what was kept without asking. */
-  question: string;
+  /** Null: nobody was asked for it; it is how things stand. */
+  question: string | null;
   /** Empty when it was skipped. */
   answer: string;
   kept: Json;
@@ -39,7 +39,7 @@ export function keptAnswers(reader: SheetReader, sheet: Sheet): KeptAnswer[] {
     const step = stepFor(reader.script, sheet, name);
     if (!step && (INTERNAL.includes(name) || (answer.kind === 'text' && ID.test(answer.text)))) return [];
     const kept = answer as unknown as Json;
-    if (!step) return [{ name, question: name, answer: plainly(answer), kept }];
+    if (!step) return [{ name, question: null, answer: plainly(answer), kept }];
     return [{ name, question: questionOf(view, step), answer: describeAnswer(view, step, answer), kept }];
   });
 }

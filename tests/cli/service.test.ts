@@ -118,7 +118,11 @@ describe('people and codes', () => {
     expect(shown.code).toBe(0);
     expect(shown.out).toContain(id);
     const exported = await on('people', 'export', id);
-    expect(JSON.parse(exported.out)).toMatchObject({ id, kind: 'person', body: { format: 1 } });
+    expect(JSON.parse(exported.out)).toMatchObject({ schema: 'kennismaker.my-data', about: { roles: ['volunteer'] } });
+    const pdf = join(place.data, '..', `${id}.pdf`);
+    expect((await on('people', 'export', id, '--pdf', pdf)).code).toBe(0);
+    expect((await readFile(pdf)).subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await stat(pdf)).mode & 0o777).toBe(0o600);
     const erased = await on('people', 'erase', id);
     expect(erased.code).toBe(0);
     expect((await on('people', 'list')).out).toBe('Nobody has written yet.\n');

@@ -1,5 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import type { Settings } from '../../config/settings.ts';
 import type { CodeRole } from '../../features/codes/codes-document.ts';
+import { pressMyData } from '../../papers/my-data.ts';
+import { loadTypstPress } from '../../papers/typst-press.ts';
+import type { MyData } from '../../ports/my-data.ts';
 import type { PersonRow } from '../../runtime/administer.ts';
 import { askStore } from '../ask-store.ts';
 import type { ExitCode, Output } from '../output.ts';
@@ -27,9 +31,23 @@ export async function removeRole(id: string, role: CodeRole, settings: Settings,
   return 0;
 }
 
-/** Everything that is kept about a person, as JSON. */
-export async function exportPerson(id: string, settings: Settings, out: Output): Promise<ExitCode> {
-  out.line(JSON.stringify(await askStore(settings, { command: 'people.export', id }), null, 2));
+/**
+ * Everything that is kept about a person, as they get it themselves: as JSON, or with `pdf` as a PDF in that file, which
+ * only who runs this may read. Errors: `admin.no-such-person`, `paper.failed`, and those of the file system.
+ */
+export async function exportPerson(
+  id: string,
+  pdf: string | undefined,
+  settings: Settings,
+  out: Output,
+): Promise<ExitCode> {
+  if (pdf === undefined) {
+    out.line(JSON.stringify(await askStore(settings, { command: 'people.export', id }), null, 2));
+    return 0;
+  }
+  const data = (await askStore(settings, { command: 'people.export', id, paper: true })) as unknown as MyData;
+  await writeFile(pdf, pressMyData(data, await loadTypstPress()), { mode: 0o600 });
+  out.line(`Everything of ${id} is in ${pdf}.`);
   return 0;
 }
 
