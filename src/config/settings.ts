@@ -4,6 +4,7 @@ import { AppError } from '../ports/error.ts';
 import { databaseShape } from './database-settings.ts';
 import { keyShape, type SealingSettings, sameKeyTwice, sealingOf } from './key-settings.ts';
 import { fileSchema, mistakesInFile, readFileSettings } from './network-settings.ts';
+import { missingForPublicChat, webAddressShape } from './web-address.ts';
 import {
   missingForWhatsAppWeb,
   type WhatsAppWebSettings,
@@ -24,6 +25,7 @@ const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
   HOST: z.string().min(1).default('127.0.0.1'),
   WEB_CHAT: z.enum(['loopback', 'public', 'off']).default('loopback'),
+  ...webAddressShape,
   KENNISMAKER_DATA: z.string().min(1).default('./data'),
   ...databaseShape,
   ...keyShape,
@@ -174,6 +176,10 @@ export async function readSettings(environment: Readonly<Record<string, string |
   for (const issue of file.success ? [] : file.error.issues) {
     mistakes.push(...mistakesInFile(issue));
   }
+  const webAddress = fromEnvironment.data?.WEB_ADDRESS ?? file.data?.network.webAddress;
+  if (fromEnvironment.success && file.success) {
+    mistakes.push(...missingForPublicChat(fromEnvironment.data.WEB_CHAT, webAddress));
+  }
   if (!fromEnvironment.success || !file.success || mistakes.length > 0) throw invalid(mistakes);
   const { PORT, HOST, WEB_CHAT, KENNISMAKER_DATA, KENNISMAKER_ADMIN_CODE, LOG_LEVEL, TZ } = fromEnvironment.data;
   return {
@@ -192,6 +198,7 @@ export async function readSettings(environment: Readonly<Record<string, string |
     logLevel: LOG_LEVEL,
     network: {
       ...file.data.network,
+      ...(webAddress !== undefined && { webAddress }),
       timeZone: TZ,
       quietHours: file.data.quietHours,
       ...(file.data.reminders && { reminders: file.data.reminders }),

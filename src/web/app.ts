@@ -1,5 +1,6 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import type { Asset } from './assets.ts';
+import { readJson } from './body.ts';
 import { ChatBrake, type Hold } from './chat-brake.ts';
 import { acknowledgeRequest, contentOf, MAX_BODY_BYTES, messageRequest } from './chat-requests.ts';
 import { mountHooks } from './hook.ts';
@@ -116,7 +117,7 @@ export function createApp(options: AppOptions): Express {
       if (request.is('application/json')) next();
       else sendProblem(response, 415, 'web.not-json', 'The body must be JSON (Content-Type: application/json).');
     },
-    express.json({ limit: MAX_BODY_BYTES, inflate: false, strict: true }),
+    ...readJson(MAX_BODY_BYTES),
   ];
   const chat: RequestHandler[] = [guard, ownPage];
 

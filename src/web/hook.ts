@@ -1,4 +1,5 @@
-import express, { type Express, type RequestHandler, type Response } from 'express';
+import type { Express, RequestHandler, Response } from 'express';
+import { readBody } from './body.ts';
 import { WEB_LIMITS } from './limits.ts';
 import { allowOnly, sendProblem } from './problem.ts';
 
@@ -61,8 +62,7 @@ export function mountHooks(app: Express, hooks: readonly Hook[], mostBytes = WEB
         send(response, answerGet(new URLSearchParams(query)));
       });
     }
-    const body = express.raw({ type: () => true, limit: maxBytes, inflate: false });
-    app.post(path, count(maxBytes), body, async (request, response) => {
+    app.post(path, count(maxBytes), readBody(maxBytes), async (request, response) => {
       const { headers, socket } = request;
       const bytes: Uint8Array = Buffer.isBuffer(request.body) ? request.body : new Uint8Array();
       send(response, await handle({ headers, body: bytes, remoteAddress: socket.remoteAddress }));

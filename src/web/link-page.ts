@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import express, { type Express, type Request, type Response } from 'express';
+import type { Express, Request, Response } from 'express';
 import { toString as drawQr } from 'qrcode';
 import type { ChannelState } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
-import { sendProblem } from './problem.ts';
+import { readBody } from './body.ts';
+import { allowOnly, sendProblem } from './problem.ts';
 import { RateLimit } from './rate-limit.ts';
 import { networkOf } from './remote.ts';
 import { fromOwnPage, mayChat } from './who-may.ts';
@@ -67,8 +68,7 @@ export function mountLinkPage(app: Express, options: LinkPageOptions, clock: Clo
     send(response, 200, await bodyFor(options), AGAIN_S);
   });
 
-  const form = express.urlencoded({ extended: false, limit: MOST_BODY_BYTES, inflate: false });
-  app.post(LINK_PATH, form, async (request, response) => {
+  app.post(LINK_PATH, readBody(MOST_BODY_BYTES), async (request, response) => {
     const refusal = fromOwnPage(request);
     if (refusal) return sendProblem(response, 403, refusal.code, refusal.line);
     const wait = tries.take(networkOf(request.socket.remoteAddress)) || triesOfAll.take('all');
@@ -76,8 +76,10 @@ export function mountLinkPage(app: Express, options: LinkPageOptions, clock: Clo
       response.set('Retry-After', String(Math.ceil(wait / 1000)));
       return send(response, 429, TOO_OFTEN);
     }
-    const code: unknown = request.body?.code;
-    if (typeof code !== 'string' || !(await options.mayLook(code))) return send(response, 401, `${WRONG}${ASK}`);
+    const code = request.is('application/x-www-form-urlencoded')
+      ? new URLSearchParams(String(request.body)).get('code')
+      : null;
+    if (code === null || !(await options.mayLook(code))) return send(response, 401, `${WRONG}${ASK}`);
     const value = randomBytes(24).toString('base64url');
     for (const [hash, until] of looking) if (until <= clock.now()) looking.delete(hash);
     looking.set(hashOf(value), clock.now() + LOOK_MS);
@@ -90,6 +92,7 @@ export function mountLinkPage(app: Express, options: LinkPageOptions, clock: Clo
     });
     response.redirect(303, LINK_PATH);
   });
+  allowOnly(app, [LINK_PATH], 'GET, HEAD, POST');
 }
 
 async function bodyFor({ link, state }: LinkPageOptions): Promise<string> {

@@ -11,7 +11,8 @@ interface Problem {
 /** Answers with a problem. */
 export function sendProblem(response: Response, status: number, code: string, message: string, retry = false): void {
   const problem: Problem = { code, message, retry };
-  response.status(status).json(problem);
+  // A type that was set for another answer does not stand over this one.
+  response.status(status).type('json').json(problem);
 }
 
 /** Answers that a path knows other methods than this one. */
@@ -30,18 +31,8 @@ export function allowOnly(app: Express, paths: readonly string[], methods: strin
   });
 }
 
-/** The body parser's own mistakes, as codes of ours. Its messages may quote the body, so they are never passed on. */
-const BODY_MISTAKES: Readonly<Record<string, [status: number, code: string, message: string]>> = {
-  'entity.too.large': [413, 'web.too-large', 'The body is too large.'],
-  'entity.parse.failed': [400, 'web.bad-request', 'The body is not JSON.'],
-  'encoding.unsupported': [415, 'web.not-json', 'The body must be plain JSON without compression.'],
-  'charset.unsupported': [415, 'web.not-json', 'The body must be JSON in UTF-8.'],
-  'request.size.invalid': [400, 'web.bad-request', 'The body is not as long as it says.'],
-  'request.aborted': [400, 'web.bad-request', 'The body broke off.'],
-};
-
 /**
- * Turns what a handler threw into an answer: `AppError` with `retry` 503, without 500, a body that can't be read 4xx.
+ * Turns what a handler threw into an answer: `AppError` with `retry` 503, without 500; an address that can't be read 400.
  * Anything else is a mistake of ours: reported in full, and answered with nothing of it.
  */
 export function answerErrors(report: (error: unknown) => void): ErrorRequestHandler {
@@ -49,14 +40,6 @@ export function answerErrors(report: (error: unknown) => void): ErrorRequestHand
     if (response.headersSent) {
       report(error);
       next(error);
-      return;
-    }
-    const type = typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : '';
-    const mistake = BODY_MISTAKES[type];
-    if (mistake) {
-      // The rest of a body that is too large is not read: the connection ends with the answer.
-      if (mistake[0] === 413) response.set('Connection', 'close');
-      sendProblem(response, ...mistake);
       return;
     }
     // That is the sender's: an address that can't be decoded.

@@ -38,7 +38,11 @@ const OTHER_SITE: Refusal = {
 export function mayChat(request: Request, mode: WebChatMode, origin?: string): Refusal | null {
   if (mode === 'off') return OFF;
   if (mode === 'public') {
-    if (origin === undefined || request.headers.host?.toLowerCase() === new URL(origin).host) return null;
+    const { host } = request.headers;
+    const name = origin === undefined ? undefined : new URL(origin).host;
+    if (name === undefined || host?.toLowerCase() === name) return null;
+    // A container on this computer, by another of its names.
+    if (isLoopbackHost(name) && isLoopbackHost(host)) return null;
     return mayChat(request, 'loopback') === null ? null : OTHER_NAME;
   }
   if (!isLoopbackAddress(request.socket.remoteAddress)) return ELSEWHERE;
