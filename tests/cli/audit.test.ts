@@ -64,3 +64,38 @@ describe('kennismaker audit', () => {
     expect(err).toContain('audit.page-missing');
   });
 });
+
+describe('kennismaker audit verify', () => {
+  it('says that the log is whole, with its head, and that an earlier head is still in it', async () => {
+    // A code that is made is on the log.
+    await keep({});
+    expect((await place.run(['codes', 'create', '--role', 'admin', '--data', place.data])).code).toBe(0);
+    const first = await audit('verify');
+    expect(first.code).toBe(0);
+    const head = /Head: ([0-9a-f]{32}) \(entry 1\)/.exec(first.out)?.[1] ?? '';
+    expect(first.out).toContain('Whole: 1 entries');
+    expect((await place.run(['people', 'list', '--data', place.data])).code).toBe(0);
+    const again = await audit('verify', '--head', head);
+    expect(again.code).toBe(0);
+    expect(again.out).toContain('Whole: 2 entries');
+    expect(again.out).toContain('still in it');
+    const other = await audit('verify', '--head', '0'.repeat(32));
+    expect(other.code).toBe(1);
+    expect(other.out).toContain('not in it');
+  });
+
+  it('names the entry that is other than it was written, and ends with 1', async () => {
+    await keep({
+      [AUDIT_DOCUMENT]: {
+        entries: [{ ...entry('2026-11-24T10:00:00Z', 1), seq: 1, hash: '0'.repeat(32) }],
+        older: null,
+        after: { seq: 0, hash: '' },
+        end: '0'.repeat(32),
+      },
+    });
+    const { code, out } = await audit('verify');
+    expect(code).toBe(1);
+    expect(out).toContain('BROKEN at entry 1');
+    expect(out).toContain('backup');
+  });
+});
