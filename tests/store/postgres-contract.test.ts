@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { openPostgresStore, type PostgresStore } from '../../src/store/postgres/index.ts';
+import { type Keyring, NO_KEYS } from '../../src/store/sealing/keyring.ts';
+import { keyringNamed } from '../support/keyrings.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { type PostgresProxy, startPostgresProxy } from '../support/postgres-proxy.ts';
 import { codeOf, type Subject, storeContract } from './contract.ts';
@@ -20,12 +22,13 @@ afterAll(async () => {
   await server?.stop();
 });
 
-async function make(): Promise<Subject> {
+const overPostgres = (keyring: Keyring) => async (): Promise<Subject> => {
   const url = await server.newDatabase();
-  let store: PostgresStore = await openPostgresStore(settings(url));
+  const open = (at: string) => openPostgresStore({ ...settings(at), keyring });
+  let store: PostgresStore = await open(url);
   const restart = async (): Promise<PostgresStore> => {
     await store.close();
-    store = await openPostgresStore(settings(url));
+    store = await open(url);
     return store;
   };
   return {
@@ -33,7 +36,7 @@ async function make(): Promise<Subject> {
     restart,
     async unheard(commit) {
       await store.close();
-      store = await openPostgresStore(settings(proxy.through(url)));
+      store = await open(proxy.through(url));
       const cut = proxy.cutNext('after-commit');
       expect(await codeOf(store.commit(commit))).toBe('store.unwritable');
       await cut;
@@ -45,7 +48,12 @@ async function make(): Promise<Subject> {
     },
     dispose: () => store.close(),
   };
-}
+};
 
-storeContract('the store in PostgreSQL', make);
-durabilityContract('the store in PostgreSQL', make);
+for (const [name, keyring] of [
+  ['the store in PostgreSQL', NO_KEYS],
+  ['the store in PostgreSQL, encrypted', keyringNamed('first')],
+] as const) {
+  storeContract(name, overPostgres(keyring));
+  durabilityContract(name, overPostgres(keyring));
+}

@@ -71,7 +71,7 @@ export async function examineSettings(
   const store =
     databaseUrl === undefined
       ? await checkFolder(data, makeKeyring(sealing), freeBytes)
-      : await checkDatabase(databaseUrl);
+      : await checkDatabase(databaseUrl, makeKeyring(sealing));
   parts.push({ title: 'Store', findings: store });
   parts.push({ title: 'Channels', findings: await checkChannels(settings, online) });
   return parts;

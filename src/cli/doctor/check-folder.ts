@@ -3,7 +3,7 @@ import { open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { AdminRequest } from '../../runtime/administer.ts';
-import { callOwner } from '../../store/files/index.ts';
+import { callOwner, inspectSealing } from '../../store/files/index.ts';
 import { type Keyring, NO_KEYS } from '../../store/sealing/keyring.ts';
 import { checkSealing } from './check-sealing.ts';
 import { type Finding, note, problem, warning } from './finding.ts';
@@ -51,7 +51,8 @@ export async function checkFolder(
     ...roomOf(await freeBytes(nearest)),
   ];
   if (!there) return findings;
-  return [...findings, await checkSealing(path, keyring), ...(await setAside(path)), ...(await running(path))];
+  const sealing = await checkSealing(() => inspectSealing(path, keyring), keyring);
+  return [...findings, sealing, ...(await setAside(path)), ...(await running(path))];
 }
 
 async function nearestFolder(path: string): Promise<string> {

@@ -1,14 +1,17 @@
 import { AppError } from '../../ports/error.ts';
-import { inspectSealing } from '../../store/files/index.ts';
+import type { KeyMarker } from '../../store/sealing/key-marker.ts';
 import type { Keyring } from '../../store/sealing/keyring.ts';
 import { type Finding, note, problem, warning } from './finding.ts';
 
 const REKEY = 'Stop the companion, and run kennismaker rekey (docs/ENCRYPTION.md).';
 
-/** Whether what a folder keeps is encrypted, and with the key that is set. Shows no key. */
-export async function checkSealing(folder: string, keyring: Keyring): Promise<Finding> {
+/**
+ * Whether what a store keeps is encrypted, and with the key that is set. `look` gives what it says of itself, or the error
+ * of a key that is lacking. Shows no key.
+ */
+export async function checkSealing(look: () => Promise<KeyMarker | null>, keyring: Keyring): Promise<Finding> {
   try {
-    const marker = await inspectSealing(folder, keyring);
+    const marker = await look();
     if (marker === null) {
       if (keyring.writes === null) return note('What it keeps is not encrypted.');
       return warning('A key is set, and what was kept before is not encrypted yet.', REKEY);

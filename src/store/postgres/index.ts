@@ -24,7 +24,7 @@
 export { Database, type DatabaseOptions } from './database.ts';
 export { DocumentRows } from './document-rows.ts';
 export { SqlFailure } from './failure.ts';
-export { type Inspected, inspectDatabase } from './inspect.ts';
+export { type Inspected, inspectDatabase, inspectKeys } from './inspect.ts';
 export type { KeyedRows } from './keyed-rows.ts';
 export { LETTERS, Lookup } from './lookup.ts';
 export { openDatabase, openPostgresStore, type PostgresStoreOptions } from './open.ts';

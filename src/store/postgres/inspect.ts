@@ -1,6 +1,10 @@
 import pg from 'pg';
+import type { KeyMarker } from '../sealing/key-marker.ts';
+import type { Keyring } from '../sealing/keyring.ts';
 import { clientConfig } from './client-config.ts';
+import { markerIn } from './database-keys.ts';
 import { newerDatabase, openingError, SqlFailure } from './failure.ts';
+import { transactionOf } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
 /** What there is to say of a database without opening it as a store. */
@@ -17,13 +21,29 @@ export interface Inspected {
  * Looks at a database, and tries whether it can be written, leaving nothing behind.
  * Errors: `store.database-unreachable`, `store.database-refused`, `store.database-newer`.
  */
-export async function inspectDatabase(url: string): Promise<Inspected> {
+export function inspectDatabase(url: string): Promise<Inspected> {
+  return looking(url, inspect);
+}
+
+/**
+ * What a database with tables says of its encryption; null when it says that nothing in it is encrypted. Changes nothing.
+ * Errors: as `inspectDatabase`, and `store.key-missing`, `store.key-wrong`.
+ */
+export function inspectKeys(url: string, keyring: Keyring): Promise<KeyMarker | null> {
+  return looking(url, async (client) => {
+    const marker = await markerIn(transactionOf(client), keyring);
+    // It is made again at the next start, which then knows of no more.
+    return marker === 'damaged' ? { keys: keyring.reads, whole: false } : marker;
+  });
+}
+
+async function looking<T>(url: string, look: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(clientConfig(url));
   client.on('error', () => undefined);
   try {
     await client.connect();
     try {
-      return await inspect(client);
+      return await look(client);
     } finally {
       await client.end();
     }

@@ -42,10 +42,7 @@ async function migrateOn(client: pg.Client, migrations: readonly Migration[], ke
   // Most starts find everything done, and wait for nobody.
   const found = await stepOf(client);
   if (found > migrations.length) throw newerDatabase(found, migrations.length);
-  const transaction: Transaction = {
-    query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
-      (await client.query<Row & pg.QueryResultRow>(text, [...values])).rows,
-  };
+  const transaction = transactionOf(client);
   await demandKeys(transaction, keyring);
   if (found === migrations.length) return 0;
   await client.query(`SET statement_timeout = ${PATIENCE}`);
@@ -64,6 +61,14 @@ async function migrateOn(client: pg.Client, migrations: readonly Migration[], ke
   }
   await client.query('COMMIT');
   return migrations.length - before;
+}
+
+/** A client of which whoever has it begins and ends the transactions. */
+export function transactionOf(client: pg.Client): Transaction {
+  return {
+    query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+      (await client.query<Row & pg.QueryResultRow>(text, [...values])).rows,
+  };
 }
 
 const BEGINNING = `

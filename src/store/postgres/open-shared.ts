@@ -53,6 +53,7 @@ export async function openSharedStore(options: SharedStoreOptions): Promise<Shar
     list: (kind) => store.list(kind),
     erase: (id) => store.erase(id),
     keyedHash: (text) => store.keyedHash(text),
+    removeSetAside: (before) => store.removeSetAside(before),
     health: () => store.health(),
     sharing,
     keyedRows: (space, parse) => keyedRows({ database, lookup: documents.lookup, keyring }, space, parse),

@@ -3,6 +3,7 @@ import { SILENT } from '../../../src/ports/log.ts';
 import { systemIds } from '../../../src/runtime/ids.ts';
 import { systemClock } from '../../../src/runtime/system-clock.ts';
 import { openSharedStore, type SharedStore } from '../../../src/store/postgres/index.ts';
+import type { Keyring } from '../../../src/store/sealing/keyring.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
 import { DatabaseDoor } from './database-door.ts';
 
@@ -58,7 +59,7 @@ export class PostgresProcesses {
     return new PostgresProcesses(server, url.href);
   }
 
-  async process(options: { sweepMs?: number } = {}): Promise<PostgresProcess> {
+  async process(options: { sweepMs?: number; keyring?: Keyring } = {}): Promise<PostgresProcess> {
     const door = await DatabaseDoor.open(this.url);
     let isDead = false;
     let id = '';
