@@ -12,7 +12,9 @@ function formsOf(text: string): ReadonlyMap<string, Buffer> {
   // Of a text in the middle of another: at each of three places within a group of three bytes, without what its neighbours share.
   for (const before of [0, 1, 2]) {
     for (const alphabet of ['base64', 'base64url'] as const) {
-      const padded = Buffer.concat([Buffer.alloc(before), plain]).toString(alphabet).replace(/=+$/, '');
+      const padded = Buffer.concat([Buffer.alloc(before), plain])
+        .toString(alphabet)
+        .replace(/=+$/, '');
       forms.set(`${alphabet} ${before}`, Buffer.from(padded.slice(before === 0 ? 0 : before + 1, -1)));
     }
   }
