@@ -101,24 +101,26 @@ export class CodesDesk {
   }
 
   /** Makes a code outside a chat: for the command line, and the first admin. Returns it; it is kept hashed only. */
-  create(give: { role: CodeRole; uses: number; days: number }, code: string = this.#newCode()): Promise<string> {
+  create(give: { role: CodeRole; uses: number; days: number }, code?: string): Promise<string> {
     return this.#options.mailbox.run(CODES_DOCUMENT, (deadline) => this.#add(give, code, deadline));
   }
 
   /** The same, but only when there is no code yet, whoever else wants to make the first one now; null when there is. */
-  createFirst(
-    give: { role: CodeRole; uses: number; days: number },
-    code: string = this.#newCode(),
-  ): Promise<string | null> {
+  createFirst(give: { role: CodeRole; uses: number; days: number }, code?: string): Promise<string | null> {
     return this.#options.mailbox.run(CODES_DOCUMENT, async (deadline) =>
       (await this.#read()).codes.codes.length > 0 ? null : this.#add(give, code, deadline),
     );
   }
 
-  async #add(give: { role: CodeRole; uses: number; days: number }, code: string, deadline: Deadline): Promise<string> {
+  async #add(
+    give: { role: CodeRole; uses: number; days: number },
+    given: string | undefined,
+    deadline: Deadline,
+  ): Promise<string> {
+    const code = given ?? this.#newCode();
     const body = await this.#read();
     const now = this.#options.clock.now();
-    const codes = addCode(body.codes, code, give, now);
+    const codes = addCode(body.codes, code, { ...give, chosen: given !== undefined }, now);
     const made = toAudit({ at: now, by: COMMAND_LINE, what: 'code.made', ...roleOf(codes), subject: '', groups: [] });
     await this.#commit({ ...body, codes }, [made], deadline);
     return code;

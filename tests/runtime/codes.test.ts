@@ -156,8 +156,8 @@ describe('wrong codes', () => {
     expect(await roles(rig, 'bea')).toEqual(['coordinator']);
   });
 
-  it('of very many people put a brake on everybody for an hour', () => {
-    let codes = addCode(NO_CODES, CODE, { role: 'admin', uses: 9, days: 1 }, START);
+  it('of very many people put a brake, for an hour, on a code that somebody chose', () => {
+    let codes = addCode(NO_CODES, CODE, { role: 'admin', uses: 9, days: 1, chosen: true }, START);
     const ask = (who: string, code: string, at: number) => {
       const letter = { kind: 'codes.redeem', body: { hash: hashCode(code) } };
       const { codes: next, reply } = handleCodesLetter(codes, who, letter, at, {

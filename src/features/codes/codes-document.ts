@@ -19,6 +19,8 @@ const codesSchema = z.object({
       usedBy: z.array(z.string()),
       /** Epoch milliseconds; absent in codes from before it was kept. */
       madeAt: z.exactOptional(z.number()),
+      /** Somebody thought of it, so that somebody else might. */
+      chosen: z.exactOptional(z.literal(true)),
     }),
   ),
   /** Moments of wrong tries within the last hour. */
@@ -53,8 +55,9 @@ const MOST_LINKS = 50;
 const MOST_BARRED = 100;
 const LONGEST_CODE_DAYS = 365;
 
-/** Doors that are open at once. */
+/** Doors that are open at once; of pairs not all of them, because anybody may begin a pair, under as many names as they like. */
 const MOST_DOORS = 180;
+const MOST_PAIR_DOORS = 120;
 
 /**
  * Bytes of JSON that all of it together may become, however its codes are used: the rest of the document's 64 kB is for the
@@ -76,7 +79,7 @@ export function readCodes(body: unknown): Codes {
 export function addCode(
   codes: Codes,
   code: string,
-  give: { role: CodeRole; uses: number; days: number },
+  give: { role: CodeRole; uses: number; days: number; chosen?: boolean },
   now: number,
 ): Codes {
   const kept = codes.codes.filter((each) => each.usesLeft > 0 && each.until > now);
@@ -93,6 +96,7 @@ export function addCode(
         until: now + give.days * 24 * HOUR,
         usedBy: [],
         madeAt: now,
+        ...(give.chosen && { chosen: true }),
       },
     ],
   };
@@ -198,7 +202,8 @@ function addDoor(
 ): { codes: Codes; reply: Letter } {
   const refused = { codes, reply: { kind: 'codes.refused', body: {} } };
   const open = openDoors(codes, now);
-  if (open.length >= MOST_DOORS) return refused;
+  const ofPairs = open.filter((each) => each.leadsTo === 'pair').length;
+  if (open.length >= MOST_DOORS || (leadsTo === 'pair' && ofPairs >= MOST_PAIR_DOORS)) return refused;
   const code = fresh.code();
   const target = fresh.id();
   const door = { hash: hashCode(code), leadsTo, target, until: now + days * 24 * HOUR };
@@ -229,7 +234,8 @@ function redeem(
   keyedHash: KeyedHash,
 ): { codes: Codes; reply: Letter } {
   const wrong = codes.wrong.filter((at) => at > now - HOUR);
-  // Before the brake: who tries codes all day long must not close the doors for those who were invited. None can be guessed.
+  // What we made lets in however many others guess (`CODE_BYTES` has the arithmetic): who tries codes all day long must not
+  // shut out those who were invited.
   const door = codes.doors.filter((each) => sameHash(each.hash, hash))[0];
   if (door && door.until > now) {
     const { leadsTo, target } = door;
@@ -237,9 +243,6 @@ function redeem(
       codes: { ...codes, wrong },
       reply: { kind: 'codes.redeemed', body: { result: leadsTo, target } },
     };
-  }
-  if (wrong.length >= WRONG_CODES_AN_HOUR.all) {
-    return { codes: { ...codes, wrong }, reply: { kind: 'codes.redeemed', body: { result: 'too-many' } } };
   }
   const link = codes.links.filter((each) => sameHash(each.hash, hash))[0];
   if (link && link.until > now) {
@@ -255,11 +258,15 @@ function redeem(
   // Every code is compared, so that the time taken does not tell where one was found.
   const found = codes.codes.filter((code) => sameHash(code.hash, hash))[0];
   const user = userMark(from, keyedHash);
+  const isBraked = wrong.length >= WRONG_CODES_AN_HOUR.all;
+  if (isBraked && (!found || found.chosen)) {
+    return { codes: { ...codes, wrong }, reply: { kind: 'codes.redeemed', body: { result: 'too-many' } } };
+  }
   const isOpen = found && found.until > now && (found.usesLeft > 0 || found.usedBy.includes(user));
   const usable = isOpen && !isBarred(codes, user, found);
   if (!usable) {
     return {
-      codes: { ...codes, wrong: [...wrong, now] },
+      codes: { ...codes, wrong: isBraked ? wrong : [...wrong, now] },
       reply: { kind: 'codes.redeemed', body: { result: 'wrong' } },
     };
   }
