@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { DEFAULT_RETENTION } from '../engine/retention.ts';
 import type { Mistake } from './settings.ts';
@@ -105,7 +105,11 @@ export async function readFileSettings(path: string, asked: boolean, mistakes: M
     return {};
   }
   try {
-    return parse(text) ?? {};
+    const document = parseDocument(text);
+    // A tag that is not known would else be passed over, with the file's own words on the terminal.
+    const [wrong] = [...document.errors, ...document.warnings];
+    if (wrong) throw wrong;
+    return document.toJS() ?? {};
   } catch (error) {
     const [line = ''] = error instanceof Error ? error.message.split('\n') : [];
     mistakes.push({ key: 'kennismaker.yaml', expected: `YAML that can be read (${line.replace(/:$/, '')})` });

@@ -29,7 +29,22 @@ export function parseYaml(file: ContentFile): ParsedFile<unknown> | Problem[] {
       };
     });
   }
-  return { path: file.path, value: document.toJS(), locate: locator(document, lines) };
+  try {
+    return { path: file.path, value: document.toJS(), locate: locator(document, lines) };
+  } catch {
+    // Aliases of aliases: a few lines that would become millions.
+    return [
+      {
+        rule: 'yaml-syntax',
+        severity: 'error',
+        file: file.path,
+        line: 1,
+        column: 1,
+        message: 'It refers to itself too often.',
+        advice: 'Write out what &names and *names stand for.',
+      },
+    ];
+  }
 }
 
 function locator(document: Document, lines: LineCounter): ParsedFile<unknown>['locate'] {

@@ -7,7 +7,7 @@ import type { PaperContent } from './paper-content.ts';
 import { readData } from './recipe-data.ts';
 import { timeZoneBlock } from './time-zone-block.ts';
 
-const time = z.string().regex(/^\d\d:\d\d$/);
+const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
 
 const icsData = z.object({
   meeting: z.string().min(1),

@@ -24,6 +24,7 @@ it('are answered and choose nothing, wherever one stands', async () => {
     await go(name);
     const sheets = JSON.stringify((await rig.body(name))?.person.sheets ?? []);
     for (const word of INHERITED) {
+      await rig.clock.advance(20_000);
       for (let number = 0; number < 9; number += 1) {
         expect(
           (await rig.hear(name, { kind: 'option', id: `q${number}-${word}` })).length,
