@@ -210,7 +210,7 @@ function hearText(draft: Draft, text: string, notes: Notes | null, aside: Aside,
   }
   const open = openQuestion(draft);
   if (!open) {
-    hearBetween(draft, notes);
+    hearBetween(draft, text, notes);
     return;
   }
   if (draft.unseen && !open.step.relays) hearBefore(draft, open, text, notes);
@@ -253,9 +253,14 @@ function hearFirstText(draft: Draft, text: string, notes: Notes | null): void {
 }
 
 /** No question is open: a letter is waited for, or something was edited away. */
-function hearBetween(draft: Draft, notes: Notes | null): void {
+function hearBetween(draft: Draft, text: string, notes: Notes | null): void {
   if (notes?.command) {
     obey(draft, notes.command);
+    return;
+  }
+  // A conversation that was left for long ended without a word: what is asked now is answered all the same.
+  if (notes && !draft.session.waiting && (notes.asksSomething || notes.question?.sure)) {
+    answerQuestion(draft, text, notes);
     return;
   }
   askAgain(draft);

@@ -4,6 +4,7 @@ import type { Json } from '../ports/json.ts';
 import type { Answer } from './answer.ts';
 import type { Draft } from './draft.ts';
 import type { AppointmentOpener, Chore, Feature, LetterReader, LetterResult } from './feature.ts';
+import { LET_GO_TIMER, letGo } from './let-go.ts';
 import { LIMITS } from './limits.ts';
 import { mayBeTold } from './person.ts';
 import type { Script } from './script.ts';
@@ -27,6 +28,10 @@ export function hearTimer(draft: Draft, timer: Timer): void {
     const { waiting } = draft.session;
     if (timer.binding.kind !== 'wait' || waiting?.turn !== timer.binding.turn) return;
     settleWait(draft, 'timeout');
+    return;
+  }
+  if (timer.event === LET_GO_TIMER) {
+    letGo(draft);
     return;
   }
   const chore = member(draft.script, timer.event, (feature) => feature.chores);

@@ -3,6 +3,7 @@ import type { EngineEvent } from './event.ts';
 import { hearPerson } from './hear-person.ts';
 import { hearLetter, hearNotice, hearTimer } from './hear-world.ts';
 import type { Heard } from './heard.ts';
+import { planLetGo } from './let-go.ts';
 import { newPerson, type Person } from './person.ts';
 import type { Script } from './script.ts';
 import { newSession, type Session } from './session.ts';
@@ -30,6 +31,7 @@ export function step(script: Script, state: State, heard: Heard, world: World): 
   switch (heard.kind) {
     case 'person':
       hearPerson(draft, heard.content, heard.notes, heard.unseen ?? false);
+      planLetGo(draft);
       break;
     case 'timer':
       hearTimer(draft, heard.timer);

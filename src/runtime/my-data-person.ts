@@ -1,4 +1,5 @@
 import { isoDate, localTime } from '../engine/calendar.ts';
+import { typedWords } from '../engine/let-go.ts';
 import type { Person, Sheet } from '../engine/person.ts';
 import { consentLedger } from '../features/privacy/consent-ledger.ts';
 import type { Address } from '../ports/address.ts';
@@ -121,27 +122,12 @@ function dayOf(say: Say, { world }: SheetReader, { createdAt }: Sheet): string {
   return say.day(isoDate(localTime(createdAt, world.network.timeZone).day));
 }
 
-/** What was typed in a conversation that is not at its end, and goes with it. What others wrote may lie beside it. */
+/** What was typed in a conversation that is not at its end, and goes with it. */
 export function underWaySection(say: Say, script: SheetReader['script'], { session }: PersonBody): MyDataSection {
-  const typed = session.stack.flatMap(({ dialog, slots }) =>
-    Object.entries(slots).flatMap(([name, answer]) =>
-      answer.kind === 'text' && answer.text !== '' && isTyped(script, dialog, name)
-        ? [{ name, text: answer.text }]
-        : [],
-    ),
-  );
-  const aside = session.setAside ? [{ name: 'setAside', text: session.setAside.text }] : [];
-  const entries = [...typed, ...aside].map(
+  const entries = typedWords(script, session).map(
     ({ name, text }): MyDataEntry => ({ heading: null, facts: [say.fact('typed', text)], value: { name, text } }),
   );
   return section(say, 'underWay', entries);
-}
-
-/** Whether a question of the dialog saves it, or it is the question that they asked before. */
-function isTyped(script: SheetReader['script'], dialog: string, name: string): boolean {
-  if (name === 'asked' || name === 'question') return dialog.startsWith('system.');
-  const steps = [...(script.dialogs.get(dialog)?.steps.values() ?? [])];
-  return steps.some((step) => step.kind === 'ask' && step.save === name);
 }
 
 /** What the companion needs to work; no words. */
