@@ -57,7 +57,7 @@ export const PERSON_DATA: Readonly<Record<keyof Person, DataLine>> = {
   invitations: {
     what: 'meetings they were invited to, their answer, how many come, interpreter or childcare',
     why: 'to come, to be reminded',
-    until: 'some time after the meeting',
+    until: 'thirty days after the meeting',
     erased: 'becomes a number without a person',
   },
   leads: {
@@ -75,7 +75,7 @@ export const PERSON_DATA: Readonly<Record<keyof Person, DataLine>> = {
   announcements: {
     what: 'messages to groups that they sent: first words, how many people',
     why: 'to stop them, to see how far they came',
-    until: 'the newest few',
+    until: 'fourteen days after they went',
     erased: 'stopped, and no longer known by',
   },
   told: {
@@ -93,13 +93,13 @@ export const PERSON_DATA: Readonly<Record<keyof Person, DataLine>> = {
   hosted: {
     what: 'visits to the organisation whose contact they are',
     why: 'to agree on a moment',
-    until: 'some time after the visit',
+    until: 'thirty days after the visit',
     erased: 'the visit is told that they go',
   },
   pairs: {
     what: 'pairs in which two people compare answers: the name they gave, what they gave',
     why: 'to compare as equals',
-    until: 'until one leaves',
+    until: 'until one leaves; preparationMonths after their last message',
     erased: 'their part goes; the other hears that they left',
   },
   pairing: { what: 'a pair that is being made', why: 'until the pair answers', until: 'minutes', erased: 'left' },
@@ -131,7 +131,8 @@ export const DOCUMENT_DATA: Readonly<Record<DocumentKind, DataLine>> = {
   person: {
     what: 'the above, addresses (number or account), what is being talked about, hashes of messages of eight days',
     why: 'to answer',
-    until: 'preparationMonths after the last message, without a role or group',
+    until:
+      'preparationMonths after the last message, without a role or group; ninety days longer to say that answers went',
     erased: 'gone at once; a keyed hash for thirty days',
   },
   codes: {
@@ -161,7 +162,7 @@ export const DOCUMENT_DATA: Readonly<Record<DocumentKind, DataLine>> = {
   'dead-letter': {
     what: 'that a message could not be taken: moment, channel, kind; and the apology until it is sent',
     why: 'to mend what is broken',
-    until: 'unansweredDays',
+    until: 'ninety days',
     erased: 'their address goes with what was to be sent',
   },
   group: {
@@ -179,14 +180,19 @@ export const DOCUMENT_DATA: Readonly<Record<DocumentKind, DataLine>> = {
   meeting: {
     what: 'what it is, who organises it, seats and waiting list, what people said afterwards (without a name)',
     why: 'to hold it',
-    until: 'some time after the meeting',
+    until: 'thirty days after it was closed or cancelled',
     erased: 'guests become numbers; the organiser is no longer known',
   },
-  announcement: { what: 'a text to groups and its author', why: 'to send it', until: 'until sent', erased: 'stopped' },
+  announcement: {
+    what: 'a text to groups and its author',
+    why: 'to send it',
+    until: 'thirty days after it was sent',
+    erased: 'stopped',
+  },
   part: {
     what: 'two hundred guests or readers: id, name given, whether it arrived, answer, needs',
     why: 'to send, to count, to print the list',
-    until: 'some time after the meeting',
+    until: 'with its meeting or message',
     erased: 'the row stays without a person',
   },
   audience: {
@@ -216,7 +222,7 @@ export const DOCUMENT_DATA: Readonly<Record<DocumentKind, DataLine>> = {
   pair: {
     what: 'names given, what both showed each other',
     why: 'to compare as equals',
-    until: 'until both left',
+    until: 'until both left; four hundred days without a word',
     erased: 'their part goes',
   },
   retention: {
