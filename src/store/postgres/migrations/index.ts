@@ -1,6 +1,6 @@
 import type { Migrating } from '../make-lookups.ts';
 import { makeLookups } from '../make-lookups.ts';
-import { FREED_JOBS } from './freed-jobs.ts';
+import { FRESH_JOBS } from './fresh-jobs.ts';
 import { KEYED_LOOKUPS } from './keyed-lookups.ts';
 import { SHARING_TABLES } from './sharing.ts';
 import { STORE_TABLES } from './store.ts';
@@ -22,5 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'documents, outbox, timers, addresses', sql: STORE_TABLES },
   { name: 'what processes agree on', sql: SHARING_TABLES },
   { name: 'look-ups by a keyed hash', sql: KEYED_LOOKUPS, work: makeLookups },
-  { name: 'jobs that are taken from a worker become others', sql: FREED_JOBS },
+  { name: 'a job that somebody took is not asked for again', sql: FRESH_JOBS },
 ];
