@@ -96,6 +96,7 @@ function leadEntry(say: Say, title: string, listed: boolean): MyDataEntry {
 function meetingEntry(say: Say, invitation: Invitation, { guests }: Elsewhere): MyDataEntry {
   const { details, group, answer, people, needs, seat, state, lookedBackAt } = invitation;
   const guest = guests.get(invitation.meeting);
+  const said = answer ?? 'none';
   const answered: Facts =
     answer === null
       ? []
@@ -111,7 +112,7 @@ function meetingEntry(say: Say, invitation: Invitation, { guests }: Elsewhere): 
       say.fact('when', say.text('my-data.moment', { date: say.day(details.date), time: details.start })),
       say.fact('where', details.place),
       say.fact('through', group ?? say.text('my-data.byLink')),
-      say.fact('answer', say.text(`my-data.answers.${answer ?? 'none'}`)),
+      say.fact('answer', say.text(`my-data.answers.${said}`)),
       ...answered,
       ...(guest ? [say.fact('nameOnList', named(say, guest.name))] : []),
       ...(guest?.rated ? [say.fact('rated', say.yes(true))] : []),

@@ -84,9 +84,10 @@ function shared(view: View): string[] {
     view.text('my-data.asNamed', { title, name: name ?? noName }),
   );
   const meetings = (person.invitations ?? []).map(({ details, answer }) => {
+    const said = answer ?? 'none';
     return view.text('my-data.asAnswered', {
       title: details.title,
-      answer: view.text(`my-data.answers.${answer ?? 'none'}`),
+      answer: view.text(`my-data.answers.${said}`),
     });
   });
   const pairs = pairsOf(person).map(({ since, name }) => {
