@@ -5,6 +5,7 @@ import type { DocumentId, Letter } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
 import { toAudit } from '../audit/letters.ts';
 import { type REFUSALS, toOwner } from '../broadcasts/letters.ts';
+import { may } from '../rights/rights.ts';
 import { visitGroup } from '../visits/letters.ts';
 import {
   enteredGroup,
@@ -68,9 +69,17 @@ export function readGroup(state: unknown): Group {
   return stateSchema.parse(state);
 }
 
-/** Whether somebody may see the names in a group and write to it. */
-export function mayLead(group: Pick<Group, 'coordinators'>, { as, admin }: { as: string; admin: boolean }): boolean {
-  return admin || group.coordinators.includes(as);
+/** Asked once more here, though no other letter comes this far (`guarded`): the members are the most that there is to lose. */
+function mayLead(
+  { coordinators }: Group,
+  { as, admin }: { as: string; admin: boolean },
+  command: 'group.names' | 'group.expand',
+): boolean {
+  const isMine = coordinators.includes(as);
+  return may(
+    { relations: [...(isMine ? (['coordinator'] as const) : []), ...(admin ? (['admin'] as const) : [])] },
+    command,
+  );
 }
 
 /** A group: who coordinates it, which rolls hold its members, and one broadcast to it at a time. */
@@ -196,7 +205,7 @@ function names(
   asked: z.infer<typeof namesOfGroup>,
   { self, now: at }: DeskWorld,
 ): DeskTurn | null {
-  if (!mayLead(group, asked)) return null;
+  if (!mayLead(group, asked, 'group.names')) return null;
   const rolls = group.rolls.filter(({ count }) => count > 0);
   const about = { total: peopleOf(rolls), page: asked.page, pages: rolls.length };
   const roll = rolls[asked.page]?.roll;
@@ -232,7 +241,7 @@ function expand(group: Group, from: DocumentId, asked: z.infer<typeof expandGrou
   });
   const yes = ({ rolls, people }: { rolls: number; people: number }) =>
     toOwner(from, asked.ownerKind, 'expanding', { group: self, title: group.title, rolls, people });
-  if (!mayLead(group, asked)) return no('not-yours');
+  if (!mayLead(group, asked, 'group.expand')) return no('not-yours');
   if (group.sending?.owner === from) return { state: group, letters: [yes(group.sending)] };
   if (group.sending) return no('busy');
   const { last } = group;
