@@ -52,7 +52,7 @@ const SERVICE = new Set([
 export function contentOf({ id, type, body, hasMedia, _data }: NativeMessage): Content[] {
   if (TEXT.has(type)) return body === '' ? [{ kind: 'media', media: 'other' }] : [{ kind: 'text', text: body }];
   if (SERVICE.has(type)) return [];
-  const media = MEDIA[type] ?? 'other';
+  const media = (Object.hasOwn(MEDIA, type) ? MEDIA[type] : undefined) ?? 'other';
   // Without media that can be fetched the body is a thumbnail, a vcard or a place, not words.
   const caption = hasMedia && body !== _data.filename ? body : '';
   const { mimetype: mediaType = '', size: bytes } = _data;
