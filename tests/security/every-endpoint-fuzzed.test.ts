@@ -29,6 +29,7 @@ const MEASURES = {
   unheld: [],
   storeWritable: true,
   quarantined: 0,
+  retention: null,
   channels: [],
 };
 
