@@ -57,6 +57,10 @@ const MEASURES: Readonly<Record<string, Measure>> = {
     title: 'The pace of a channel with 10,000 invitations, in the time of a clock that is turned by hand',
     run: async () => (await import('./measures/broadcast-pace.ts')).measureBroadcastPace(),
   },
+  flood: {
+    title: 'One person writes as fast as the connection allows: what others wait, public web chat on files',
+    run: async () => (await import('./measures/flood.ts')).measureFlood(),
+  },
   service: {
     title: 'The service in a process of its own, web channel only',
     run: async () => (await import('./measures/service.ts')).measureService(),

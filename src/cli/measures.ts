@@ -4,11 +4,13 @@ import type { Measures } from '../web/metrics.ts';
 
 /** What there is to measure of a companion, and of the channels that are off, now. */
 export function measuresOf(companion: Companion, off: readonly ({ name: string } & ChannelState)[]): Measures {
-  const { repeats, deadLetters, noted, outbox } = companion.counts;
+  const { repeats, held, refused, deadLetters, noted, outbox } = companion.counts;
   const { messages, letters, timersLateMs, unheld } = companion.backlog;
   const { writable, quarantined } = companion.health;
   return {
     repeats,
+    held,
+    refused,
     deadLetters,
     noted,
     maybeTwice: outbox.maybeTwice,

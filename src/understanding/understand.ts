@@ -5,7 +5,7 @@ import { languageNamedIn } from '../engine/recognise/language-name.ts';
 import { fold, HEARD_LENGTH, wordsOf } from '../engine/recognise/normalise.ts';
 import { recogniseYesNo } from '../engine/recognise/yes-no.ts';
 import { LANGUAGES, type Language, SOURCE_LANGUAGE } from '../ports/language.ts';
-import { createFindAlarm } from './alarm.ts';
+import { type Alarm, createFindAlarm, type FindAlarm } from './alarm.ts';
 import { createFindCommand } from './command.ts';
 import { createFindGreeting } from './greeting.ts';
 import { cautiousGuess, type DetectAll } from './guess.ts';
@@ -21,9 +21,29 @@ export interface Words {
   phrasings?: Readonly<Record<Language, Phrasings>>;
 }
 
+/** Pieces of a long text that are looked at for danger beside its beginning: the next ones, and its end. */
+const MOST_PIECES = 10;
+/** What a piece has of the one before it, so that no sentence of a cry for help is cut in two. */
+const OVERLAP = 200;
+
+/** Who tells a long story first may cry for help at the end of it. */
+function findInRest(text: string, findAlarm: FindAlarm): Alarm | null {
+  const step = HEARD_LENGTH - OVERLAP;
+  const starts = Array.from({ length: MOST_PIECES }, (_, at) => (at + 1) * step).filter(
+    (at) => at + OVERLAP < text.length,
+  );
+  const end = text.length - HEARD_LENGTH;
+  if (end > (starts.at(-1) ?? end)) starts.push(end);
+  for (const start of starts) {
+    const found = findAlarm(text.slice(start, start + HEARD_LENGTH));
+    if (found) return found;
+  }
+  return null;
+}
+
 /**
- * Makes what looks at every text before a dialog does. Only the first `HEARD_LENGTH` units of a text are looked at, so
- * its cost is bounded: about 50 µs for a short text. `detectAll` (tinyld's) helps with texts whose words do not tell their
+ * Makes what looks at every text before a dialog does. Only the first `HEARD_LENGTH` units of a text are looked at, and for
+ * danger some more of its pieces, so its cost is bounded: about 50 µs for a short text. `detectAll` (tinyld's) helps with texts whose words do not tell their
  * language; without it those are null. Pure once made.
  */
 export function createUnderstand({ lexicons, alarms, phrasings }: Words, detectAll?: DetectAll): Understand {
@@ -39,7 +59,7 @@ export function createUnderstand({ lexicons, alarms, phrasings }: Words, detectA
     const words = wordsOf(fold(heard));
     const command = findCommand(words);
     const greets = findGreeting(words);
-    const sign = findAlarm(heard, command !== null || greets || isYesNo(heard));
+    const sign = findAlarm(heard, command !== null || greets || isYesNo(heard)) ?? findInRest(text, findAlarm);
     // A cry of one or two words tells its language by the sign that it is.
     const written = findLanguage(heard, words) ?? sign?.language ?? null;
     const asksSomething = command === null && findQuestion(heard, words);

@@ -5,6 +5,8 @@ import { watchMetrics } from './watch-metrics.ts';
 /** What is read anew each time somebody asks: counts since start, and states. Nothing about a person. */
 export interface Measures {
   repeats: number;
+  held: number;
+  refused: number;
   deadLetters: number;
   /** How often each thing was noted: `alarm-shown`, `not-understood`, … */
   noted: Readonly<Record<string, number | undefined>>;
@@ -78,6 +80,8 @@ function metricsOf(registry: Registry, measure: () => Measures): Metrics {
   };
 
   counter('repeats_total', 'Inbound messages that came again and were dropped', ({ repeats }) => repeats);
+  counter('held_total', 'Inbound messages of people who wrote more than they may, who were told', ({ held }) => held);
+  counter('refused_total', 'Inbound messages refused because too much was in hand', ({ refused }) => refused);
   counter('dead_letters_total', 'What could not be taken: set apart, and its person told', (each) => each.deadLetters);
   counter('maybe_twice_total', 'Messages of broadcasts that somebody may have got twice', (each) => each.maybeTwice);
   new Counter({

@@ -22,6 +22,8 @@ const MEASURES = {
   repeats: 0,
   deadLetters: 0,
   noted: {},
+  held: 0,
+  refused: 0,
   maybeTwice: 0,
   backlog: [],
   lettersWaiting: 0,

@@ -17,6 +17,8 @@ const MEASURES = {
   repeats: 0,
   deadLetters: 0,
   noted: {},
+  held: 0,
+  refused: 0,
   maybeTwice: 0,
   backlog: [],
   lettersWaiting: 0,

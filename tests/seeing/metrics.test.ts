@@ -5,6 +5,8 @@ const MEASURES: Measures = {
   repeats: 3,
   deadLetters: 1,
   noted: { 'alarm-shown': 2 },
+  held: 0,
+  refused: 0,
   maybeTwice: 0,
   backlog: [{ channel: 'telegram', reply: 4, initiative: 100, oldestMs: 61_500 }],
   lettersWaiting: 5,
