@@ -68,7 +68,7 @@ it('brings letters again after each of five restarts of the server in a row, and
   expect({ silent, retired }).toEqual({ silent: [], retired: true });
 });
 
-it('takes a connection back twice, as the library gives one that broke while it was told to end', async () => {
+it('takes a connection back twice, as the library gives one that broke while it was told to end, and none that it never gave', async () => {
   const pool = jobsPool(await server.newDatabase());
   const failure = await new Promise<unknown>((resolve) => {
     pool.connect((error, _client, release) => {
@@ -84,4 +84,11 @@ it('takes a connection back twice, as the library gives one that broke while it 
   expect(failure).toBeUndefined();
   expect([pool.totalCount, pool.idleCount]).toEqual([1, 1]);
   await pool.end();
+  const refused = await new Promise<unknown>((resolve) => {
+    pool.connect((error, _client, release) => {
+      release();
+      resolve(error);
+    });
+  });
+  expect(refused).toBeInstanceOf(Error);
 });

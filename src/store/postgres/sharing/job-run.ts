@@ -139,13 +139,15 @@ class TolerantPool extends pg.Pool {
   override connect(connected: Connected): void;
   override connect(connected?: Connected): Promise<pg.PoolClient> | undefined {
     if (connected === undefined) return super.connect();
-    super.connect((error, client, release) => {
+    super.connect((error, client, release: ((end?: unknown) => void) | undefined) => {
       let isReleased = false;
-      connected(error, client, (end) => {
+      const once = (end?: unknown): void => {
         if (isReleased) return;
         isReleased = true;
-        release(end);
-      });
+        // A pool that is being closed gives no connection, and nothing to give it back with.
+        release?.(end);
+      };
+      connected(error, client, once);
     });
     return undefined;
   }
