@@ -1,8 +1,10 @@
 import type { Script } from '../../src/engine/script.ts';
 import type { NetworkFacts } from '../../src/engine/world.ts';
 import { countAudience, showAudience } from '../../src/features/broadcasts/letters.ts';
-import { mayLead, readGroup } from '../../src/features/groups/group-desk.ts';
+import { readGroup } from '../../src/features/groups/group-desk.ts';
 import { readRoll } from '../../src/features/groups/roll-desk.ts';
+import { relationsTo } from '../../src/features/rights/relations.ts';
+import { may } from '../../src/features/rights/rights.ts';
 import type { DocumentId, Letter } from '../../src/ports/document.ts';
 import type { Json } from '../../src/ports/json.ts';
 import { isLanguage, SOURCE_LANGUAGE } from '../../src/ports/language.ts';
@@ -50,7 +52,9 @@ export class AudienceStandIn {
     for (const id of groups) {
       const state = this.#stateOf(id);
       const group = state === null ? null : readGroup(state);
-      if (!group || !mayLead(group, { as: asOf[id] ?? as, admin })) return counted([], 'not-yours');
+      const asks = { kind: 'audience.count', body: { as: asOf[id] ?? as, admin } };
+      const relations = relationsTo('group', { state, from: as, letter: asks, self: id });
+      if (!group || !may({ relations }, asks.kind)) return counted([], 'not-yours');
       for (const { roll } of group.rolls) {
         for (const { person } of readRoll(this.#stateOf(roll)).members) members.add(person);
       }
