@@ -41,11 +41,11 @@ describe('somebody who writes just before it would happen', () => {
   });
 
   it.each([
-    ['keeps their answers', { person: { stopped: true } }],
-    ['stays', { person: { sheets: [] } }],
-  ])('%s, also when they were looked at a moment before', async (_what, told) => {
+    ['keeps their answers', { stopped: true }, 1],
+    ['stays', { sheets: [] }, 0],
+  ])('%s, also when they were looked at a moment before', async (_what, person, sheets) => {
     const inner = createMemoryStore();
-    await putSilent(inner, 'anna', START - 400 * DAY, told);
+    await putSilent(inner, 'anna', START - 400 * DAY, { person });
     // Only the round is to look at her.
     const body = { format: 1, state: { coordinators: [] }, nextSeq: 1, lettersIn: {}, lettersOut: {} };
     await inner.commit({ id: 'network', kind: 'network', expected: 0, body, timers: [], out: [] });
@@ -62,6 +62,6 @@ describe('somebody who writes just before it would happen', () => {
     const read = await inner.read('person-anna');
     if (read.status !== 'found') throw new Error('She is gone.');
     expect(readPersonBody(read.document).erased).toBeUndefined();
-    expect(readPersonBody(read.document).person.sheets).toHaveLength(told.person.sheets === undefined ? 1 : 0);
+    expect(readPersonBody(read.document).person.sheets).toHaveLength(sheets);
   });
 });
