@@ -11,24 +11,9 @@ import { startedWorld, toPerson } from '../support/telegram-started.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { rawRequest } from '../support/web-client.ts';
 import { startWebRig } from '../support/web-rig.ts';
+import { MEASURES } from './support/measures.ts';
 
 const SECRET = 'S3CR3T-that-nobody-may-read';
-const MEASURES = {
-  repeats: 0,
-  deadLetters: 0,
-  noted: {},
-  held: 0,
-  refused: 0,
-  maybeTwice: 0,
-  backlog: [],
-  lettersWaiting: 0,
-  timersLateMs: 0,
-  unheld: [],
-  storeWritable: true,
-  quarantined: 0,
-  channels: [],
-};
-
 it('is not in a mistake of the settings, whichever other one there is', async () => {
   const secrets = [
     'KENNISMAKER_ADMIN_CODE',
