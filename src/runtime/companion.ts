@@ -305,16 +305,20 @@ export class Companion implements ChannelHost {
       await this.#retention.idle();
       await this.#outbox.idle();
       await this.#attending?.idle();
-      await this.#erasing.idle();
     } while (this.#isBusy);
   }
 
   get #isBusy(): boolean {
-    const { busy = 0 } = this.#attending ?? {};
-    return (
-      this.#intake.busy + this.#mailbox.size + this.#post.busy + this.#broadcaster.busy + this.#retention.busy + busy >
-      0
-    );
+    const works = [
+      this.#intake,
+      this.#post,
+      this.#erasing,
+      this.#broadcaster,
+      this.#retention,
+      this.#outbox,
+      this.#attending,
+    ];
+    return this.#mailbox.size > 0 || works.some((each) => (each?.busy ?? 0) > 0);
   }
 
   get health(): StoreHealth {
