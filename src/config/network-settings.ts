@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { DEFAULT_RETENTION } from '../engine/retention.ts';
+import { DEFAULT_RETENTION } from '../ports/retention.ts';
 import type { Mistake } from './settings.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as 21:00, in quotes');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Retention } from '../engine/retention.ts';
 import { AppError } from '../ports/error.ts';
+import type { Retention } from '../ports/retention.ts';
 import { databaseShape } from './database-settings.ts';
 import { keyShape, type SealingSettings, sameKeyTwice, sealingOf } from './key-settings.ts';
 import { fileSchema, mistakesInFile, readFileSettings } from './network-settings.ts';

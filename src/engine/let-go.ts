@@ -57,15 +57,17 @@ export function letGo(draft: Draft): void {
   }
   const { setAside, ...rest } = session;
   const stays = session.stack.map((frame) => typedIn(script, frame).length === 0);
-  const isTopGone = stays.at(-1) === false;
+  if (!stays.at(-1)) {
+    // What is on the screen is about it: nothing is open any more.
+    draft.session = { ...rest, stack: [], question: null, waiting: null };
+    enter(draft, MENU);
+    return;
+  }
   const waiting = session.waiting && stays[session.waiting.depth] ? session.waiting : null;
-  const below = waiting ? stays.slice(0, waiting.depth).filter((each) => !each).length : 0;
+  const gone = waiting ? stays.slice(0, waiting.depth).filter((each) => !each).length : 0;
   draft.session = {
     ...rest,
     stack: session.stack.filter((_, depth) => stays[depth]),
-    waiting: waiting && { ...waiting, depth: waiting.depth - below },
-    // A text that could still become an answer can't any more: what is open stays open.
-    ...(isTopGone && { question: null }),
+    waiting: waiting && { ...waiting, depth: waiting.depth - gone },
   };
-  if (draft.session.stack.length === 0) enter(draft, MENU);
 }

@@ -1,5 +1,5 @@
 import type { Door } from '../ports/channel.ts';
-import type { Retention } from './retention.ts';
+import type { Retention } from '../ports/retention.ts';
 
 /** What the engine may know of the world around it; handed in, so that a turn can be repeated. */
 export interface World {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeskTurn, DeskWorld } from '../../src/engine/desk.ts';
-import { DEFAULT_RETENTION } from '../../src/engine/retention.ts';
 import { auditDesk } from '../../src/features/audit/audit-desk.ts';
 import { type AuditPage, readAuditPage } from '../../src/features/audit/audit-page.ts';
 import { markOf } from '../../src/features/audit/chain.ts';
@@ -9,6 +8,7 @@ import { AUDIT_DOCUMENT, type AuditNote, COMMAND_LINE, toAudit } from '../../src
 import { hasHead, verifyAudit } from '../../src/features/audit/verify.ts';
 import type { DocumentId } from '../../src/ports/document.ts';
 import type { Json } from '../../src/ports/json.ts';
+import { DEFAULT_RETENTION } from '../../src/ports/retention.ts';
 import { keyedHash } from '../../src/store/keyed-hash.ts';
 import { NETWORK } from '../support/rig.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { DeskTurn } from '../../src/engine/desk.ts';
-import { DEFAULT_RETENTION } from '../../src/engine/retention.ts';
 import type { NetworkFacts } from '../../src/engine/world.ts';
 import {
   isTooLong,
@@ -11,6 +10,7 @@ import {
 } from '../../src/features/questions/unanswered-desk.ts';
 import type { Timer } from '../../src/ports/document.ts';
 import type { Json } from '../../src/ports/json.ts';
+import { DEFAULT_RETENTION } from '../../src/ports/retention.ts';
 import { NETWORK } from '../support/rig.ts';
 
 const MONDAY_9 = Date.parse('2026-11-23T09:00:00+01:00');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { newPerson, type Person, type Sheet } from '../../src/engine/person.ts';
-import { DEFAULT_RETENTION, type Retention } from '../../src/engine/retention.ts';
 import { newSession, type Session } from '../../src/engine/session.ts';
 import type { NetworkFacts } from '../../src/engine/world.ts';
 import { daysLate, dueOf, goesOn, type Holding } from '../../src/features/privacy/retention.ts';
+import { DEFAULT_RETENTION, type Retention } from '../../src/ports/retention.ts';
 import { NETWORK } from '../support/rig.ts';
 
 const CONSENT = { textVersion: 2, language: 'nl', at: 0, channel: 'test' } as const;

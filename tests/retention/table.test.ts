@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_RETENTION } from '../../src/engine/retention.ts';
 import { KEPT_DAYS as INVITATION_DAYS } from '../../src/features/meetings/invitation-list.ts';
 import { REMEMBERED_DAYS, SET_ASIDE_DAYS } from '../../src/features/privacy/retention.ts';
 import { CODE_DAYS, KEPT_DAYS as PAIR_DAYS } from '../../src/features/together/letters.ts';
+import { DEFAULT_RETENTION } from '../../src/ports/retention.ts';
 import { REMEMBERED_DAYS as SEEN_DAYS } from '../../src/runtime/seen.ts';
 
 const root = new URL('../../', import.meta.url);

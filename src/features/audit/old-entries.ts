@@ -1,5 +1,5 @@
 import type { DeskWorld } from '../../engine/desk.ts';
-import { DEFAULT_RETENTION } from '../../engine/retention.ts';
+import { DEFAULT_RETENTION } from '../../ports/retention.ts';
 import type { AuditPage } from './audit-page.ts';
 import { BEGINNING, cutSeal, type Link } from './chain.ts';
 

@@ -1,8 +1,8 @@
 import { addDays, isoDate, localTime, readIsoDate } from '../../engine/calendar.ts';
 import { mayBeTold, type Person, type Sheet } from '../../engine/person.ts';
-import { DEFAULT_RETENTION, type Retention } from '../../engine/retention.ts';
 import type { Session } from '../../engine/session.ts';
 import type { NetworkFacts, World } from '../../engine/world.ts';
+import { DEFAULT_RETENTION, type Retention } from '../../ports/retention.ts';
 import { forgetHosted } from '../visits/hosted.ts';
 
 /** Days of a month in `Retention`. */

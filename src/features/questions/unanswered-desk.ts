@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { addDays, localTime, momentOf, weekdayOf } from '../../engine/calendar.ts';
 import type { Desk, DeskTurn, DeskWorld } from '../../engine/desk.ts';
 import type { Posted } from '../../engine/feature.ts';
-import { DEFAULT_RETENTION } from '../../engine/retention.ts';
 import type { DocumentId, Timer } from '../../ports/document.ts';
+import { DEFAULT_RETENTION } from '../../ports/retention.ts';
 import { tellCoordinators } from '../network/coordinators.ts';
 
 /** The one document of questions that could not be answered, so that topics can be added. */

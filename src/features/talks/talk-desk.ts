@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Broadcast, Desk, DeskTurn, DeskWorld } from '../../engine/desk.ts';
 import type { Posted } from '../../engine/feature.ts';
-import { DEFAULT_RETENTION } from '../../engine/retention.ts';
 import type { DocumentId, Letter, Timer } from '../../ports/document.ts';
 import type { Json } from '../../ports/json.ts';
+import { DEFAULT_RETENTION } from '../../ports/retention.ts';
 import { toAudit } from '../audit/letters.ts';
 import { attachedSchema } from './attached.ts';
 import { afterBusinessHours } from './business-time.ts';
