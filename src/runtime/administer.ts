@@ -114,10 +114,10 @@ export async function administer(request: Json, companion: Companion, store: Sto
       };
     case 'people.erase': {
       const read = await store.read(parsed.data.id);
-      if (read.status === 'absent') throw noSuchPerson();
+      // One that can't be read may well be somebody's.
+      if (read.status === 'absent' || (read.status === 'found' && read.document.kind !== 'person')) throw noSuchPerson();
       await companion.audit('person.erased', parsed.data.id);
-      await companion.erase(parsed.data.id);
-      return { erased: parsed.data.id };
+      return { erased: parsed.data.id, done: await companion.erase(parsed.data.id) };
     }
   }
 }

@@ -51,10 +51,14 @@ export async function exportPerson(
   return 0;
 }
 
-/** Removes everything that is kept about a person. */
+/** Removes everything that is kept about a person, here and wherever others have it. */
 export async function erasePerson(id: string, settings: Settings, out: Output): Promise<ExitCode> {
-  await askStore(settings, { command: 'people.erase', id });
-  out.line(`Everything of ${id} is erased.`);
+  const { done } = (await askStore(settings, { command: 'people.erase', id })) as { done: boolean };
+  out.line(
+    done
+      ? `Everything of ${id} is erased.`
+      : `Everything of ${id} is hidden. What others have of them is being cleared: the service goes on with it, or does at its next start.`,
+  );
   return 0;
 }
 
