@@ -135,7 +135,7 @@ export const USED_BY_CODE: readonly CodeUse[] = [
       'safety.lines.*.note',
       'safety.lines.crisis.name',
       'safety.lines.crisis.note',
-      'system.erased',
+      'system.erasing',
       'system.joined',
       'system.roles.*',
       'toolkit.exercises.*.aim',
@@ -354,7 +354,7 @@ export const USED_BY_CODE: readonly CodeUse[] = [
   ...uses('papers', ['time'], ['papers.slides.again', 'papers.starts']),
   ...uses('papers', ['minutes'], ['papers.together']),
   ...uses('runtime', ['code'], ['engine.failed']),
-  ...uses('runtime', [], ['engine.tryAgain']),
+  ...uses('runtime', [], ['engine.tryAgain', 'system.erased']),
   ...uses(
     'channels',
     [],
