@@ -13,10 +13,12 @@ import { allSources } from './support/sources.ts';
 it('is fetched by nobody outside of a talk, and answered', async () => {
   const rig = await Rig.start();
   let fetched = 0;
-  rig.channel.fetch = async () => {
-    fetched += 1;
-    return { ok: false, retry: 'never' };
-  };
+  Object.assign(rig.channel, {
+    fetch: async () => {
+      fetched += 1;
+      return { ok: false, retry: 'never' };
+    },
+  });
   await rig.preparing('anna', '2026-11-30');
   for (const media of MEDIA_KINDS) {
     const ref = { channel: 'test', id: 'bomb', mediaType: 'image/jpeg' };

@@ -16,24 +16,8 @@ import { rawRequest, WebClient } from '../support/web-client.ts';
 import { startWebRig, type WebRig } from '../support/web-rig.ts';
 import { APP_SECRET, WhatsAppCloudWorld } from '../support/whatsapp-cloud-world.ts';
 import { sign } from '../support/whatsapp-people.ts';
+import { MEASURES } from './support/measures.ts';
 import { allRoutes } from './support/routes.ts';
-
-const MEASURES = {
-  repeats: 0,
-  deadLetters: 0,
-  noted: {},
-  held: 0,
-  refused: 0,
-  maybeTwice: 0,
-  backlog: [],
-  lettersWaiting: 0,
-  timersLateMs: 0,
-  unheld: [],
-  storeWritable: true,
-  quarantined: 0,
-  retention: null,
-  channels: [],
-};
 
 let rig: WebRig;
 let cloud: WhatsAppCloudWorld;

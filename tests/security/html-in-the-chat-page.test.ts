@@ -17,6 +17,7 @@ const HTML = [
   'https://x.example/"onmouseover="document.title=1',
   'https://user:pass@evil.example/ https://evil.example\u202E',
   '<iframe src="https://evil.example"></iframe><base href="https://evil.example">',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is to be no template.
   '{{constructor.constructor("document.title=1")()}} ${document.title=1}',
   '<style>*{display:none}</style>&lt;b&gt;&#60;',
   '<form action="https://evil.example"><input name=x>',

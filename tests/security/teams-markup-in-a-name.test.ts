@@ -20,6 +20,7 @@ const MARKUP = [
   '[x]: https://evil.example',
   '| a | b |\n|---|---|',
   '<https://evil.example> \\[x](y)',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is to be no template.
   '{{DATE(2026-01-01,SHORT)}} ${card.x}',
   '"}],"actions":[{"type":"Action.OpenUrl","url":"https://evil.example"}]',
 ];

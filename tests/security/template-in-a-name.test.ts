@@ -17,6 +17,7 @@ const TEMPLATES = [
   '$t(system.privacy.text)',
   '$t(engine.menu, {"name": "x"})',
   "$t(engine.stale, { 'joinArrays': '' })",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is to be no template.
   '${process.env.HOME}',
   '%s %d %o',
   "$& $1 $` $' $$",

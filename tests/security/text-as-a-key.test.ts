@@ -46,7 +46,9 @@ function lookUps(source: Source): { place: string; key: string }[] {
 const OURS = new Set([
   'TAGS[language]',
   'TAGS[SOURCE_LANGUAGE]',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the code.
   'made[`${path}.title`]',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the code.
   'made[`${path}.description`]',
   'TYPES[field]',
   'SHOWN[kind]',
