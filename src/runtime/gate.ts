@@ -17,7 +17,7 @@ import type { Turns } from './turns.ts';
 /** Of a text from who is over the limit, so many characters are looked at for a cry for help or a "stop". */
 const LOOKED_AT = 600;
 
-export interface GateOptions {
+interface GateOptions {
   store: Store;
   clock: Clock;
   log: Log;

@@ -36,7 +36,7 @@ export const NOBODY_HELD: InboundLimits = { ...INBOUND_LIMITS, written: 1_000_00
 const MINUTE_MS = 60_000;
 
 /** What becomes of an inbound: it is taken; its writer is over their limit; or there is too much of everybody in hand. */
-export type Verdict = 'take' | 'held' | 'busy';
+type Verdict = 'take' | 'held' | 'busy';
 
 interface Recent {
   /** Moments at which the last ones were written, oldest overwritten. */

@@ -13,7 +13,7 @@ export const SESSION_LIMITS = {
 } as const;
 
 /** A session as it comes back with a request. */
-export type SessionRead =
+type SessionRead =
   /** `renewed`: what the page is to send from now on. */
   | { kind: 'open'; session: string; renewed?: string }
   /** It was ours, and its time is over. */
@@ -21,7 +21,7 @@ export type SessionRead =
   /** There is none, or it was not made here. */
   | { kind: 'none' };
 
-export interface SessionsOptions {
+interface SessionsOptions {
   clock: Clock;
   /** Of the store: the same after a start, and in each process that shares it. */
   keyedHash(text: string): string;
