@@ -19,12 +19,17 @@ export interface Codec {
   decode(what: What, stored: unknown, id: DocumentId): unknown;
 }
 
+/** What something of a document is bound to when it is sealed. */
+export function aboutOf(what: What, id: DocumentId): string {
+  return `${what} ${id}`;
+}
+
 /** Sealed under the key that writes, or as it is when there is none; read in whatever way it lies there. */
 export function codecOf(keyring: Keyring): Codec {
   return {
-    encode: (what, value, id) => keyring.sealJson('rows', `${what} ${id}`, JSON.stringify(value)),
+    encode: (what, value, id) => keyring.sealJson('rows', aboutOf(what, id), JSON.stringify(value)),
     decode(what, stored, id) {
-      const value = keyring.openJson('rows', `${what} ${id}`, stored);
+      const value = keyring.openJson('rows', aboutOf(what, id), stored);
       if (value === undefined) throw new Error('It is damaged, or was sealed for something else.');
       return value;
     },

@@ -45,12 +45,12 @@ export function keyedRows<T>(parts: KeyedRowsParts, space: string, parse: (value
     async get(key) {
       const name = nameOf(key);
       const [row] = await database.query<{ value: unknown }>(GET, [space, name]);
-      return row === undefined ? null : parse(openRow(keyring, 'value', { space, name }, row.value));
+      return row === undefined ? null : parse(keyring.openJson('rows', aboutRow('value', space, name), row.value));
     },
 
     async set(key, value) {
       const name = nameOf(key);
-      const seal = (what: 'key' | 'value', json: string) => sealRow(keyring, what, { space, name }, json);
+      const seal = (what: 'key' | 'value', json: string) => keyring.sealJson('rows', aboutRow(what, space, name), json);
       const row = [space, name, seal('key', JSON.stringify(key)), seal('value', JSON.stringify(value))];
       await change((transaction) => transaction.query(SET, row));
     },
@@ -63,7 +63,7 @@ export function keyedRows<T>(parts: KeyedRowsParts, space: string, parse: (value
       for (let after = ''; ; ) {
         const rows = await database.query<{ lookup: string; key: string }>(KEYS, [space, after, PAGE]);
         for (const row of rows) {
-          const key = openRow(keyring, 'key', { space, name: row.lookup }, JSON.parse(row.key));
+          const key = keyring.openJson('rows', aboutRow('key', space, row.lookup), JSON.parse(row.key));
           // One that is damaged leads nowhere; whoever it is about writes it anew.
           if (typeof key === 'string') yield key;
         }
@@ -75,17 +75,7 @@ export function keyedRows<T>(parts: KeyedRowsParts, space: string, parse: (value
   };
 }
 
-/** JSON text of a column of such a row, as it is to lie there. */
-export function sealRow(keyring: Keyring, what: 'key' | 'value', of: { space: string; name: string }, json: string) {
-  return keyring.sealJson('rows', `${what} ${of.space} ${of.name}`, json);
-}
-
-/** What such a column holds; undefined when it is damaged. */
-export function openRow(
-  keyring: Keyring,
-  what: 'key' | 'value',
-  of: { space: string; name: string },
-  stored: unknown,
-): unknown {
-  return keyring.openJson('rows', `${what} ${of.space} ${of.name}`, stored);
+/** What a column of such a row is bound to when it is sealed. `name`: as the index knows the key. */
+export function aboutRow(what: 'key' | 'value', space: string, name: string): string {
+  return `${what} ${space} ${name}`;
 }

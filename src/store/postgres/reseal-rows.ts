@@ -1,5 +1,6 @@
 import type { Keyring } from '../sealing/keyring.ts';
-import type { What } from './codec.ts';
+import { aboutOf, type What } from './codec.ts';
+import { aboutRow } from './keyed-rows.ts';
 import { idOfRow } from './row-id.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -7,9 +8,9 @@ import type { Transaction } from './transaction.ts';
 interface Column {
   name: string;
   type: 'json' | 'text';
-  /** Whose it is, as `Keyring.seal` is told; null: what is in it is a list of such values, each of the same. */
+  /** Whose it is, as `Keyring.seal` is told. */
   about(row: Row): string;
-  /** It is an array of them. */
+  /** It is an array of such values, each of the same. */
   isList?: boolean;
 }
 
@@ -26,8 +27,8 @@ interface Table {
 
 type Row = Readonly<Record<string, unknown>>;
 
-const of = (what: What, column: string) => (row: Row) => `${what} ${idOfRow(String(row[column]))}`;
-const ofRow = (what: 'key' | 'value') => (row: Row) => `${what} ${row.space} ${row.lookup}`;
+const of = (what: What, column: string) => (row: Row) => aboutOf(what, idOfRow(String(row[column])));
+const ofRow = (what: 'key' | 'value') => (row: Row) => aboutRow(what, String(row.space), String(row.lookup));
 
 /** Everything in the database that is sealed, but for what `meta` holds. */
 export const SEALED_TABLES: readonly Table[] = [
