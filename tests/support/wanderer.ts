@@ -6,7 +6,7 @@ import { LIMITS } from '../../src/engine/limits.ts';
 import { newPerson, type Person } from '../../src/engine/person.ts';
 import { newSession } from '../../src/engine/session.ts';
 import { type State, step } from '../../src/engine/step.ts';
-import { WAIT_TIMER } from '../../src/engine/walk.ts';
+import { MENU, WAIT_TIMER } from '../../src/engine/walk.ts';
 import { NO_CODES } from '../../src/features/codes/codes-document.ts';
 import { askCoordinators, roleGranted } from '../../src/features/network/coordinators.ts';
 import { toPair } from '../../src/features/together/letters.ts';
@@ -221,7 +221,13 @@ export class Wanderer {
     }
     const timer = this.#timers.get(WAIT_TIMER);
     const waits = session.waiting?.depth === session.stack.length - 1 && timer !== undefined;
-    demand(session.question !== null || waits, `no question is open and nothing is waited for, at ${this.#place()}`);
+    // What was left for a day by who agreed to nothing ended without a word: the next thing they do opens the menu.
+    const [first, ...others] = session.stack;
+    const isLetGo = others.length === 0 && first?.dialog === MENU && first.trail.length === 0;
+    demand(
+      session.question !== null || waits || isLetGo,
+      `no question is open and nothing is waited for, at ${this.#place()}`,
+    );
     if (session.question === null && timer) demand(timer.at <= this.now + 86_400_000, 'the wait has no end');
     const out = said.map((message) => ({ message, at: this.now, to: 'x'.repeat(100) }));
     const bytes = Buffer.byteLength(JSON.stringify({ person, session, timers: [...this.#timers.values()], out }));
