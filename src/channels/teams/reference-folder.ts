@@ -35,7 +35,10 @@ export const IN_THE_OPEN: ReferenceCover = {
 };
 
 export interface ReferenceFolder extends TeamsReferences {
-  /** Writes anew what does not lie there as it would be written now; gives how many those were, and how many there are. */
+  /**
+   * Writes anew what does not lie there as it would be written now; gives how many those were, and how many there are. One
+   * that is damaged goes: nobody can open it, and the old key would be asked for it for ever.
+   */
   reseal(): Promise<{ written: number; all: number }>;
 }
 
@@ -107,8 +110,8 @@ class Files implements ReferenceFolder {
       const value = parseJson((await readOrNull(this.#pathOf(name))) ?? '');
       if (this.#cover.isCurrent(value)) continue;
       const entry = await this.#read(name).catch(passOverUnreadable);
-      if (entry === null) continue;
-      await this.set(entry.key, entry.reference);
+      if (entry === null) await rm(this.#pathOf(name), { force: true });
+      else await this.set(entry.key, entry.reference);
       written += 1;
     }
     return { written, all: names.length };
