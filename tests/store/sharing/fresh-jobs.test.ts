@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { SILENT } from '../../../src/ports/log.ts';
 import { systemIds } from '../../../src/runtime/ids.ts';
 import { systemClock } from '../../../src/runtime/system-clock.ts';
@@ -48,7 +49,9 @@ it.each([
     await ask(ends, [me, 'after']);
     await write(1);
     // As the library ends a job: by its number alone.
-    await ask('DELETE FROM kennismaker_jobs._private_jobs WHERE id = $1', [inHand?.id]);
+    await ask('DELETE FROM kennismaker_jobs._private_jobs WHERE id = $1', [
+      z.object({ id: z.string() }).parse(inHand).id,
+    ]);
 
     expect(await ask(`SELECT kennismaker.has_job('letters', 'writer') AS there`)).toEqual([{ there: true }]);
     await store.close();
