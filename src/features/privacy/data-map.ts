@@ -136,9 +136,9 @@ export const DOCUMENT_DATA: Readonly<Record<DocumentKind, DataLine>> = {
     erased: 'gone at once; a keyed hash for thirty days',
   },
   codes: {
-    what: 'codes as hashes, and a keyed mark of who used one',
-    why: 'to let in who was invited',
-    until: 'until the code is over',
+    what: 'codes as hashes, and keyed marks of who used one and of whose role was taken away',
+    why: 'to let in who was invited, and nobody whose role was taken away',
+    until: 'until the code is over; the latter at most a year',
     erased: 'link codes and marks go',
   },
   network: {
