@@ -25,7 +25,7 @@ export function rightsPage(): string {
   const families = [...new Set(rows.map(([command]) => familyOf(command)))];
   return `${[
     '# Who may what',
-    'Made from `src/features/rights/rights.ts` by `npx tsx tests/rights/update-rights.ts`; a test holds it to the code.',
+    'Made from `src/features/rights/rights.ts` by `npm run rights`; a test holds it to the code.',
     'What is not in a row is denied. **In the chat** is asked in the turn of the person who writes, by their roles; **where it ' +
       'arrives** is asked by the document that it is about, of whoever writes. Both must hold. “–”: nobody can do it in a chat, it ' +
       'is what documents write to each other. “everybody”: also who has no role; they still need the link, the code or the id.',

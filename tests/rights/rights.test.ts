@@ -16,7 +16,7 @@ const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf
   .map((path) => ({ path, text: readFileSync(join(ROOT, 'src', path), 'utf8') }));
 
 describe('the table of rights', () => {
-  it('is what docs/RIGHTS.md says (npx tsx tests/rights/update-rights.ts)', () => {
+  it('is what docs/RIGHTS.md says (npm run rights)', () => {
     expect(readFileSync(join(ROOT, 'docs/RIGHTS.md'), 'utf8')).toBe(rightsPage());
   });
 

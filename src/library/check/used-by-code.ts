@@ -354,7 +354,7 @@ export const USED_BY_CODE: readonly CodeUse[] = [
   ...uses('papers', ['time'], ['papers.slides.again', 'papers.starts']),
   ...uses('papers', ['minutes'], ['papers.together']),
   ...uses('runtime', ['code'], ['engine.failed']),
-  ...uses('runtime', [], ['engine.tryAgain', 'system.erased']),
+  ...uses('runtime', [], ['engine.tooFast', 'engine.tryAgain', 'system.erased']),
   ...uses(
     'channels',
     [],
