@@ -301,6 +301,7 @@ export class Companion implements ChannelHost {
       await this.#intake.settled();
       await this.#mailbox.idle();
       await this.#post.idle();
+      await this.#erasing.idle();
       await this.#broadcaster.idle();
       await this.#retention.idle();
       await this.#outbox.idle();
