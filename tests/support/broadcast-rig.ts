@@ -26,7 +26,13 @@ const ownerSchema = z.object({
   letters: z.record(z.string(), z.array(z.custom<Posted>())),
   tallies: z.number(),
   rounded: z.array(z.number()),
+  /** As every owner keeps it: who sends it, and its parts, which alone may tell it how far they are. */
+  as: z.string(),
+  sending: z.object({ parts: z.array(z.object({ part: z.string() })) }),
 });
+
+/** What the parts of a test are called. */
+const PARTS = ['part', 'other', 'again'];
 
 /** An owner that does as a test told it beforehand, and counts what its parts say. */
 const ownerDesk: Desk = {
@@ -227,7 +233,8 @@ async function putOwner(store: Store, at: Readonly<Record<number, readonly Poste
     const binding = { kind: 'appointment', subject: 'desk', version: 1 } as const;
     return { id: moment, at: Number(moment), event: moment, binding };
   });
-  const state = { letters: at, tallies: 0, rounded: [] };
+  const sending = { parts: PARTS.map((part) => ({ part })) };
+  const state = { as: 'organiser', letters: at, tallies: 0, rounded: [], sending };
   await putDesk(store, OWNER, 'announcement', state as unknown as Json, timers);
 }
 
