@@ -1,3 +1,7 @@
+/**
+ * A page of another site that points its own name at this server (DNS rebinding), or a request under a name that nobody gave it: on loopback
+ * and in public it is refused, whatever the name looks like.
+ */
 import { describe, expect, test } from 'vitest';
 import { rawRequest } from '../support/web-client.ts';
 import { useWebRigs } from './support/use-web-rigs.ts';

@@ -1,3 +1,6 @@
+/**
+ * Words of danger behind thousands of others, to be missed: they still get their help lines, and a long story without them gets none.
+ */
 import { expect, test } from 'vitest';
 import { Rig } from '../support/rig.ts';
 

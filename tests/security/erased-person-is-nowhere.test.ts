@@ -1,3 +1,7 @@
+/**
+ * Somebody with the disk, a dump and the log after an erasure, on both stores: no word, name, address or id of who erased stands in any byte, in
+ * plain or in another spelling.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,3 +1,7 @@
+/**
+ * Two requests in one (both kinds of length, lengths that differ, broken chunks), so that one passes unseen: refused as a whole, and nothing
+ * after it is a request.
+ */
 import { expect, test } from 'vitest';
 import { WebClient } from '../support/web-client.ts';
 import { RawSocket, statusOf } from './support/raw-socket.ts';

@@ -1,3 +1,6 @@
+/**
+ * Every address with every method that it does not have, or one named in a header: 405, with what there is.
+ */
 import { expect, test } from 'vitest';
 import { useWebRigs } from './support/use-web-rigs.ts';
 

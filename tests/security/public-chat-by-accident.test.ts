@@ -1,3 +1,6 @@
+/**
+ * A chat that is open to everybody because one setting was turned and the other forgotten: it does not start without the address of a proxy with TLS.
+ */
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
 

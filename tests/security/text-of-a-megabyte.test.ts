@@ -1,3 +1,6 @@
+/**
+ * A text, a name or an id of a megabyte, by every channel: answered kindly or cut, never a dead letter, and the document stays small.
+ */
 import { describe, expect, test } from 'vitest';
 import { MAX_DOCUMENT_BYTES } from '../../src/ports/store.ts';
 import { Rig } from '../support/rig.ts';

@@ -1,3 +1,6 @@
+/**
+ * Webhooks with another content type, or none: refused before they are read.
+ */
 import { expect, test } from 'vitest';
 import { useWebRigs } from './support/use-web-rigs.ts';
 

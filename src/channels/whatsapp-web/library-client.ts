@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Client } from 'whatsapp-web.js';
 import { z } from 'zod';
+import { browserEnvironment } from './browser-environment.ts';
 import { endBrowser } from './browser-process.ts';
 import { failureOf } from './failure.ts';
 import {
@@ -109,6 +110,7 @@ export async function makeLibraryClient(options: WebClientOptions): Promise<WebC
       puppeteer: {
         executablePath: options.chromiumPath,
         headless: true,
+        env: browserEnvironment(process.env),
         args: sandbox ? BROWSER_ARGS : [...BROWSER_ARGS, '--no-sandbox'],
         // Through a pipe nobody else on this machine can steer the browser, and it ends with us, however we end.
         pipe: true,
