@@ -53,7 +53,12 @@ export function readOptions(given: readonly string[]): Options | null {
     const mode = MODES.find((each) => each === positionals[0]);
     const { store, quick, only, profile } = values;
     if (!mode || positionals.length > 1 || (store !== 'files' && store !== 'postgres')) return null;
-    const numbers = { minutes: Number(values.minutes), people: Number(values.people), rate: numberOf(values.rate), within: numberOf(values.within) };
+    const numbers = {
+      minutes: Number(values.minutes),
+      people: Number(values.people),
+      rate: numberOf(values.rate),
+      within: numberOf(values.within),
+    };
     if (!Object.values(numbers).every((each) => each === undefined || each > 0)) return null;
     return { mode, store, quick, only, ...numbers, package: values.package, profile };
   } catch {

@@ -115,7 +115,8 @@ export async function administer(request: Json, companion: Companion, store: Sto
     case 'people.erase': {
       const read = await store.read(parsed.data.id);
       // One that can't be read may well be somebody's.
-      if (read.status === 'absent' || (read.status === 'found' && read.document.kind !== 'person')) throw noSuchPerson();
+      if (read.status === 'absent' || (read.status === 'found' && read.document.kind !== 'person'))
+        throw noSuchPerson();
       await companion.audit('person.erased', parsed.data.id);
       return { erased: parsed.data.id, done: await companion.erase(parsed.data.id) };
     }
