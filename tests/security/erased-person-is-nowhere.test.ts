@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DOCUMENT_KINDS, type DocumentKind } from '../../src/ports/document.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { openFileStore, systemFiles } from '../../src/store/files/index.ts';
@@ -35,6 +36,26 @@ const STAYS: readonly string[] = [
   // A question that nobody understood: its names and numbers are masked, and nothing says whose it was.
   WORDS.unanswered,
 ];
+
+/** Kinds of documents in which these people do not stand, and why. */
+const NOT_SHOWN: Readonly<Partial<Record<DocumentKind, string>>> = {
+  tombstone: 'holds keyed hashes, and is there only afterwards',
+  retention: 'holds counts',
+};
+
+/** Kinds of documents that hold one of these texts. */
+async function kindsWith(store: Store, texts: Iterable<string>): Promise<DocumentKind[]> {
+  const sought = [...texts];
+  const found: DocumentKind[] = [];
+  for (const kind of DOCUMENT_KINDS) {
+    for await (const id of store.list(kind)) {
+      const read = await store.read(id);
+      const written = JSON.stringify(read.status === 'found' ? read.document : null);
+      if (!found.includes(kind) && sought.some((each) => written.includes(each))) found.push(kind);
+    }
+  }
+  return found;
+}
 
 /** Where everything lies, and every byte of it. */
 interface Place {
@@ -128,6 +149,23 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server?.stop());
 
+describe('the people who are looked for', () => {
+  it('stand in documents of every kind that can hold somebody, so that a new kind is looked at too', async () => {
+    const kinds = new Set<DocumentKind>();
+    for (const [makes, names] of [
+      [volunteerEverywhere, [VOLUNTEER, LAPTOP, COORDINATOR]],
+      [bothSidesOfAVisit, [VISITOR, HOST]],
+    ] as const) {
+      const rig = await Rig.start();
+      await makes(rig);
+      await deadLetterTo(rig.store, VOLUNTEER);
+      for (const kind of await kindsWith(rig.store, (await tracesOf(rig, names)).values())) kinds.add(kind);
+      await rig.companion.stop();
+    }
+    expect([...kinds, ...Object.keys(NOT_SHOWN)].sort()).toEqual([...DOCUMENT_KINDS].sort());
+  }, 60_000);
+});
+
 describe.each([
   ['a data folder', () => folderPlace()],
   ['a database', () => databasePlace(server)],
@@ -155,6 +193,12 @@ describe.each([
     ]);
     const left = findIn(await place.bytes(), others);
     for (const what of others.keys()) expect(left).toContain(`${what}: utf-8`);
+
+    // Who made the group, the meeting and the message goes too; the meeting stays, and nobody organises it.
+    const made = await tracesOf(rig, [COORDINATOR]);
+    expect((await erases(rig, COORDINATOR)).at(-1)).toBe(text('system.erased'));
+    expect(findIn(await place.bytes(), made)).toEqual([]);
+    expect(findIn(logBytes(rig), made)).toEqual([]);
 
     await rig.clock.advance(31 * DAY);
     expect(findIn(await place.bytes(), sought)).toEqual([]);
