@@ -4,12 +4,17 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { systemClock, systemIds } from '../../src/index.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../../src/ports/document.ts';
+import type { Content } from '../../src/ports/inbound.ts';
+import { SILENT } from '../../src/ports/log.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { Companion } from '../../src/runtime/companion.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { openFileStore, systemFiles } from '../../src/store/files/index.ts';
 import { openPostgresStore } from '../../src/store/postgres/index.ts';
+import { openSharedStore } from '../../src/store/postgres/open-shared.ts';
 import { settings } from '../store/postgres-support.ts';
 import { DataFolder } from '../support/data-folder.ts';
 import {
@@ -23,7 +28,8 @@ import {
 import { PROFESSIONAL, SECRET, VOLUNTEER } from '../support/pair-town.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { realLibrary } from '../support/real-library.ts';
-import { addressOf, Rig, START } from '../support/rig.ts';
+import { RecordingChannel } from '../support/recording-channel.ts';
+import { addressOf, NETWORK, Rig, START } from '../support/rig.ts';
 import { CALLED, HOST, NOTE, TEAM, VISITOR } from '../support/visit-town.ts';
 import { findIn } from './support/byte-search.ts';
 
@@ -92,6 +98,23 @@ async function folderPlace(): Promise<Place> {
   };
 }
 
+/** What a dump holds. Older versions of rows and the write-ahead log are the server's own to clean up. */
+async function dumpOf({ query }: PostgresServer, url: string): Promise<Buffer> {
+  await query('VACUUM FULL', [], url);
+  const tables = await query<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+     WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
+    [],
+    url,
+  );
+  const rows: string[] = [];
+  for (const { name } of tables) {
+    const all = await query<{ row: string }>(`SELECT it::text AS row FROM ${name} AS it`, [], url);
+    rows.push(...all.map(({ row }) => row));
+  }
+  return Buffer.from(rows.join('\n'));
+}
+
 async function databasePlace(server: PostgresServer): Promise<Place> {
   const url = await server.newDatabase();
   const clock = new VirtualClock(START);
@@ -99,20 +122,7 @@ async function databasePlace(server: PostgresServer): Promise<Place> {
   return {
     store,
     clock,
-    /** What a dump holds. Older versions of rows and the write-ahead log are the server's own to clean up. */
-    async bytes() {
-      await server.query('VACUUM FULL', [], url);
-      const tables = await server.query<{ name: string }>(
-        `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-         WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
-        [],
-        url,
-      );
-      const rows = [];
-      for (const { name } of tables)
-        rows.push(...(await server.query<{ row: string }>(`SELECT it::text AS row FROM ${name} AS it`, [], url)));
-      return Buffer.from(rows.map(({ row }) => row).join('\n'));
-    },
+    bytes: () => dumpOf(server, url),
     leave: () => store.close(),
   };
 }
@@ -223,5 +233,73 @@ describe.each([
     }
     await rig.companion.stop();
     await place.leave();
+  }, 60_000);
+});
+
+/** A companion on a database that processes share, by the clock of the machine. */
+async function sharedRig(url: string) {
+  const { library: whole, understand } = await realLibrary();
+  const store = await openSharedStore({ url, clock: systemClock, ids: systemIds, log: SILENT, poolSize: 4 });
+  const channel = new RecordingChannel();
+  const companion = new Companion({
+    library: whole,
+    understand,
+    store,
+    clock: systemClock,
+    ids: systemIds,
+    papers: { make: () => Promise.reject(new Error('no papers')) },
+    network: NETWORK,
+    channels: [channel],
+  });
+  await companion.start();
+  let count = 0;
+  const texts = (name: string) => channel.to(addressOf(name)).map(({ message }) => message.text);
+  const hear = async (name: string, content: Content): Promise<void> => {
+    count += 1;
+    const before = texts(name).length;
+    await companion.receive({ address: addressOf(name), externalId: `m${count}`, at: systemClock.now(), content });
+    await vi.waitFor(() => expect(texts(name).length).toBeGreaterThan(before), { timeout: 10_000 });
+    await companion.idle();
+  };
+  const tap = (name: string, id: string): Promise<void> => {
+    const options = channel.to(addressOf(name)).flatMap(({ message }) => message.options ?? []);
+    const found = options.findLast((option) => option.id.replace(/^q\d+-/, '') === id);
+    if (!found) throw new Error(`No option "${id}" was shown to ${name}.`);
+    return hear(name, { kind: 'option', id: found.id });
+  };
+  const end = async () => {
+    await companion.stop();
+    await store.close();
+  };
+  return { store, companion, texts, hear, tap, end };
+}
+
+describe('somebody who erased everything, in a database that processes share', () => {
+  it('is nowhere, the jobs and lines of these processes included', async () => {
+    const url = await server.newDatabase();
+    const rig = await sharedRig(url);
+    const code = await rig.companion.createCode({ role: 'coordinator', uses: 1, days: 30 });
+    const say = (name: string, words: string) => rig.hear(name, { kind: 'text', text: words });
+    for (const name of [COORDINATOR, VOLUNTEER]) {
+      await rig.hear(name, { kind: 'opened' });
+      await rig.tap(name, 'nl');
+    }
+    await rig.tap(COORDINATOR, 'more');
+    await rig.tap(COORDINATOR, 'code');
+    await say(COORDINATOR, code);
+    await rig.hear(VOLUNTEER, { kind: 'command', name: 'human' });
+    await say(VOLUNTEER, `Wie helpt bij ons ${WORDS.asked}?`);
+    await rig.tap(VOLUNTEER, 'without');
+    await rig.tap(VOLUNTEER, 'send');
+    const id = (await rig.store.find(addressOf(VOLUNTEER))) ?? '';
+    const traces = new Map(Object.entries({ id, address: VOLUNTEER, asked: WORDS.asked }));
+    const before = findIn(await dumpOf(server, url), traces);
+    for (const what of traces.keys()) expect(before).toContain(`${what}: utf-8`);
+    await rig.hear(VOLUNTEER, { kind: 'command', name: 'erase' });
+    await rig.tap(VOLUNTEER, 'erase');
+    await vi.waitFor(() => expect(rig.texts(VOLUNTEER).at(-1)).toBe(text('system.erased')), { timeout: 20_000 });
+    await vi.waitFor(async () => expect((await rig.store.read(id)).status).toBe('absent'), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(findIn(await dumpOf(server, url), traces)).toEqual([]), { timeout: 10_000 });
+    await rig.end();
   }, 60_000);
 });
