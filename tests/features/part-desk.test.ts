@@ -24,7 +24,9 @@ describe('a part of a broadcast', () => {
     progress(desk, 100, { gone: ['leyla'] });
     expect(rounded(desk)).toEqual([{ number: 100 }]);
     expect(tally(desk)).toMatchObject({ queued: 0, failed: { 'person.gone': 1 } });
-    expect(guestOf(desk, 'leyla')).toMatchObject({ state: 'gone', name: null });
+    // The row stays, to be counted, and says nothing of whose it was.
+    expect(guestOf(desk, 'leyla')).toBeUndefined();
+    expect(guestOf(desk, '')).toMatchObject({ state: 'gone', name: null });
     progress(desk, 100, { told: ['amal', 'sara'], gone: ['leyla'] });
     go(desk, 100);
     go(desk, 99);
