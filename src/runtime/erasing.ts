@@ -6,7 +6,7 @@ import type { Log } from '../ports/log.ts';
 import type { Commit, Store } from '../ports/store.ts';
 import type { AddressBook } from './address-book.ts';
 import { erasedBody, eraseTimer, FAREWELL_WAITS, leaving, STILL_SEEN, unsaid } from './erased-person.ts';
-import type { Forgetting, Gone } from './forgetting.ts';
+import type { Forgetting } from './forgetting.ts';
 import type { Deadline, Mailbox } from './mailbox.ts';
 import type { Outbox } from './outbox.ts';
 import { asJson, newPersonBody, type PersonBody, readPersonBody } from './person-document.ts';
@@ -14,6 +14,7 @@ import { newestSeen } from './seen.ts';
 import type { TimerTurns } from './timer-turns.ts';
 import type { Tombstones } from './tombstones.ts';
 import { codeOf, type Turns } from './turns.ts';
+import { lettersOf, whoIsGone } from './who-is-gone.ts';
 
 /** Passes through all documents in one go. What is found in all of them is on its way to somebody just now. */
 const PASSES = 4;
@@ -222,34 +223,11 @@ export class Erasing {
 
   /** Clears everything else of them. False: something is still on its way. */
   async #clear(document: StoredDocument): Promise<boolean> {
-    const { forgetting } = this.#options;
-    const { gone, isQuiet } = await this.#goneOf(document);
+    const { forgetting, store, outbox } = this.#options;
+    const { gone, isQuiet } = await whoIsGone(document, store, (id, marks) => outbox().drop(id, marks));
     if (!isQuiet) return false;
     for (let passes = 0; passes < PASSES && !this.#stopped; passes += 1) if (await forgetting.pass(gone)) return true;
     return false;
-  }
-
-  /** How they may be called. Not quiet: a document that joined theirs has letters that were not taken. */
-  async #goneOf(document: StoredDocument): Promise<{ gone: Gone; isQuiet: boolean }> {
-    const { store, outbox } = this.#options;
-    const body = readPersonBody(document);
-    const joined = body.joined ?? [];
-    const correspondents = new Set(correspondentsOf(body));
-    let isQuiet = true;
-    for (const id of joined) {
-      const read = await store.read(id);
-      if (read.status !== 'found') continue;
-      const marks = unsaid(read.document.out);
-      if (marks.length > 0) {
-        await store.mark(id, marks);
-        outbox().drop(id, marks);
-      }
-      if (lettersOf(read.document).length > 0) isQuiet = false;
-      for (const each of correspondentsOf(readPersonBody(read.document))) correspondents.add(each);
-    }
-    const ids = new Set([document.id, ...joined]);
-    const unknown = correspondents.size === 0 && joined.length === 0;
-    return { gone: { ids, addresses: body.addresses, correspondents, unknown }, isQuiet };
   }
 
   #isTooLong({ id, ...document }: StoredDocument): boolean {
@@ -334,15 +312,6 @@ export class Erasing {
       await channels.find((channel) => channel.name === address.channel)?.forget?.(address);
     }
   }
-}
-
-function lettersOf({ out }: StoredDocument): OutItem[] {
-  return out.filter(({ type }) => type === 'letter');
-}
-
-/** Everybody to whom letters went, or from whom they came; a number may be kept by sender and receiver. */
-function correspondentsOf({ lettersIn, lettersOut }: PersonBody): DocumentId[] {
-  return [...Object.keys(lettersIn), ...Object.keys(lettersOut)].flatMap((key) => key.split(' '));
 }
 
 /** Soon at first, and ever more seldom. */

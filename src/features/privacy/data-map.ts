@@ -163,7 +163,7 @@ export const DOCUMENT_DATA: Readonly<Record<DocumentKind, DataLine>> = {
     what: 'that a message could not be taken: moment, channel, kind; and the apology until it is sent',
     why: 'to mend what is broken',
     until: 'ninety days',
-    erased: 'their address goes with what was to be sent',
+    erased: 'goes, when anything in it was to be sent to them',
   },
   group: {
     what: 'title, ids of its coordinators, newest members',
