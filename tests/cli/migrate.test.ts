@@ -93,7 +93,9 @@ it('moves a conversation to the database and back, and it goes on at the open qu
   const back = await settingsFor('back');
   expect(await runMigrate('postgres-to-files', back.data, database, output)).toBe(0);
   expect(await codeOf(openStore(database))).toBe('store.moved');
-  expect(await (await openReferenceFolder(join(back.data, 'teams'))).get('msteams::c')).toEqual(REFERENCE);
+  const moved = await openStore(back);
+  expect(await (await moved.references()).get('msteams::c')).toEqual(REFERENCE);
+  await moved.store.close();
   expect(await talk(back, 'Ik heb een code')).toContain('Wat is uw code');
 }, 120_000);
 
