@@ -76,6 +76,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'privacy.retention menu': 'a year without a word: tests/retention/year.test.ts walks there',
   'privacy.retention see': 'a year without a word: tests/retention/year.test.ts walks there',
   'together.scan over': 'answers that were shown from another chat, while they were read over in this one',
+  'system.welcome went': 'who writes after that year: the same test',
   'system.welcome went-away': 'who writes after that year: the same test',
   'together.show gone': 'a pair that came to its end in the same moment',
   'together.show none': 'a way to "show it" that leads past the menus, which do not offer it to who answered nothing',
