@@ -35,7 +35,7 @@ async function printed(options: Parameters<typeof runTemplates>[0]): Promise<str
 }
 
 describe('the templates', () => {
-  it('are an invitation, which is marketing to Meta, and six that are of use', () => {
+  it('are an invitation, which is marketing to Meta, and seven that are of use', () => {
     expect(templates.map(({ name, category }) => [name, category])).toEqual([
       ['invite', 'MARKETING'],
       ['reminder', 'UTILITY'],
@@ -44,6 +44,7 @@ describe('the templates', () => {
       ['visit-news', 'UTILITY'],
       ['together-news', 'UTILITY'],
       ['check-in', 'UTILITY'],
+      ['keep', 'UTILITY'],
     ]);
   });
 
@@ -145,14 +146,14 @@ describe('the command templates', () => {
       '  Button (quick reply): Geen berichten meer',
       '',
     ]);
-    expect(lines.filter((line) => line.startsWith('  Name: '))).toHaveLength(7);
+    expect(lines.filter((line) => line.startsWith('  Name: '))).toHaveLength(8);
     expect(lines.join('\n')).not.toContain('has checked');
   });
 
   it('prints all four languages without one, and says which nobody has checked', async () => {
     const lines = await printed({ json: false });
-    expect(lines.filter((line) => line.startsWith('  Name: '))).toHaveLength(28);
-    expect(lines.filter((line) => line.includes('has checked'))).toHaveLength(21);
+    expect(lines.filter((line) => line.startsWith('  Name: '))).toHaveLength(32);
+    expect(lines.filter((line) => line.includes('has checked'))).toHaveLength(24);
   });
 
   it('prints with --json the bodies that the Graph API takes, one a line', async () => {
