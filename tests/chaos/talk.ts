@@ -47,8 +47,12 @@ export function wordsIn(text: string): string[] {
   return [...text.matchAll(/counted (\w+)/g)].map((match) => match[1] ?? '');
 }
 
-/** The kind of letter that brings a word to its counter, and of the one that comes back. */
-export const WORD = 'chaos.word';
+/**
+ * The kind of letter that brings a word to its counter, and of the one that comes back. The first is one that everybody may write
+ * (`RIGHTS`), to a document of the kind that takes it: of any other kind nothing would be taken.
+ */
+export const WORD = 'unanswered.note';
+const COUNTER = 'unanswered';
 export const COUNTED = 'chaos.counted';
 
 /** @param ringsAfter When a timer comes due after its word was counted, milliseconds. */
@@ -60,7 +64,7 @@ export function chaosLibrary(ringsAfter: number): Library {
     binding: { kind: 'wait', turn: NO_TURN },
   });
   const counter: Desk = {
-    kind: 'talk',
+    kind: COUNTER,
     letter(state, from, { body }, { now }) {
       const word = String(body);
       const counted = (state ?? NONE) as unknown as Counted;
@@ -81,7 +85,7 @@ export function chaosLibrary(ringsAfter: number): Library {
       pass: (view) => {
         const answer = view.answer('answer');
         const word = answer?.kind === 'text' ? answer.text : '';
-        return { to: counterOf(writerOf(word)), toKind: 'talk', letter: { kind: WORD, body: word } };
+        return { to: counterOf(writerOf(word)), toKind: COUNTER, letter: { kind: WORD, body: word } };
       },
     },
     answers: {
