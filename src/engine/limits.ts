@@ -3,7 +3,9 @@ export const LIMITS = {
   /** Steps walked in one turn; more is a loop without a question. */
   stepsPerTurn: 100,
   /** Dialogs within dialogs. */
-  stackDepth: 8,
+  stackDepth: 12,
+  /** Dialogs under way over which another one is still put; what is left up to `stackDepth` is for those that it runs itself. */
+  stackKept: 8,
   /** Answers that `back` remembers in one dialog. */
   trail: 40,
   /** Options shown in one message, extras such as "skip" included (a WhatsApp list has ten rows). */

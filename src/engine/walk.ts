@@ -297,7 +297,7 @@ export function interrupt(
     draft.setTop({ ...draft.top, paused: question });
     draft.change({ question: null });
   }
-  if (draft.session.stack.length >= LIMITS.stackDepth) {
+  if (draft.session.stack.length >= LIMITS.stackKept) {
     // Too deep to keep everything: what keeps a sheet can be resumed from the menu.
     draft.change({ stack: [], question: null, waiting: null });
   }
