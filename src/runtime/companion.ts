@@ -127,7 +127,7 @@ export class Companion implements ChannelHost {
     };
     const mailbox = this.#mailbox;
     const desks = [...options.library.features.values()].flatMap((feature) => feature.desks ?? []);
-    this.#desks = new Desks({ desks, store, clock, ids, network, turns });
+    this.#desks = new Desks({ desks, store, clock, ids, network, log: this.#log, turns });
     this.#tombstones = new Tombstones({ store, clock, mailbox, turns });
     this.#forgetting = new Forgetting({ store, mailbox, turns, desks: this.#desks, codes: this.#codes });
     this.#erasing = new Erasing({

@@ -2,10 +2,12 @@ import type { Broadcast, Desk, DeskTurn, DeskWorld } from '../engine/desk.ts';
 import type { Posted } from '../engine/feature.ts';
 import type { NetworkFacts } from '../engine/world.ts';
 import { guarded } from '../features/rights/guarded.ts';
+import { rightTo } from '../features/rights/rights.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { DocumentId, DocumentKind, Letter, OutItem, StoredDocument, Timer } from '../ports/document.ts';
 import { AppError } from '../ports/error.ts';
 import type { Json } from '../ports/json.ts';
+import type { Log } from '../ports/log.ts';
 import type { Mark, Store } from '../ports/store.ts';
 import { latest, letterNumber, wasTaken } from './letter-number.ts';
 import type { Deadline } from './mailbox.ts';
@@ -32,6 +34,7 @@ export interface DesksOptions {
   clock: Clock;
   ids: Ids;
   network: NetworkFacts;
+  log: Log;
   turns: Turns;
 }
 
@@ -55,6 +58,9 @@ export class Desks {
     const body = stored && bodyOf(stored);
     if (wasTaken(body?.lettersIn ?? {}, from, item.number, this.#options.store)) return;
     const desk = this.#deskOf(item.toKind);
+    // Nothing comes of it: whoever made this kind of letter forgot to say who may write it.
+    if (rightTo(item.letter.kind) === undefined)
+      this.#options.log.error('letter-without-right', { kind: item.letter.kind });
     const turn = desk.letter(body && !body.over ? body.state : null, from, item.letter, this.#world(item.to));
     // A letter to a document that was never made, or is over, is for nobody.
     if (!turn && !body) return;

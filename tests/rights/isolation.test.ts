@@ -8,6 +8,7 @@ import { meetingDesk } from '../../src/features/meetings/meeting-desk.ts';
 import { readAttendance } from '../../src/runtime/attendance.ts';
 import { Audience } from '../../src/runtime/audience.ts';
 import { taps } from '../support/pair-town.ts';
+import { plainMeeting } from '../support/plain-meeting.ts';
 import { realLibrary } from '../support/real-library.ts';
 import { addressOf, NETWORK, Rig } from '../support/rig.ts';
 import { listedGroup, withRole } from '../support/visit-town.ts';
@@ -94,21 +95,7 @@ describe('the list of who comes to a meeting', () => {
   it('is made of no meeting but for who gives the id by which it knows its organiser', async () => {
     await twoGroups();
     const meeting = '00000000-0000-4000-8000-00000000aaaa';
-    const details = {
-      title: 'Kennismaken',
-      date: '2026-12-04',
-      start: '19:00',
-      end: null,
-      place: 'Buurthuis',
-      kind: null,
-      link: null,
-      languages: null,
-      interpreter: false,
-      childcare: false,
-      bring: null,
-      capacity: null,
-      programme: null,
-    };
+    const details = plainMeeting({ title: 'Kennismaken', date: '2026-12-04' });
     const world = { self: meeting, now: rig.clock.now(), network: NETWORK, newId: () => 'x', keyedHash: () => 'x' };
     const made = meetingDesk.letter(null, await idOf('fatma'), { kind: 'meeting.open', body: { details } }, world);
     const state = made?.state ?? null;

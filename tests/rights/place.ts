@@ -20,6 +20,7 @@ import { visitDesk } from '../../src/features/visits/visit-desk.ts';
 import type { DocumentId } from '../../src/ports/document.ts';
 import type { Json } from '../../src/ports/json.ts';
 import { keyedHash } from '../../src/store/keyed-hash.ts';
+import { plainMeeting } from '../support/plain-meeting.ts';
 import { NETWORK, START } from '../support/rig.ts';
 
 /*
@@ -30,21 +31,7 @@ import { NETWORK, START } from '../support/rig.ts';
 
 const SECRET = Buffer.alloc(32, 1);
 
-export const DETAILS = {
-  title: 'Kennismaken',
-  date: '2026-12-04',
-  start: '19:00',
-  end: null,
-  place: 'Buurthuis',
-  kind: null,
-  link: null,
-  languages: null,
-  interpreter: false,
-  childcare: false,
-  bring: null,
-  capacity: 20,
-  programme: null,
-};
+export const DETAILS = plainMeeting({ title: 'Kennismaken', date: '2026-12-04', capacity: 20 });
 const VISIT = { date: '2026-12-03', time: '14:00', first: true, about: [], note: null };
 
 interface Kept {

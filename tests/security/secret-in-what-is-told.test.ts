@@ -26,6 +26,7 @@ it('is not in a mistake of the settings, whichever other one there is', async ()
     'WHATSAPP_CLOUD_VERIFY_TOKEN',
     'WHATSAPP_WEB_PHONE',
     'KENNISMAKER_KEY',
+    'KENNISMAKER_KEY_OLD',
   ];
   for (const name of secrets) {
     // Too short, too long, of another form: each may be refused by its own rule.
