@@ -2,17 +2,18 @@
  * Somebody with the disk, a dump and the log after an erasure, on both stores: no word, name, address or id of who erased stands in any byte, in
  * plain or in another spelling.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock, systemIds } from '../../src/index.ts';
-import { DOCUMENT_KINDS, type DocumentKind } from '../../src/ports/document.ts';
+import { DOCUMENT_KINDS, type DocumentId, type DocumentKind } from '../../src/ports/document.ts';
 import type { Content } from '../../src/ports/inbound.ts';
 import { SILENT } from '../../src/ports/log.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { Companion } from '../../src/runtime/companion.ts';
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts';
 import { openFileStore, systemFiles } from '../../src/store/files/index.ts';
+import { documentKey } from '../../src/store/files/names.ts';
 import { openPostgresStore } from '../../src/store/postgres/index.ts';
 import { openSharedStore } from '../../src/store/postgres/open-shared.ts';
 import { settings } from '../store/postgres-support.ts';
@@ -63,11 +64,16 @@ async function kindsWith(store: Store, texts: Iterable<string>): Promise<Documen
   return found;
 }
 
+/** Stands only in a copy that was set aside. */
+const COPIED = 'zo stond het in de kopie';
+
 /** Where everything lies, and every byte of it. */
 interface Place {
   store: Store;
   clock: VirtualClock;
   bytes(): Promise<Buffer>;
+  /** Leaves a copy of a document that could not be read, with these words in it, as an earlier start would have. */
+  setAside(id: DocumentId, words: string): Promise<void>;
   leave(): Promise<void>;
 }
 
@@ -90,6 +96,13 @@ async function folderPlace(): Promise<Place> {
     async bytes() {
       await store.flush();
       return Buffer.concat(read(folder.path));
+    },
+    async setAside(id, words) {
+      const key = documentKey(id);
+      const aside = 'corrupt-20261001T000000000Z';
+      mkdirSync(join(folder.path, 'damaged'), { recursive: true });
+      writeFileSync(join(folder.path, 'documents', key.slice(0, 2), `${key}.json.${aside}`), `{ "${id}": "${words}`);
+      writeFileSync(join(folder.path, 'damaged', `${key}.${aside}`), `{ "${id}": "${words}`);
     },
     async leave() {
       await store.close();
@@ -123,6 +136,14 @@ async function databasePlace(server: PostgresServer): Promise<Place> {
     store,
     clock,
     bytes: () => dumpOf(server, url),
+    async setAside(id, words) {
+      await server.query(
+        `INSERT INTO kennismaker.quarantine (document, kind, version, state) SELECT id, kind, version, $2::json
+         FROM kennismaker.documents WHERE id = $1`,
+        [id, JSON.stringify({ body: words })],
+        url,
+      );
+    },
     leave: () => store.close(),
   };
 }
@@ -185,7 +206,13 @@ describe.each([
     const rig = await Rig.start({ store: place.store, clock: place.clock });
     await volunteerEverywhere(rig);
     await deadLetterTo(place.store, VOLUNTEER);
+    for (const name of [VOLUNTEER, LAPTOP]) {
+      const id = await place.store.find(addressOf(name));
+      if (id === null) throw new Error(`There is no document of ${name}.`);
+      await place.setAside(id, COPIED);
+    }
     const traces = new Map([
+      ['copied', COPIED],
       ...(await tracesOf(rig, [VOLUNTEER, LAPTOP])),
       ...Object.entries({ ...WORDS, shown: SECRET[VOLUNTEER] }),
     ]);
